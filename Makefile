@@ -1,0 +1,65 @@
+# Needs only Python 3.11 or newer and a package index. `make` alone lists the targets.
+PYTHON    ?= python3
+DEMO_ARGS ?=
+
+BIN       := .venv/bin
+INSTALLED := .venv/.installed
+SOURCES   := app matching tests bench scripts
+PIP       := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help install demo test quick check format format-check lint types contracts proof lock clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
+
+install: $(INSTALLED) ## Make .venv with the locked dependencies and the project; nothing when nothing changed
+
+# The stamp is younger than the two files it depends on as long as nothing changed.
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Toevallig needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: install ## Waterrijk in an embedded database, six suggestions, then the service (DEMO_ARGS=--no-serve: stop before that)
+	$(BIN)/toevallig demo $(DEMO_ARGS)
+
+# worksteal: a file's tests start out on one worker, which keeps its fixtures; an idle worker takes over the tail.
+test: install ## All tests, each law at a small count
+	$(BIN)/pytest -n 2 --dist worksteal
+
+quick: install ## The part of the tests that answers within a minute
+	TOEVALLIG_HYPOTHESIS=quick $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not postgres and not proof"
+
+check: format-check lint types contracts test ## Everything that CI runs
+
+format: install ## Put the code in the house style
+	$(BIN)/ruff format $(wildcard $(SOURCES))
+	$(BIN)/ruff check --fix-only --quiet $(wildcard $(SOURCES))
+
+format-check: install ## Is the code in the house style?
+	$(BIN)/ruff format --check $(wildcard $(SOURCES))
+
+lint: install ## Ruff
+	$(BIN)/ruff check $(wildcard $(SOURCES))
+
+types: install ## Mypy, strict, on app and matching
+	$(BIN)/mypy
+
+contracts: install ## Who imports whom
+	$(BIN)/lint-imports
+
+proof: install ## Every 'Shown by' of every issue at full count; writes docs/proof.md
+	TOEVALLIG_PROOF=1 TOEVALLIG_HYPOTHESIS=proof $(BIN)/pytest tests/proof -m proof
+
+lock: install ## Renew requirements.lock; without any address in it
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-find-links --extra test pyproject.toml -o requirements.lock
+	@! grep -nE 'https?://|file:|index-url|find-links' requirements.lock
+
+clean: ## Remove what the tools leave behind; .venv and databases stay
+	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find $(wildcard $(SOURCES)) -name __pycache__ -type d -prune -exec rm -rf {} +

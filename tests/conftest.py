@@ -1,0 +1,106 @@
+"""What every test may use: how often Hypothesis tries, and fresh databases of both kinds."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, make_url, text
+
+# Checks run on shared, busy computers: the clock says nothing about the law that is tested.
+_PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# The same dice in CI, so that a failure there is about the change and can be repeated.
+_IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile("quick", max_examples=8, derandomize=_IN_CI, **_PATIENT)
+settings.register_profile("default", max_examples=25, derandomize=_IN_CI, **_PATIENT)
+settings.register_profile("proof", max_examples=500, derandomize=False, **_PATIENT)
+# --hypothesis-profile=NAME, read after this file, has the last word.
+settings.load_profile(os.environ.get("TOEVALLIG_HYPOTHESIS", "default"))
+
+
+@pytest.fixture(scope="session")
+def pg_url() -> Iterator[str]:
+    """Give the address of a PostgreSQL server: TEST_POSTGRES_URL, else a throw-away cluster of our own."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    programs = _postgres_programs()
+    if programs is None:
+        message = "no PostgreSQL server here (Debian: apt-get install postgresql)"
+        if _IN_CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    with _cluster(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a new, empty database: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.db'}"
+        return
+    server_url = request.getfixturevalue("pg_url")
+    name = f"test_{uuid.uuid4().hex}"
+    _on_server(server_url, f"CREATE DATABASE {name}")
+    try:
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
+    finally:
+        # FORCE: a failed test may have left a connection open.
+        _on_server(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
+
+
+def _postgres_programs() -> Path | None:
+    """Find the folder with initdb: Debian's newest, by number, else what PATH knows."""
+    debian = [p.parent for p in Path("/usr/lib/postgresql").glob("*/bin/initdb") if p.parts[-3].isdigit()]
+    if debian:
+        return max(debian, key=lambda folder: int(folder.parts[-2]))
+    found = shutil.which("initdb")
+    return Path(found).resolve().parent if found else None
+
+
+@contextmanager
+def _cluster(programs: Path) -> Iterator[str]:
+    """Run a PostgreSQL server that listens on a socket in its own folder only, and remove both afterwards."""
+    # Not tmp_path: the postgres user may not enter its parents, and a socket path has at most 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="tvpg-"))
+    identity: dict[str, object] = {}
+    if os.geteuid() == 0:  # the server refuses to run as root
+        user = pwd.getpwnam("postgres")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, **identity)
+
+    try:
+        run("initdb", "-A", "trust", "-U", "postgres", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8")
+        # Nothing here has to survive a power cut.
+        careless = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+        options = f"-c listen_addresses='' -k {folder} {careless}"
+        run("pg_ctl", "-w", "-l", str(folder / "log"), "-o", options, "start")
+        try:
+            yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        finally:
+            run("pg_ctl", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,78 @@
+"""Proof of what the issues promise: `make proof` runs this folder at full count and writes docs/proof.md.
+
+A file test_issue_N.py holds the promises of issue N; its tests call `shown(promise, figure)`.
+"""
+
+import datetime as dt
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PAGE = HERE.parents[1] / "docs" / "proof.md"
+HEAD = """# Bewijs
+
+Wat elke opdracht belooft te laten zien, het commando dat het laat zien, de uitkomst en de dag waarop.
+`make proof` schrijft deze bladzijde, en alleen als alles slaagt.
+
+| opdracht | wat | commando | uitkomst | datum |
+|---:|---|---|---|---|
+"""
+COMMAND = "TOEVALLIG_HYPOTHESIS=proof .venv/bin/pytest -m proof {test}"
+
+# Issue, promise, command, figure.
+Line = tuple[int, str, str, str]
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by marker
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.proof)
+
+
+@pytest.fixture
+def shown(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
+    """Give the function that notes one promise of the issue and the figure that was found."""
+    issue = int(re.fullmatch(r"test_issue_(\d+)", request.path.stem).group(1))
+
+    def note(line: str, figure: str) -> None:
+        record_property("shown", (issue, line, COMMAND.format(test=request.node.nodeid), figure))
+
+    return note
+
+
+class ProofPage:
+    """Collects what was shown, from parallel workers too, and writes the page when every test passed."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "teardown":
+            self.lines += [tuple(value) for name, value in report.user_properties if name == "shown"]
+
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        if exitstatus == pytest.ExitCode.OK:
+            PAGE.write_text(page(self.lines, dt.datetime.now().astimezone().date()), encoding="utf-8")
+
+
+def page(lines: list[Line], day: dt.date) -> str:
+    """Write the table, sorted by issue, with a bar inside a cell made harmless."""
+    rows = (
+        f"| {issue} | {_cell(line)} | `{_cell(command)}` | {_cell(figure)} | {day} |"
+        for issue, line, command, figure in sorted(lines)
+    )
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("TOEVALLIG_PROOF") == "1" and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(ProofPage())
