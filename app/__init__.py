@@ -1,0 +1,1 @@
+"""Toevallig, the service around the engine in `matching`."""

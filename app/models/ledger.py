@@ -1,0 +1,67 @@
+"""What the service keeps about itself: tokens, who looked at what, what changed, and requests already answered."""
+
+import datetime as dt
+from typing import Any, Final
+
+from sqlalchemy import JSON, UniqueConstraint
+
+from app.models.columns import Row, held, one_of
+from app.policy.roles import ROLES
+
+CHANGED: Final = ("node", "tie", "talent", "need", "introduction", "kept-apart", "area", "everything")
+"""What a change-log row can be about; `everything` asks every reader to build anew (after a bulk import)."""
+
+
+class Token(Row, table=True):
+    """A bearer token. Only the sha256 of its secret is kept."""
+
+    __tablename__ = "token"
+    __table_args__ = (one_of("role", ROLES),)
+
+    hash: str = held("technical", "operation", "operation", max_length=64, unique=True)
+    role: str = held("technical", "operation", "operation", max_length=30)
+    organisation: int | None = held("technical", "operation", "operation", default=None, foreign_key="node.number")
+    person: int | None = held("K1", "accountability", "operation", default=None, foreign_key="node.number")
+    """The person who uses it, where known: a worker, volunteer or resident."""
+    neighbourhoods: list[str] = held("technical", "operation", "operation", default_factory=list, sa_type=JSON)
+    label: str | None = held("technical", "operation", "operation", default=None, max_length=100)
+    created_at: dt.datetime = held("technical", "operation", "operation")
+    revoked_at: dt.datetime | None = held("technical", "operation", "operation", default=None)
+
+
+class AccessLine(Row, table=True):
+    """Who read or changed what kind of data about whom, and by which route. Written in the same transaction."""
+
+    __tablename__ = "access_line"
+
+    at: dt.datetime = held("technical", "accountability", "access-log")
+    actor: str = held("technical", "accountability", "access-log", max_length=50)
+    route: str = held("technical", "accountability", "access-log", max_length=200)
+    action: str = held("technical", "accountability", "access-log", max_length=20)
+    subject: int | None = held("K1", "accountability", "access-log", default=None, index=True)
+    """Node number of the person concerned; outlives the node on purpose, so no foreign key."""
+    data_class: str = held("technical", "accountability", "access-log", max_length=10)
+
+
+class Change(Row, table=True):
+    """The change log: each write appends a row in its own transaction; readers apply it before they answer."""
+
+    __tablename__ = "change"
+    __table_args__ = (one_of("about", CHANGED),)
+
+    about: str = held("technical", "operation", "operation", max_length=16)
+    row: int = held("technical", "operation", "operation", default=0)
+
+
+class Answered(Row, table=True):
+    """The answer already given to an Idempotency-Key, kept in the transaction of its effect for 24 hours."""
+
+    __tablename__ = "answered"
+    __table_args__ = (UniqueConstraint("actor", "key", name="answered_once"),)
+
+    actor: str = held("technical", "operation", "operation", max_length=50)
+    key: str = held("technical", "operation", "operation", max_length=100)
+    body_hash: str = held("technical", "operation", "operation", max_length=64)
+    status: int = held("technical", "operation", "operation")
+    answer: dict[str, Any] = held("K3", "operation", "operation", sa_type=JSON)
+    at: dt.datetime = held("technical", "operation", "operation")

@@ -1,0 +1,84 @@
+"""Needs: what a person, initiative or organisation could use, and the moments in which a worker found out."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import SQLModel
+
+from app.models.columns import CODE, LIMIT_KINDS, TEXT, Outward, Row, Said, held, one_of
+
+NEED_STATES: Final = ("exploring", "open", "in-progress", "met", "closed")
+
+
+class Need(Outward, Said, table=True):
+    """One need in someone's words (special category data). It may be matched when its owner consented and it is open."""
+
+    __tablename__ = "need"
+    __table_args__ = (
+        UniqueConstraint("municipality", "source_id", name="need_source_once"),
+        one_of("status", NEED_STATES),
+        one_of("urgency", ("low", "middle", "high", "emergency")),
+        one_of("sensitivity", ("ordinary", "sensitive", "special")),
+        one_of("voice", ("own-words", "worker-note", "third-person")),
+        CheckConstraint("max_distance_m >= 0", name="distance_not_negative"),
+        CheckConstraint("slots BETWEEN 0 AND 268435455", name="slots_in_range"),
+    )
+
+    owner: int = held("K3", "matching", "need", foreign_key="node.number", ondelete="CASCADE", index=True)
+    text: str = held("K3", "matching", "need", max_length=TEXT)
+    language: str | None = held("K3", "matching", "need", default=None, max_length=20)
+    reported_by: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
+    voice: str | None = held("K3", "accountability", "need", default=None, max_length=16)
+    urgency: str | None = held("K3", "matching", "need", default=None, max_length=16)
+    sensitivity: str | None = held("K3", "matching", "need", default=None, max_length=16)
+    status: str = held("K3", "matching", "need", max_length=16, index=True)
+    slots: int = held("K3", "matching", "need", default=0)
+    max_distance_m: int | None = held("K3", "matching", "need", default=None)
+    common_language: bool | None = held("K3", "matching", "need", default=None)
+    """True: only someone with a language in common; NULL: decided by what the owner speaks."""
+    group_size: int | None = held("K3", "matching", "need", default=None)
+    requires: str | None = held("K3", "matching", "need", default=None, max_length=100)
+    """Qualifications the giver must have, ';' between ('vog')."""
+    neighbourhood: str = held("K3", "matching", "need", max_length=CODE, foreign_key="area.code", index=True)
+    created_on: dt.date | None = held("K3", "accountability", "need", default=None)
+    channel: str | None = held("K3", "accountability", "need", default=None, max_length=50)
+    organisation: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
+
+
+class NeedConcept(SQLModel, table=True):
+    """A concept read in a need's text, or confirmed by a person. `weight` in per mille."""
+
+    __tablename__ = "need_concept"
+    __table_args__ = (CheckConstraint("weight BETWEEN 0 AND 1000", name="weight_in_range"),)
+
+    need: int = held("K3", "matching", "need", foreign_key="need.number", ondelete="CASCADE", primary_key=True)
+    concept: str = held("K3", "matching", "need", max_length=80, primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    weight: int = held("K3", "matching", "need")
+    confirmed: bool = held("K3", "accountability", "need", default=False)
+    vocabulary: str = held("technical", "accountability", "operation", max_length=64)
+
+
+class NeedLimit(SQLModel, table=True):
+    """What a need's text mentions or rules out (dogs, stairs, no man at home ...): a marker of the vocabulary's limits."""
+
+    __tablename__ = "need_limit"
+    __table_args__ = (one_of("kind", LIMIT_KINDS),)
+
+    need: int = held("K3", "matching", "need", foreign_key="need.number", ondelete="CASCADE", primary_key=True)
+    marker: str = held("K3", "matching", "need", max_length=40, primary_key=True)
+    kind: str = held("K3", "matching", "need", max_length=16, primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    confirmed: bool = held("K3", "accountability", "need", default=False)
+
+
+class Moment(Row, table=True):
+    """A contact while a need is explored ('koffie gehad'): when and with whom, never what was said."""
+
+    __tablename__ = "moment"
+    __table_args__ = (UniqueConstraint("need", "person", "day", name="moment_once_a_day"),)
+
+    need: int = held("K3", "accountability", "need", foreign_key="need.number", ondelete="CASCADE", index=True)
+    person: int = held("K3", "accountability", "need", foreign_key="node.number", ondelete="CASCADE")
+    day: dt.date = held("K3", "accountability", "need")

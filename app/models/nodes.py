@@ -1,0 +1,147 @@
+"""Nodes: everyone and everything that can give or use something. One human is one node with dated roles."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import SQLModel
+
+from app.models.columns import CODE, TEXT, Outward, Row, Said, held, one_of
+
+NODE_KINDS: Final = ("person", "initiative", "organisation", "place")
+LISTS: Final = ("person", "professional", "initiative", "organisation", "place")
+"""The list of the delivering folder that a `source_id` is unique in."""
+GENDERS: Final = ("woman", "man", "other")
+ROLE_KINDS: Final = ("resident", "volunteer", "professional", "member", "board-member", "contact")
+
+
+class Node(Outward, table=True):
+    """A person, initiative, organisation or place. A person's position is rounded to about 100 m."""
+
+    __tablename__ = "node"
+    __table_args__ = (
+        UniqueConstraint("municipality", "listed_as", "source_id", name="node_source_once"),
+        one_of("kind", NODE_KINDS),
+        one_of("listed_as", LISTS),
+        one_of("status", ("active", "paused", "left")),
+        CheckConstraint("lon BETWEEN -180 AND 180", name="lon_in_range"),
+        CheckConstraint("lat BETWEEN -90 AND 90", name="lat_in_range"),
+    )
+
+    kind: str = held("K1", "matching", "membership", max_length=16, index=True)
+    listed_as: str = held("K1", "operation", "membership", max_length=16)
+    neighbourhood: str = held("K1", "matching", "membership", max_length=CODE, foreign_key="area.code", index=True)
+    lon: float | None = held("K1", "matching", "membership", default=None)
+    lat: float | None = held("K1", "matching", "membership", default=None)
+    status: str = held("K1", "matching", "membership", default="active", max_length=16)
+    organisation: int | None = held(
+        "K1", "accountability", "membership", default=None, foreign_key="node.number", index=True
+    )
+    """The organisation that recorded this node."""
+
+
+class Person(SQLModel, table=True):
+    """What matching needs of a person and no more: no ethnicity, diagnosis, benefit or BSN, here or elsewhere."""
+
+    __tablename__ = "person"
+    __table_args__ = (
+        one_of("gender", GENDERS),
+        CheckConstraint("born_from <= born_to", name="born_in_order"),
+    )
+
+    node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    gender: str | None = held("K1", "matching", "membership", default=None, max_length=8)
+    born_from: int | None = held("K1", "matching", "membership", default=None)
+    born_to: int | None = held("K1", "matching", "membership", default=None)
+    languages: str | None = held("K1", "matching", "membership", default=None, max_length=100)
+    """Codes of 2 or 3 letters with ';' between, or NULL when unknown."""
+    mobility: str | None = held("K1", "matching", "membership", default=None, max_length=50)
+    contact_preference: str | None = held("K1", "contact", "membership", default=None, max_length=50)
+
+
+class Identity(SQLModel, table=True):
+    """Names and contact data of persons, nowhere else: erasing someone is one row and a cascade."""
+
+    __tablename__ = "identity"
+
+    node: int = held("K2", "contact", "membership", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    alias: str | None = held("K2", "contact", "membership", default=None, max_length=100)
+    first_name: str | None = held("K2", "contact", "membership", default=None, max_length=100)
+    last_name: str | None = held("K2", "contact", "membership", default=None, max_length=100)
+    email: str | None = held("K2", "contact", "membership", default=None, max_length=200)
+    phone: str | None = held("K2", "contact", "membership", default=None, max_length=50)
+
+
+class Initiative(SQLModel, table=True):
+    """What an initiative tells the neighbourhood about itself."""
+
+    __tablename__ = "initiative"
+
+    node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    name: str = held("K0", "matching", "public", max_length=200)
+    when: str | None = held("K0", "matching", "public", default=None, max_length=200)
+    audience: str | None = held("K0", "matching", "public", default=None, max_length=500)
+    capacity: int | None = held("K0", "matching", "public", default=None)
+    place: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
+    carried_by: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
+    phase: str | None = held("K0", "matching", "public", default=None, max_length=50)
+
+
+class Organisation(SQLModel, table=True):
+    """An organisation and what it is for."""
+
+    __tablename__ = "organisation"
+
+    node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    name: str = held("K0", "matching", "public", max_length=200)
+    sort: str | None = held("K0", "matching", "public", default=None, max_length=100)
+    description: str | None = held("K0", "matching", "public", default=None, max_length=TEXT)
+    email: str | None = held("K0", "contact", "public", default=None, max_length=200)
+
+
+class Place(SQLModel, table=True):
+    """A room, field, plot or tool, with the day-parts on which it is free."""
+
+    __tablename__ = "place"
+
+    node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    name: str = held("K0", "matching", "public", max_length=200)
+    sort: str | None = held("K0", "matching", "public", default=None, max_length=100)
+    owner: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
+    features: str | None = held("K0", "matching", "public", default=None, max_length=TEXT)
+    free_slots: int = held("K0", "matching", "public", default=0)
+    """Day-parts as bits (matching.model.slots_from); 0 is unknown."""
+
+
+class Role(Row, Said, table=True):
+    """A dated role of a node, at an organisation or initiative where it has one."""
+
+    __tablename__ = "role"
+    __table_args__ = (one_of("kind", ROLE_KINDS), CheckConstraint("since <= until", name="role_in_order"))
+
+    node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
+    kind: str = held("K1", "matching", "membership", max_length=20)
+    at: int | None = held("K1", "matching", "membership", default=None, foreign_key="node.number", index=True)
+    function: str | None = held("K1", "matching", "membership", default=None, max_length=100)
+    since: dt.date | None = held("K1", "matching", "membership", default=None)
+    until: dt.date | None = held("K1", "matching", "membership", default=None)
+    caseload_max: int | None = held("K1", "operation", "membership", default=None)
+    hours_per_week: int | None = held("K1", "operation", "membership", default=None)
+    half_time_collective: bool | None = held("K1", "statistics", "membership", default=None)
+    version: int = held("technical", "operation", "operation", default=1)
+
+
+class Qualification(Row, Said, table=True):
+    """A training, certificate or VOG that was seen, and until when it is valid."""
+
+    __tablename__ = "qualification"
+
+    node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
+    kind: str = held("K1", "matching", "membership", max_length=50)
+    valid_until: dt.date | None = held("K1", "matching", "membership", default=None)
+    version: int = held("technical", "operation", "operation", default=1)

@@ -1,0 +1,72 @@
+"""Talents: what a person, initiative, organisation or place can give."""
+
+import datetime as dt
+from typing import Final
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlmodel import SQLModel
+
+from app.models.columns import CODE, LIMIT_KINDS, TEXT, Outward, Said, held, one_of
+
+TALENT_STATES: Final = ("active", "paused", "full", "withdrawn")
+
+
+class Talent(Outward, Said, table=True):
+    """One offer in its owner's words. Capacity counts introductions, not heads."""
+
+    __tablename__ = "talent"
+    __table_args__ = (
+        UniqueConstraint("municipality", "source_id", name="talent_source_once"),
+        one_of("status", TALENT_STATES),
+        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("capacity_left >= 0", name="capacity_left_not_negative"),
+        CheckConstraint("capacity_left <= capacity", name="capacity_left_within"),
+        CheckConstraint("max_distance_m >= 0", name="distance_not_negative"),
+        CheckConstraint("slots BETWEEN 0 AND 268435455", name="slots_in_range"),
+    )
+
+    owner: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
+    text: str = held("K3", "matching", "membership", max_length=TEXT)
+    language: str | None = held("K1", "matching", "membership", default=None, max_length=20)
+    slots: int = held("K1", "matching", "membership", default=0)
+    max_distance_m: int | None = held("K1", "matching", "membership", default=None)
+    capacity: int | None = held("K1", "matching", "membership", default=None)
+    capacity_left: int | None = held("K1", "matching", "membership", default=None)
+    constraints: str | None = held("K3", "matching", "membership", default=None, max_length=500)
+    status: str = held("K1", "matching", "membership", default="active", max_length=16)
+    neighbourhood: str = held("K1", "matching", "membership", max_length=CODE, foreign_key="area.code", index=True)
+    created_on: dt.date | None = held("K1", "accountability", "membership", default=None)
+    channel: str | None = held("K1", "accountability", "membership", default=None, max_length=50)
+    organisation: int | None = held("K1", "accountability", "membership", default=None, foreign_key="node.number")
+
+
+class TalentConcept(SQLModel, table=True):
+    """A concept read in a talent's text, or confirmed by a person. `weight` in per mille."""
+
+    __tablename__ = "talent_concept"
+    __table_args__ = (CheckConstraint("weight BETWEEN 0 AND 1000", name="weight_in_range"),)
+
+    talent: int = held(
+        "K1", "matching", "membership", foreign_key="talent.number", ondelete="CASCADE", primary_key=True
+    )
+    concept: str = held("K1", "matching", "membership", max_length=80, primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    weight: int = held("K1", "matching", "membership")
+    confirmed: bool = held("K1", "accountability", "membership", default=False)
+    vocabulary: str = held("technical", "accountability", "operation", max_length=64)
+    """sha256 of the vocabulary that read it, so that a stored reading can be understood later."""
+
+
+class TalentLimit(SQLModel, table=True):
+    """What a talent's text mentions or rules out (dogs, stairs, only women ...): a marker of the vocabulary's limits."""
+
+    __tablename__ = "talent_limit"
+    __table_args__ = (one_of("kind", LIMIT_KINDS),)
+
+    talent: int = held(
+        "K1", "matching", "membership", foreign_key="talent.number", ondelete="CASCADE", primary_key=True
+    )
+    marker: str = held("K1", "matching", "membership", max_length=40, primary_key=True)
+    kind: str = held("K1", "matching", "membership", max_length=16, primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    confirmed: bool = held("K1", "accountability", "membership", default=False)

@@ -1,0 +1,37 @@
+"""The roles of the trust page, and the viewer: who asks, for which organisation and neighbourhoods."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+RoleName = Literal[
+    "resident",
+    "volunteer",
+    "initiative-contact",
+    "worker",
+    "coordinator",
+    "municipality-reader",
+    "administrator",
+    "privacy-officer",
+    "api-client",
+    "operator",
+]
+
+ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks. Every repository hangs off a Work that has one."""
+
+    role: RoleName
+    actor: str
+    """Stable name of the asker in logs ('token:12', 'operator'); never a person's name."""
+    municipality: str | None = None
+    """GM code; None only for the operator, who sees every municipality of this database."""
+    organisation: int | None = None
+    neighbourhoods: frozenset[str] = frozenset()
+    person: int | None = None
+
+
+OPERATOR: Final = Viewer(role="operator", actor="operator")
+"""The person at the console, who sees the whole municipality."""

@@ -1,0 +1,161 @@
+"""One card: what fits with the points that make the score, what is not known, what clashes, and the path between."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from matching import rules
+from matching.model import FAR, MILLE, Reason, Role, Suggestion
+from matching.network import GENDERS, Ints, Network
+from matching.pairs import Pairs
+
+RECENTLY: Final = 30
+"""Days within which having been asked is worth a remark."""
+NEAR_LIMIT: Final = 0.9
+"""Share of a distance limit from which it is worth a remark."""
+MAN: Final = GENDERS.index("man")
+WOMAN: Final = GENDERS.index("woman")
+
+
+def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: str) -> Suggestion:
+    """The card of one row of `pairs`; `parts` holds its points by ground, `in_return` what the seeker can do back."""
+    number = pairs.network.nodes["number"]
+    third = -1 if pairs.acquainted[row] else int(pairs.ball.introducers[1][row])
+    values = _values(pairs, row, third, in_return)
+    fits = [
+        Reason("acquainted" if name == "introducer" and third < 0 else name, int(part[row]), values.get(name, ()))
+        for name, part in parts.items()
+        if part[row] > 0
+    ]
+    roles = [Role("seeker", pairs.need.owner), Role("giver", int(number[pairs.givers[row]]))]
+    if third >= 0:
+        roles.append(Role("introducer", int(number[third])))
+    return Suggestion(
+        need=pairs.need.number,
+        talent=int(pairs.column("number")[row]),
+        roles=tuple(roles),
+        score=sum(reason.points for reason in fits),
+        fits=tuple(sorted(fits, key=lambda reason: -reason.points)),
+        unknown=tuple(_unknown(pairs, row, in_return)),
+        clashes=tuple(_clashes(pairs, row)),
+        path=tuple(int(number[node]) for node in _path(pairs, row)),
+    )
+
+
+def _values(pairs: Pairs, row: int, third: int, in_return: str) -> Mapping[str, rules.Values]:
+    """What fills the sentence of each ground."""
+    asked = int(pairs.view.asked[pairs.givers[row]])
+    return {
+        "concept": _best_concepts(pairs, row),
+        "distance": (("metres", int(pairs.metres[row])),),
+        "time": (("slots", int(pairs.shared_slots[row])),),
+        "social": (("hops", int(pairs.ball.hops[row])),),
+        "introducer": (("node", int(pairs.network.nodes["number"][third])),) if third >= 0 else (),
+        "rested": (("days", pairs.scope.today - asked),) if asked else (),
+        "gain": (("concept", in_return),),
+    }
+
+
+def _best_concepts(pairs: Pairs, row: int) -> tuple[tuple[str, str], ...]:
+    """Which concept of the need met which of the talent, and how they are related.
+
+    Of equals: the first of the need's, then the first of the talent's, in the order they were read.
+    """
+    vocabulary, talents, at = pairs.network.vocabulary, pairs.network.talents, pairs.talents[row]
+    best, found = -1, ("", "")
+    for weighted in pairs.need.concepts:
+        if weighted.concept not in vocabulary.index:
+            continue
+        closeness = vocabulary.closeness[vocabulary.index[weighted.concept]]
+        for concept, weight in zip(talents["concepts"][at], talents["weights"][at], strict=True):
+            value = int(weighted.weight * closeness[concept] // MILLE * weight)
+            if value > best:
+                best, found = value, (weighted.concept, vocabulary.concepts[concept].id)
+    return (
+        ("need_concept", found[0]),
+        ("talent_concept", found[1]),
+        ("likeness", _kinship(pairs.network, *found)),
+    )
+
+
+def _kinship(network: Network, need: str, talent: str) -> str:
+    """'same', 'branch' (one is the broader of the other), 'related' or 'theme'."""
+    if need == talent:
+        return "same"
+    asked, offered = network.vocabulary[need], network.vocabulary[talent]
+    if asked.parent == talent or offered.parent == need:
+        return "branch"
+    return "theme" if asked.theme == offered.theme and talent not in asked.related else "related"
+
+
+def _unknown(pairs: Pairs, row: int, in_return: str) -> list[Reason]:
+    """What a person should ask before the two meet."""
+    need, found = pairs.need, []
+    if not (need.slots and pairs.column("slots")[row]):
+        found.append(Reason("time-unknown"))
+    found += [Reason("gender-unknown", 0, (("about", side),)) for side in _gender_questions(pairs, row)]
+    spoken = pairs.network.nodes["languages"]
+    if need.common_language and not (spoken[pairs.givers[row]] and spoken[pairs.seeker]):
+        found.append(Reason("language-unknown"))
+    if need.group_size:
+        found.append(Reason("group-size", 0, (("size", need.group_size),)))
+    if pairs.column("capacity_left")[row] < 0:
+        found.append(Reason("capacity-unknown"))
+    if not in_return:
+        found.append(Reason("interest-unknown"))
+    return found
+
+
+def _gender_questions(pairs: Pairs, row: int) -> list[str]:
+    """Of whom the gender matters and is neither 'woman' nor 'man' in what we know."""
+    for_women, for_men = rules.gender_limits(pairs, "cannot")
+    matters = {
+        "seeker": (for_women[row] or for_men[row], pairs.network.nodes["gender"][pairs.seeker]),
+        "giver": (pairs.need.limits.cannot & (rules.WOMEN | rules.MEN), pairs.giver("gender")[row]),
+    }
+    return [side for side, (limit, known) in matters.items() if limit and known not in (WOMAN, MAN)]
+
+
+def _clashes(pairs: Pairs, row: int) -> list[Reason]:
+    """What goes against it without forbidding it."""
+    found = []
+    shared, metres = int(pairs.shared_slots[row]), int(pairs.metres[row])
+    if shared and shared != pairs.need.slots:
+        found.append(Reason("time-partly", 0, (("slots", pairs.need.slots & ~shared),)))
+    found += [Reason("rather-not", 0, (("marker", marker),)) for marker in _frictions(pairs, row)]
+    asked = int(pairs.view.asked[pairs.givers[row]])
+    if asked and pairs.scope.today - asked <= RECENTLY:
+        found.append(Reason("asked-recently", 0, (("days", pairs.scope.today - asked),)))
+    reach = int(min(pairs.column("reach")[row], pairs.need.reach))
+    if reach < FAR and metres > NEAR_LIMIT * reach:
+        found.append(Reason("limit-near", 0, (("metres", metres), ("reach", reach))))
+    return found
+
+
+def _frictions(pairs: Pairs, row: int) -> list[str]:
+    """Markers that one of the two would rather not have."""
+    found = pairs.network.markers.words(int(pairs.friction[row]))
+    for_women, for_men = rules.gender_limits(pairs, "rather_not")
+    seeker, giver = int(pairs.network.nodes["gender"][pairs.seeker]), int(pairs.giver("gender")[row])
+    wishes = pairs.need.limits.rather_not
+    if (for_women[row] and seeker == MAN) or (wishes & rules.WOMEN and giver == MAN):
+        found.append("only-women")
+    if (for_men[row] and seeker == WOMAN) or (wishes & rules.MEN and giver == WOMAN):
+        found.append("only-men")
+    return found
+
+
+def _path(pairs: Pairs, row: int) -> tuple[int, ...]:
+    """Positions between seeker and giver on a shortest visible path of at most 3 steps, lowest numbers first."""
+    view, seeker, giver = pairs.view, pairs.seeker, int(pairs.givers[row])
+    hops = int(pairs.ball.hops[row])
+    theirs = set(view.neighbours(giver).tolist())
+    if hops == 2:  # noqa: PLR2004 - steps
+        return (next(node for node in view.neighbours(seeker).tolist() if node in theirs),)
+    if hops == 3:  # noqa: PLR2004 - steps
+        return next(
+            (first, second)
+            for first in view.neighbours(seeker).tolist()
+            for second in view.neighbours(first).tolist()
+            if second in theirs
+        )
+    return ()

@@ -1,0 +1,250 @@
+"""The frozen values of the engine: who there is, what they can give and use, and what is suggested.
+
+People, initiatives, organisations and places are numbers here; the engine knows no names. A day is a whole number
+(`datetime.date.toordinal`), a distance whole metres, a weight or share a whole number in per mille, a position
+the Dutch national grid (RD) in whole metres. Whole numbers make every answer the same on every machine.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+NodeKind = Literal["person", "initiative", "organisation", "place"]
+TieKind = Literal["knows", "neighbour", "family", "member", "supports", "refers"]
+NODE_KINDS: Final[tuple[NodeKind, ...]] = ("person", "initiative", "organisation", "place")
+TIE_KINDS: Final[tuple[TieKind, ...]] = ("knows", "neighbour", "family", "member", "supports", "refers")
+
+DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
+PARTS: Final = ("ochtend", "middag", "avond", "nacht")
+SLOTS: Final[dict[str, int]] = {
+    f"{day}-{part}": 1 << (d * len(PARTS) + p) for d, day in enumerate(DAYS) for p, part in enumerate(PARTS)
+}
+"""The 21 day-parts of a week, and its 7 nights, as bits. No bits at all is: not known."""
+
+MILLE: Final = 1000
+FAR: Final = 2**31 - 1
+"""Stands for 'no limit' where a distance in metres is expected."""
+
+
+def slots_from(names: Iterable[str]) -> int:
+    """The day-parts `names` ('di-ochtend') as bits. Raises KeyError on a name that is none."""
+    bits = 0
+    for name in names:
+        bits |= SLOTS[name]
+    return bits
+
+
+def slot_names(bits: int) -> tuple[str, ...]:
+    """The names of the day-parts in `bits`, in the order of the week."""
+    return tuple(name for name, bit in SLOTS.items() if bits & bit)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """A concept of the vocabulary and how surely a text is about it, 1..1000."""
+
+    concept: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A person, initiative, organisation or place, without a name."""
+
+    number: int
+    kind: NodeKind
+    x: int
+    y: int
+    area: str
+    """Code of the neighbourhood."""
+    organisation: int = 0
+    """The organisation that recorded it; 0 is none."""
+    shared: bool = True
+    """May be seen as a card by other organisations."""
+    consent: bool = True
+    """Agreed to be matched (initiatives, organisations and places always do)."""
+    active: bool = True
+    professional: bool = False
+    gender: Literal["woman", "man", "other"] | None = None
+    born_from: int | None = None
+    """First year of the birth-year band: the oldest this person can be."""
+    guardian: bool = False
+    """A guardian agreed."""
+    languages: frozenset[str] = frozenset()
+    """Empty is: not known."""
+    qualifications: tuple[tuple[str, int], ...] = ()
+    """Kind and last valid day (ordinal; FAR when it does not end)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A tie between two nodes as one organisation recorded it."""
+
+    number: int
+    a: int
+    b: int
+    kind: TieKind
+    strength: int = 500
+    """Per mille; 500 where nobody said."""
+    confirmed: int = 0
+    """Day it was last confirmed; 0 is not known."""
+    organisation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a text mentions and what it rules out, as markers of the vocabulary ('dogs', 'stairs', 'only-women')."""
+
+    mentions: frozenset[str] = frozenset()
+    cannot: frozenset[str] = frozenset()
+    rather_not: frozenset[str] = frozenset()
+
+
+NO_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Talent:
+    """What a node can give."""
+
+    number: int
+    owner: int
+    concepts: tuple[Weighted, ...] = ()
+    slots: int = 0
+    reach: int = FAR
+    """How far the giver wants to go, in metres."""
+    capacity_left: int | None = None
+    """Introductions still possible; None is not known."""
+    active: bool = True
+    collective: bool = False
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a node could use."""
+
+    number: int
+    owner: int
+    concepts: tuple[Weighted, ...] = ()
+    open: bool = True
+    slots: int = 0
+    reach: int = FAR
+    """How far away help may be, in metres."""
+    common_language: bool | None = None
+    """Whether a common language is required; None: only where the seeker is known not to speak Dutch."""
+    requires: frozenset[str] = frozenset()
+    """Qualifications the giver must have ('professional', 'vog')."""
+    group_size: int | None = None
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A past or running introduction of a need with a talent."""
+
+    number: int
+    need: int
+    talent: int
+    state: str
+    asked: int = 0
+    """Last day the giver was asked; 0 is never."""
+    by: int = 0
+    """Node that proposed it; 0 is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Two people who are never introduced."""
+
+    number: int
+    a: int
+    b: int
+
+
+Value = Node | Tie | Talent | Need | Introduction | Apart
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who asks and when: what a viewer may see, as the engine needs to know it."""
+
+    today: int
+    """Day (ordinal)."""
+    organisation: int = 0
+    areas: frozenset[str] = frozenset()
+    everything: bool = False
+    """Sees the whole municipality (the person at the console)."""
+    person: int = 0
+    """The asker's own node; one always sees oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One ground in words to come: `code` picks the sentence, `values` fills it, `points` is its part of the score."""
+
+    code: str
+    points: int = 0
+    values: tuple[tuple[str, str | int], ...] = ()
+
+
+RoleKind = Literal["seeker", "giver", "introducer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One place in a suggestion and who fills it."""
+
+    kind: RoleKind
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An introduction that might be made: a set of roles filled, with what fits, what is unknown and what clashes."""
+
+    need: int
+    talent: int
+    roles: tuple[Role, ...]
+    score: int
+    """Sum of the points of `fits`."""
+    fits: tuple[Reason, ...]
+    unknown: tuple[Reason, ...] = ()
+    clashes: tuple[Reason, ...] = ()
+    path: tuple[int, ...] = ()
+    """Nodes between seeker and giver on the best path (at most two), for the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Somebody who would fit if one limit were relaxed."""
+
+    talent: int
+    owner: int
+    limit: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class MightKnow:
+    """Someone or something close to the subject who may know somebody; never counted as a talent."""
+
+    node: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the engine has to say about one need. No suggestions is an answer: nobody fits (yet)."""
+
+    need: int
+    suggestions: tuple[Suggestion, ...] = ()
+    near_miss: NearMiss | None = None
+    might_know: tuple[MightKnow, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Why, or why not, one talent for one need: the rules that bar it and, as if none did, its suggestion."""
+
+    bars: tuple[Reason, ...]
+    suggestion: Suggestion

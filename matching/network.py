@@ -1,0 +1,509 @@
+"""The graph in arrays: built from rows, changed one row at a time, read by the rest.
+
+Nodes, talents and introductions stand in columns at a *position* that never moves while they live; ties stand in
+each end's stretch of one pool, with room to grow (a gapped adjacency list). What a viewer may see is a `View`:
+masks over those arrays and a compact copy of the visible ties, kept until the network changes.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from matching import vocabulary
+from matching.model import (
+    MILLE,
+    NODE_KINDS,
+    TIE_KINDS,
+    Apart,
+    Introduction,
+    Limits,
+    Need,
+    Node,
+    Scope,
+    Talent,
+    Tie,
+    Value,
+)
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+PERSON: Final = NODE_KINDS.index("person")
+MEMBER: Final = TIE_KINDS.index("member")
+GENDERS: Final = (None, "woman", "man", "other")
+MOST_CONCEPTS: Final = 5
+ADULT: Final = 16
+"""From this age somebody may be matched without a guardian's consent."""
+HALF_LIFE: Final = 365
+"""Days after which a tie counts for half."""
+ROOM: Final = 4
+"""Entries a node's stretch of the pool starts with; a full one doubles."""
+MOST_VIEWS: Final = 64
+
+# RD New (EPSG:28992) from WGS84 by the polynomial of Schreutelkamp and Strang van Hees (2001), good to about a metre.
+RD_X: Final = (
+    (0, 1, 190094.945), (1, 1, -11832.228), (2, 1, -114.221), (0, 3, -32.391), (1, 0, -0.705),
+    (3, 1, -2.340), (1, 3, -0.608), (0, 2, -0.008), (2, 3, 0.148),
+)  # fmt: skip
+RD_Y: Final = (
+    (1, 0, 309056.544), (0, 2, 3638.893), (2, 0, 73.077), (1, 2, -157.984), (3, 0, 59.788),
+    (0, 1, 0.433), (2, 2, -6.439), (1, 1, -0.032), (0, 4, 0.092), (1, 4, -0.054),
+)  # fmt: skip
+
+
+def to_rd(lon: float, lat: float) -> tuple[int, int]:
+    """Position on the Dutch national grid in whole metres, from WGS84 degrees."""
+    p, q = 0.36 * (lat - 52.15517440), 0.36 * (lon - 5.38720621)
+    x = 155_000 + sum(c * p**i * q**j for i, j, c in RD_X)
+    y = 463_000 + sum(c * p**i * q**j for i, j, c in RD_Y)
+    return round(x), round(y)
+
+
+def recency(today: int, confirmed: Ints) -> Ints:
+    """How fresh ties are, per mille: 1000 when confirmed today, half after `HALF_LIFE` days or when not known (0)."""
+    days = np.maximum(0, today - confirmed)
+    return np.where(confirmed > 0, MILLE * HALF_LIFE // (HALF_LIFE + days), MILLE // 2)
+
+
+class Columns:
+    """Named numpy columns that grow together. A freed row is used again; its `number` is 0 meanwhile."""
+
+    def __init__(self, **types: DTypeLike) -> None:
+        """Empty columns of these numpy types, beside the `number` every row has."""
+        self.types = {"number": np.int64, **types}
+        self.arrays = {name: np.zeros(ROOM, kind) for name, kind in self.types.items()}
+        self.used = 0
+        self.at: dict[int, int] = {}
+        self._free: list[int] = []
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """The column `name`, as long as there are rows in use; a view, valid until a row is added."""
+        return self.arrays[name][: self.used]
+
+    def put(self, number: int, **row: object) -> int:
+        """Write the row of `number`, new or again, and answer its position."""
+        position = self.at.get(number)
+        if position is None:
+            position = self.at[number] = self._place()
+        for name, value in row.items():
+            self.arrays[name][position] = value
+        self.arrays["number"][position] = number
+        return position
+
+    def drop(self, number: int) -> int:
+        """Free the row of `number` and answer where it was; KeyError when there is none."""
+        position = self.at.pop(number)
+        for array in self.arrays.values():
+            array[position] = 0
+        self._free.append(position)
+        return position
+
+    def _place(self) -> int:
+        if self._free:
+            return self._free.pop()
+        if self.used == len(self.arrays["number"]):
+            self.arrays = {name: np.concatenate([array, np.zeros_like(array)]) for name, array in self.arrays.items()}
+        self.used += 1
+        return self.used - 1
+
+
+class Interned:
+    """Words as small numbers, in order of first use, and sets of words as bits."""
+
+    def __init__(self) -> None:
+        """Nothing seen yet."""
+        self.index: dict[str, int] = {}
+
+    def number(self, word: str) -> int:
+        """The number of `word`."""
+        return self.index.setdefault(word, len(self.index))
+
+    def bits(self, words: Iterable[str]) -> int:
+        """One bit for each word. There is room for 63 different words."""
+        bits = 0
+        for word in words:
+            bits |= 1 << self.number(word)
+        return bits
+
+    def words(self, bits: int) -> list[str]:
+        """The words of `bits`, sorted."""
+        return sorted(word for word, number in self.index.items() if bits >> number & 1)
+
+
+class Ties:
+    """Who is tied to whom: for each node a stretch of the pool, at most twice as long as it needs."""
+
+    def __init__(self) -> None:
+        """No ties yet."""
+        self.stretch: dict[int, tuple[int, int, int]] = {}
+        """Node position -> start, length, room."""
+        self.ends: dict[int, tuple[int, int]] = {}
+        """Tie number -> the positions of its two nodes."""
+        self.pool = {
+            name: np.zeros(ROOM, np.int64)
+            for name in ("tie", "here", "there", "kind", "outward", "strength", "confirmed", "organisation")
+        }
+        self.used = 0
+
+    def put(self, tie: Tie, a: int, b: int) -> None:
+        """Add or replace `tie` between the positions `a` and `b`."""
+        if tie.number in self.ends:
+            self.drop(tie.number)
+        self.ends[tie.number] = (a, b)
+        for here, there, outward in ((a, b, 1), (b, a, 0)):
+            self._append(
+                here,
+                tie=tie.number,
+                here=here,
+                there=there,
+                kind=TIE_KINDS.index(tie.kind),
+                outward=outward,
+                strength=tie.strength,
+                confirmed=tie.confirmed,
+                organisation=tie.organisation,
+            )
+
+    def drop(self, number: int) -> None:
+        """Take the tie `number` away; KeyError when there is none."""
+        for here in self.ends.pop(number):
+            start, length, room = self.stretch[here]
+            entry = start + int(np.flatnonzero(self.pool["tie"][start : start + length] == number)[0])
+            for column in self.pool.values():
+                column[entry] = column[start + length - 1]
+                column[start + length - 1] = 0
+            self.stretch[here] = (start, length - 1, room)
+
+    def of(self, position: int) -> list[int]:
+        """Numbers of the ties of the node at `position`."""
+        start, length, _ = self.stretch.get(position, (0, 0, 0))
+        return [int(number) for number in self.pool["tie"][start : start + length]]
+
+    def _append(self, node: int, **entry: int) -> None:
+        start, length, room = self.stretch.get(node, (0, 0, 0))
+        if length == room:
+            start, room = self._move(start, length)
+        for name, value in entry.items():
+            self.pool[name][start + length] = value
+        self.stretch[node] = (start, length + 1, room)
+
+    def _move(self, start: int, length: int) -> tuple[int, int]:
+        """Move a full stretch to the end of the pool, with double the room."""
+        room = max(ROOM, 2 * length)
+        new, self.used = self.used, self.used + room
+        while self.used > len(self.pool["tie"]):
+            self.pool = {name: np.concatenate([column, np.zeros_like(column)]) for name, column in self.pool.items()}
+        for column in self.pool.values():
+            column[new : new + length] = column[start : start + length]
+            column[start : start + length] = 0
+        return new, room
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The part of a network that one scope may see. Every array is over node positions unless it says otherwise."""
+
+    see: Bools
+    """The viewer may see this node as a card."""
+    use: Bools
+    """It may moreover be part of an answer: active, agreed to be matched, and old enough or with a guardian."""
+    start: Ints
+    """Shape (nodes + 1,): where the neighbours of a node begin in the three arrays below."""
+    there: Ints
+    """Neighbours, each once, by rising number."""
+    trust: Ints
+    """Strength times recency of the best tie with that neighbour, per mille, at least 1."""
+    member: Bools
+    """One of the ties with that neighbour is a membership."""
+    asked: Ints
+    """Last day this node was asked for a need whose owner the viewer may see; 0 is never."""
+
+    @cached_property
+    def degree(self) -> Ints:
+        """Number of visible neighbours."""
+        return np.diff(self.start)
+
+    def neighbours(self, position: int) -> Ints:
+        """Visible neighbours of one node, by rising number."""
+        return self.there[self.start[position] : self.start[position + 1]]
+
+    def trusts(self, position: int) -> Ints:
+        """Trust in each of `neighbours(position)`, per mille."""
+        return self.trust[self.start[position] : self.start[position + 1]]
+
+    def groups(self, position: int) -> Ints:
+        """Neighbours that this node belongs to, or that belong to it, by a membership."""
+        stretch = slice(self.start[position], self.start[position + 1])
+        return self.there[stretch][self.member[stretch]]
+
+
+class Network:
+    """The whole graph of one database, in memory."""
+
+    def __init__(self) -> None:
+        """An empty network."""
+        self.vocabulary = vocabulary.load()
+        self.version = 0
+        self.areas, self.languages, self.markers = Interned(), Interned(), Interned()
+        self.nodes = Columns(
+            kind=np.int64, x=np.int64, y=np.int64, area=np.int64, organisation=np.int64, shared=np.bool_,
+            consent=np.bool_, active=np.bool_, professional=np.bool_, gender=np.int64, born_from=np.int64,
+            guardian=np.bool_, languages=np.int64,
+        )  # fmt: skip
+        self.talents = Columns(
+            owner=np.int64, slots=np.int64, reach=np.int64, capacity_left=np.int64, active=np.bool_,
+            collective=np.bool_, mentions=np.int64, cannot=np.int64, rather_not=np.int64,
+            concepts=np.dtype((np.int64, MOST_CONCEPTS)), weights=np.dtype((np.int64, MOST_CONCEPTS)),
+        )  # fmt: skip
+        self.ties = Ties()
+        self.qualifications: dict[int, tuple[tuple[str, int], ...]] = {}
+        """Node number -> kinds with their last valid day."""
+        self.needs: dict[int, Need] = {}
+        self.introductions: dict[int, Introduction] = {}
+        self.aparts: dict[int, Apart] = {}
+        self._views: dict[Scope, View] = {}
+
+    @classmethod
+    def build(cls, values: Iterable[Value]) -> "Network":
+        """A network of `values`, in any order; every end of a tie and owner must be among them."""
+        network = cls()
+        rows = list(values)
+        for kind in (Node, Tie, Talent, Need, Introduction, Apart):
+            for value in rows:
+                if type(value) is kind:
+                    network.put(value)
+        return network
+
+    def put(self, value: Value) -> None:
+        """Add `value`, or replace the one of its type and number. KeyError when a node it names is not there."""
+        self._changed()
+        match value:
+            case Node():
+                self._put_node(value)
+            case Tie():
+                self.ties.put(value, self.nodes.at[value.a], self.nodes.at[value.b])
+            case Talent():
+                self._put_talent(value)
+            case Need():
+                self._require(value.owner)
+                self.needs[value.number] = value
+            case Introduction():
+                self.introductions[value.number] = value
+            case Apart():
+                self.aparts[value.number] = value
+
+    def drop(self, kind: type[Value], number: int) -> None:
+        """Take the value of this type and number away, with what hangs on a node; nothing when it is not there."""
+        self._changed()
+        if kind is Node and number in self.nodes.at:
+            self._drop_node(number)
+        elif kind is Tie and number in self.ties.ends:
+            self.ties.drop(number)
+        elif kind is Talent and number in self.talents.at:
+            self.talents.drop(number)
+        elif kind is Need:
+            self.needs.pop(number, None)
+        elif kind is Introduction:
+            self.introductions.pop(number, None)
+        elif kind is Apart:
+            self.aparts.pop(number, None)
+
+    def view(self, scope: Scope) -> View:
+        """What `scope` may see, kept until something changes."""
+        view = self._views.get(scope)
+        if view is None:
+            if len(self._views) >= MOST_VIEWS:
+                self._views.clear()
+            view = self._views[scope] = self._view(scope)
+        return view
+
+    def talents_of(self, node: int) -> Ints:
+        """Positions of the talents of the node at position `node`, by rising number."""
+        found = np.flatnonzero((self.talents["owner"] == node) & (self.talents["number"] > 0))
+        return found[np.argsort(self.talents["number"][found])]
+
+    def minors(self, today: int) -> Bools:
+        """Which nodes are under `ADULT` on this day, if the oldest of their birth-year band, without a guardian."""
+        born = self.nodes["born_from"]
+        young: Bools = (born > 0) & (date.fromordinal(today).year - born < ADULT)
+        return young & ~self.nodes["guardian"]
+
+    @cached_property
+    def needs_of(self) -> dict[int, list[Need]]:
+        """Owner number -> its needs, by rising number."""
+        found: dict[int, list[Need]] = {}
+        for number in sorted(self.needs):
+            found.setdefault(self.needs[number].owner, []).append(self.needs[number])
+        return found
+
+    @cached_property
+    def introduced(self) -> dict[int, list[Introduction]]:
+        """Need number -> its introductions, by rising number."""
+        found: dict[int, list[Introduction]] = {}
+        for number in sorted(self.introductions):
+            found.setdefault(self.introductions[number].need, []).append(self.introductions[number])
+        return found
+
+    @cached_property
+    def apart_from(self) -> dict[int, frozenset[int]]:
+        """Node number -> who it is never introduced to: pairs kept apart, and pairs of an unsafe introduction."""
+        pairs = [(apart.a, apart.b) for apart in self.aparts.values()]
+        pairs += [
+            (seeker, giver)
+            for introduction, seeker, giver in self._introduced_nodes()
+            if introduction.state == "unsafe"
+        ]
+        found: dict[int, set[int]] = {}
+        for a, b in pairs:
+            found.setdefault(a, set()).add(b)
+            found.setdefault(b, set()).add(a)
+        return {node: frozenset(others) for node, others in found.items()}
+
+    def values(self) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
+        """Everything the network holds as (type, number, fields), to compare one network with another."""
+        names = {word: {n: w for w, n in interned.index.items()} for word, interned in self._interned().items()}
+        for number, at in sorted(self.nodes.at.items()):
+            row = {name: self.nodes[name][at].item() for name in self.nodes.types}
+            row["area"] = names["area"][row["area"]]
+            row["languages"] = tuple(self.languages.words(row["languages"]))
+            yield "node", number, (*row.items(), self.qualifications.get(number, ()))
+        for number, at in sorted(self.talents.at.items()):
+            row = {name: self.talents[name][at].tolist() for name in self.talents.types}
+            row["owner"] = self.nodes["number"][row["owner"]].item()
+            for name in ("mentions", "cannot", "rather_not"):
+                row[name] = tuple(self.markers.words(row[name]))
+            yield "talent", number, tuple(row.items())
+        for number, (a, b) in sorted(self.ties.ends.items()):
+            start, length, _ = self.ties.stretch[a]
+            entry = start + self.ties.of(a).index(number)
+            columns = {n: c[entry].item() for n, c in self.ties.pool.items() if n not in ("here", "there")}
+            ends = (self.nodes["number"][a].item(), self.nodes["number"][b].item())
+            yield "tie", number, (ends, length > 0, *columns.items())
+        for name, kept in (
+            ("need", self.needs),
+            ("introduction", self.introductions),
+            ("apart", self.aparts),
+        ):
+            for number in sorted(kept):
+                yield name, number, (kept[number],)
+
+    def _interned(self) -> dict[str, Interned]:
+        return {"area": self.areas, "language": self.languages, "marker": self.markers}
+
+    def _changed(self) -> None:
+        self.version += 1
+        self._views.clear()
+        for name in ("needs_of", "introduced", "apart_from"):
+            self.__dict__.pop(name, None)
+
+    def _require(self, node: int) -> int:
+        return self.nodes.at[node]
+
+    def _put_node(self, node: Node) -> None:
+        self.nodes.put(
+            node.number,
+            kind=NODE_KINDS.index(node.kind),
+            x=node.x,
+            y=node.y,
+            area=self.areas.number(node.area),
+            organisation=node.organisation,
+            shared=node.shared or node.kind != "person",
+            consent=node.consent,
+            active=node.active,
+            professional=node.professional,
+            gender=GENDERS.index(node.gender),
+            born_from=node.born_from or 0,
+            guardian=node.guardian,
+            languages=self.languages.bits(sorted(node.languages)),
+        )
+        self.qualifications.pop(node.number, None)
+        if node.qualifications:
+            self.qualifications[node.number] = node.qualifications
+
+    def _put_talent(self, talent: Talent) -> None:
+        known = [w for w in talent.concepts if w.concept in self.vocabulary.index][:MOST_CONCEPTS]
+        empty = MOST_CONCEPTS - len(known)
+        limits: Limits = talent.limits
+        self.talents.put(
+            talent.number,
+            owner=self._require(talent.owner),
+            slots=talent.slots,
+            reach=talent.reach,
+            capacity_left=-1 if talent.capacity_left is None else talent.capacity_left,
+            active=talent.active,
+            collective=talent.collective,
+            mentions=self.markers.bits(sorted(limits.mentions)),
+            cannot=self.markers.bits(sorted(limits.cannot)),
+            rather_not=self.markers.bits(sorted(limits.rather_not)),
+            concepts=[self.vocabulary.index[w.concept] for w in known] + [0] * empty,
+            weights=[w.weight for w in known] + [0] * empty,
+        )
+
+    def _drop_node(self, number: int) -> None:
+        at = self.nodes.at[number]
+        for tie in self.ties.of(at):
+            self.ties.drop(tie)
+        for talent in self.talents["number"][self.talents_of(at)].tolist():
+            self.talents.drop(talent)
+        for need in [need.number for need in self.needs.values() if need.owner == number]:
+            del self.needs[need]
+        self.qualifications.pop(number, None)
+        self.nodes.drop(number)
+
+    def _introduced_nodes(self) -> Iterator[tuple[Introduction, int, int]]:
+        """Introductions with the numbers of seeker and giver, where need and talent are still there."""
+        for introduction in self.introductions.values():
+            need, talent = self.needs.get(introduction.need), self.talents.at.get(introduction.talent)
+            if need is not None and talent is not None:
+                giver = self.nodes["number"][self.talents["owner"][talent]]
+                yield introduction, need.owner, int(giver)
+
+    def _view(self, scope: Scope) -> View:
+        nodes = self.nodes
+        see = self._seen(scope)
+        use = see & nodes["consent"] & nodes["active"] & ~self.minors(scope.today)
+        start, there, trust, member = self._visible_ties(scope, use)
+        asked = np.zeros(nodes.used, np.int64)
+        for introduction, seeker, giver in self._introduced_nodes():
+            at = nodes.at[giver]
+            if see[nodes.at[seeker]]:
+                asked[at] = max(asked[at], introduction.asked)
+        return View(see, use, start, there, trust, member, asked)
+
+    def _seen(self, scope: Scope) -> Bools:
+        """Which nodes the scope may see as a card; the same rule as app/policy/visibility.py."""
+        nodes = self.nodes
+        there: Bools = nodes["number"] > 0
+        if scope.everything:
+            return there
+        areas = [self.areas.index[area] for area in scope.areas if area in self.areas.index]
+        own = (nodes["organisation"] == scope.organisation) & (nodes["organisation"] > 0)
+        near = np.isin(nodes["area"], areas) & (own | nodes["shared"])
+        return there & ((nodes["kind"] != PERSON) | near | (nodes["number"] == scope.person))
+
+    def _visible_ties(self, scope: Scope, use: Bools) -> tuple[Ints, Ints, Ints, Bools]:
+        """The ties between usable nodes that the scope may see, each neighbour once, as start/there/trust/member."""
+        pool, count = self.ties.pool, self.nodes.used
+        seen = (pool["tie"] > 0) & use[pool["here"]] & use[pool["there"]] if count else pool["tie"] > 0
+        if not scope.everything and count:
+            shared = self.nodes["shared"]
+            own = (pool["organisation"] == scope.organisation) & (pool["organisation"] > 0)
+            seen &= own | (shared[pool["here"]] & shared[pool["there"]])
+        entry = np.flatnonzero(seen)
+        here, there = pool["here"][entry], pool["there"][entry]
+        fresh = recency(scope.today, pool["confirmed"][entry])
+        trust = np.maximum(1, pool["strength"][entry] * fresh // MILLE)
+        numbers = self.nodes["number"]
+        order = np.lexsort((-trust, numbers[there], here))
+        here, there, trust = here[order], there[order], trust[order]
+        member = pool["kind"][entry][order] == MEMBER
+        first = np.ones(len(here), np.bool_)
+        first[1:] = (here[1:] != here[:-1]) | (there[1:] != there[:-1])
+        any_member = np.logical_or.reduceat(member, np.flatnonzero(first)) if len(here) else member
+        start = np.zeros(count + 1, np.int64)
+        np.cumsum(np.bincount(here[first], minlength=count), out=start[1:])
+        return start, there[first], trust[first], any_member

@@ -1,0 +1,185 @@
+"""One need against many talents: the columns that rules and signals read."""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from math import log
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.model import MILLE, Need, Scope, Weighted
+from matching.network import PERSON, Bools, Ints, Network, View
+
+FARTHEST: Final = 3
+"""Steps over ties that still mean something."""
+BEYOND: Final = 9
+
+
+def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
+    """How far each concept of a talent serves a need with these concepts: shape (C,), per mille.
+
+    For talent concept c: the largest of weight x closeness over the need's concepts.
+    """
+    vocabulary = network.vocabulary
+    best = np.zeros(len(vocabulary.concepts), np.int64)
+    for weighted in concepts:
+        row = vocabulary.index.get(weighted.concept)
+        if row is not None:
+            np.maximum(best, weighted.weight * vocabulary.closeness[row].astype(np.int64) // MILLE, out=best)
+    return best
+
+
+def likeness(network: Network, served: Ints, talents: Ints) -> Ints:
+    """How well each of these talents (positions) serves, per mille; `served` is as `expanded` answers it."""
+    concepts = network.talents["concepts"][talents]
+    weights = network.talents["weights"][talents]
+    best: Ints = (served[concepts] * weights).max(axis=1, initial=0) // MILLE
+    return best
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """A need and the talents (positions) that may serve it, as one viewer sees them."""
+
+    network: Network
+    view: View
+    scope: Scope
+    need: Need
+    talents: Ints
+    likeness: Ints
+    """How well each talent serves the need, per mille."""
+
+    @cached_property
+    def seeker(self) -> int:
+        """Position of the need's owner."""
+        return self.network.nodes.at[self.need.owner]
+
+    @cached_property
+    def givers(self) -> Ints:
+        """Positions of the talents' owners."""
+        return self.column("owner")
+
+    @cached_property
+    def metres(self) -> Ints:
+        """Distance between seeker and giver as the crow flies, whole metres."""
+        x, y = self.network.nodes["x"], self.network.nodes["y"]
+        dx, dy = x[self.givers] - x[self.seeker], y[self.givers] - y[self.seeker]
+        return np.sqrt((dx * dx + dy * dy).astype(np.float64)).astype(np.int64)
+
+    @cached_property
+    def shared_slots(self) -> Ints:
+        """Day-parts on which both can, as bits; 0 also where either did not say."""
+        slots: Ints = self.column("slots") & self.need.slots
+        return slots
+
+    @cached_property
+    def clash(self) -> tuple[Ints, Ints]:
+        """Markers (bits) that the talent's limits forbid of the need, and that the need's forbid of the talent."""
+        mentions, cannot, _ = self.need_bits
+        return self.column("cannot") & mentions, self.column("mentions") & cannot
+
+    @cached_property
+    def friction(self) -> Ints:
+        """Markers (bits) that one of the two mentions and the other would rather not have."""
+        mentions, _, rather_not = self.need_bits
+        bits: Ints = (self.column("rather_not") & mentions) | (self.column("mentions") & rather_not)
+        return bits
+
+    @cached_property
+    def need_bits(self) -> tuple[int, int, int]:
+        """What the need mentions, rules out and would rather not have, as bits of markers."""
+        limits, markers = self.need.limits, self.network.markers
+        return tuple(
+            sum(1 << markers.index[m] for m in found if m in markers.index)
+            for found in (limits.mentions, limits.cannot, limits.rather_not)
+        )  # type: ignore[return-value]
+
+    @cached_property
+    def acquainted(self) -> Bools:
+        """Whether seeker and giver have a tie the viewer may see."""
+        return np.isin(self.givers, self.view.neighbours(self.seeker))
+
+    @cached_property
+    def ball(self) -> "Ball":
+        """The part of the visible network around the seeker."""
+        return Ball(self)
+
+    def column(self, name: str) -> Ints:
+        """A column of the talents, for these pairs."""
+        found: Ints = self.network.talents[name][self.talents]
+        return found
+
+    def giver(self, name: str) -> NDArray[np.int64]:
+        """A column of the nodes, for the givers."""
+        found: Ints = self.network.nodes[name][self.givers]
+        return found
+
+    def take(self, chosen: NDArray[np.intp] | Bools) -> "Pairs":
+        """Only these pairs."""
+        return Pairs(self.network, self.view, self.scope, self.need, self.talents[chosen], self.likeness[chosen])
+
+
+class Ball:
+    """The part of the visible network around a seeker, and how each giver lies to it."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        """Mark who is 1 and who is 2 steps from the seeker of `pairs`."""
+        self.view, self.givers, self.seeker = pairs.view, pairs.givers, pairs.seeker
+        self.persons = pairs.network.nodes["kind"] == PERSON
+        self.steps = np.full(pairs.network.nodes.used, BEYOND, np.int64)
+        first = self.view.neighbours(self.seeker)
+        self.trust = np.zeros(pairs.network.nodes.used, np.int64)
+        self.trust[first] = self.view.trusts(self.seeker)
+        for node in first:
+            self.steps[self.view.neighbours(node)] = 2
+        self.steps[first] = 1
+        self.steps[self.seeker] = 0
+        self.row, self.between = self._around()
+
+    def _around(self) -> tuple[Ints, Ints]:
+        """All neighbours of all givers, flat: the row of the giver and the place in the view's lists."""
+        start, length = self.view.start[self.givers], self.view.degree[self.givers]
+        row = np.repeat(np.arange(len(self.givers)), length)
+        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        return row, start[row] + offset
+
+    @cached_property
+    def hops(self) -> Ints:
+        """Steps from seeker to each giver, 1 to 3; 0 when farther, or the same node."""
+        reach = np.full(len(self.givers), BEYOND, np.int64)
+        np.minimum.at(reach, self.row, self.steps[self.view.there[self.between]] + 1)
+        reach = np.minimum(reach, self.steps[self.givers])
+        return np.where((reach > FARTHEST) | (self.givers == self.seeker), 0, reach)
+
+    @cached_property
+    def common(self) -> Ints:
+        """Adamic-Adar over common neighbours, with the degree the viewer sees, per mille."""
+        node = self.view.there[self.between]
+        both = self.steps[node] == 1
+        table = np.array([rarity(int(degree)) for degree in range(int(self.view.degree.max(initial=0)) + 1)])
+        value = np.where(both, table[self.view.degree[node]], 0)
+        total = np.zeros(len(self.givers), np.int64)
+        np.add.at(total, self.row, value)
+        return total
+
+    @cached_property
+    def introducers(self) -> tuple[Ints, Ints]:
+        """The weakest of the two ties to the best-placed third person (per mille), and that person; 0 and -1: none.
+
+        Of equals the one with the lowest number, which is the first in a view's list.
+        """
+        node = self.view.there[self.between]
+        value = np.minimum(self.trust[node], self.view.trust[self.between])
+        value[~self.persons[node] | (self.steps[node] != 1)] = 0
+        best, who = np.zeros(len(self.givers), np.int64), np.full(len(self.givers), -1, np.int64)
+        for row, third, trust in zip(self.row.tolist(), node.tolist(), value.tolist(), strict=True):
+            if trust > best[row]:
+                best[row], who[row] = trust, third
+        return best, who
+
+
+@cache
+def rarity(degree: int) -> int:
+    """What one common acquaintance with this many ties says (Adamic-Adar: 1 / ln degree), per mille."""
+    return round(MILLE / log(degree)) if degree > 1 else 0

@@ -1,0 +1,433 @@
+"""The same answers in plain Python and networkx: the specification of the engine, and the oracle of its tests.
+
+Nothing here is fast and nothing is shared with the fast path but the values, the weights and the vocabulary. It
+reads as the rules are told: look at everybody the viewer may see, leave out whom a rule bars, weigh, sort, explain.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import sqrt
+
+import networkx as nx
+
+from matching import vocabulary
+from matching.model import (
+    FAR,
+    MILLE,
+    Answer,
+    Apart,
+    Introduction,
+    Limits,
+    MightKnow,
+    NearMiss,
+    Need,
+    Node,
+    Reason,
+    Role,
+    Scope,
+    Suggestion,
+    Talent,
+    Tie,
+    Value,
+    Weighted,
+)
+from matching.pairs import rarity
+from matching.rules import FAILED, MEN, UNDER_WAY, WOMEN, Values
+from matching.signals import Weights
+
+ADULT, HALF_LIFE, RECENTLY, MOST_KNOWERS, MOST_CONCEPTS = 16, 365, 30, 3, 5
+GENDER_LIMITS = WOMEN | MEN
+RELAXABLE = ("capacity", "distance", "time", "language")
+
+
+class Reference:
+    """Everything there is, as one viewer sees it on one day."""
+
+    def __init__(self, values: Iterable[Value], scope: Scope) -> None:
+        rows = list(values)
+        self.scope = scope
+        self.nodes = {v.number: v for v in rows if isinstance(v, Node)}
+        self.talents = {v.number: v for v in rows if isinstance(v, Talent)}
+        self.needs = {v.number: v for v in rows if isinstance(v, Need)}
+        self.introductions = sorted((v for v in rows if isinstance(v, Introduction)), key=lambda v: v.number)
+        self.aparts = [v for v in rows if isinstance(v, Apart)]
+        self.vocabulary = vocabulary.load()
+        self.graph = self._visible_graph([v for v in rows if isinstance(v, Tie)])
+
+    # What the viewer may see
+
+    def sees(self, node: Node) -> bool:
+        """Whether the viewer may see this node as a card."""
+        scope = self.scope
+        own = node.organisation == scope.organisation and node.organisation > 0
+        near = node.area in scope.areas and (own or node.shared)
+        return scope.everything or node.kind != "person" or near or node.number == scope.person
+
+    def minor(self, node: Node) -> bool:
+        """Whether the node is under 16, if the oldest of its birth-year band, without a guardian's consent."""
+        year = date.fromordinal(self.scope.today).year
+        return node.born_from is not None and year - node.born_from < ADULT and not node.guardian
+
+    def uses(self, node: Node) -> bool:
+        """Whether the node may be part of an answer."""
+        return self.sees(node) and node.consent and node.active and not self.minor(node)
+
+    def _visible_graph(self, ties: Sequence[Tie]) -> "nx.Graph[int]":
+        graph: nx.Graph[int] = nx.Graph()
+        graph.add_nodes_from(number for number, node in self.nodes.items() if self.uses(node))
+        for tie in ties:
+            a, b, scope = self.nodes[tie.a], self.nodes[tie.b], self.scope
+            open_to_all = all(node.shared or node.kind != "person" for node in (a, b))
+            own = tie.organisation == scope.organisation and tie.organisation > 0
+            if not (self.uses(a) and self.uses(b) and (scope.everything or own or open_to_all)):
+                continue
+            trust, member = self._trust(tie), tie.kind == "member"
+            if graph.has_edge(tie.a, tie.b):
+                trust = max(trust, graph.edges[tie.a, tie.b]["trust"])
+                member = member or graph.edges[tie.a, tie.b]["member"]
+            graph.add_edge(tie.a, tie.b, trust=trust, member=member)
+        return graph
+
+    def _trust(self, tie: Tie) -> int:
+        """Strength times recency: half after a year without confirmation, or when that is not known."""
+        fresh = MILLE // 2
+        if tie.confirmed:
+            fresh = MILLE * HALF_LIFE // (HALF_LIFE + max(0, self.scope.today - tie.confirmed))
+        return max(1, tie.strength * fresh // MILLE)
+
+    def asked(self, giver: int) -> int:
+        """Last day this node was asked, for a need whose owner the viewer may see; 0 is never."""
+        days = [
+            introduction.asked
+            for introduction, need, talent in self._introduced()
+            if talent.owner == giver and self.sees(self.nodes[need.owner])
+        ]
+        return max(days, default=0)
+
+    def _introduced(self) -> list[tuple[Introduction, Need, Talent]]:
+        return [
+            (introduction, self.needs[introduction.need], self.talents[introduction.talent])
+            for introduction in self.introductions
+            if introduction.need in self.needs and introduction.talent in self.talents
+        ]
+
+    # How near concepts are
+
+    def closeness(self, need: str, talent: str) -> int:
+        """How far the talent's concept serves the need's, per mille."""
+        index = self.vocabulary.index
+        if need not in index or talent not in index:
+            return 0
+        return int(self.vocabulary.closeness[index[need], index[talent]])
+
+    def likeness(self, need: Need, talent: Talent) -> int:
+        """How well the talent serves the need, per mille: the best pair of concepts."""
+        return max(
+            (
+                max(n.weight * self.closeness(n.concept, t.concept) // MILLE for n in need.concepts) * t.weight // MILLE
+                for t in self._known(talent)
+                if need.concepts
+            ),
+            default=0,
+        )
+
+    def _known(self, talent: Talent) -> list[Weighted]:
+        return [w for w in talent.concepts if w.concept in self.vocabulary.index][:MOST_CONCEPTS]
+
+    # Hard rules, in the order in which they are named
+
+    def bars(self, need: Need, talent: Talent) -> list[str]:
+        """Codes of the rules that bar this talent for this need."""
+        seeker, giver = self.nodes[need.owner], self.nodes[talent.owner]
+        past = {i.state for i in self.introductions if (i.need, i.talent) == (need.number, talent.number)}
+        broken = {
+            "no-consent": not (seeker.consent and giver.consent),
+            "need-not-open": not need.open,
+            "talent-not-active": not (talent.active and giver.active),
+            "oneself": seeker.number == giver.number,
+            "kept-apart": self._kept_apart(seeker.number, giver.number),
+            "earlier": bool(past & FAILED),
+            "under-way": bool(past & UNDER_WAY),
+            "age": self.minor(seeker) or self.minor(giver),
+            "capacity": talent.capacity_left == 0,
+            "distance": self.metres(need, talent) > min(need.reach, talent.reach),
+            "time": bool(need.slots and talent.slots and not need.slots & talent.slots),
+            "language": self._no_common_language(need, seeker, giver),
+            "limits": bool(self._forbidden(need.limits, talent.limits)),
+            "gender": self._wrong_gender(need.limits, giver) or self._wrong_gender(talent.limits, seeker),
+            "qualification": not need.requires <= self._qualifications(giver),
+        }
+        return [code for code, is_broken in broken.items() if is_broken]
+
+    def _kept_apart(self, one: int, other: int) -> bool:
+        pairs = [{apart.a, apart.b} for apart in self.aparts]
+        pairs += [{need.owner, talent.owner} for i, need, talent in self._introduced() if i.state == "unsafe"]
+        return {one, other} in pairs
+
+    def metres(self, need: Need, talent: Talent) -> int:
+        """Distance as the crow flies, whole metres."""
+        a, b = self.nodes[need.owner], self.nodes[talent.owner]
+        return int(sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2))
+
+    def _no_common_language(self, need: Need, seeker: Node, giver: Node) -> bool:
+        required = need.common_language
+        if required is None:
+            required = "nl" not in seeker.languages
+        known = bool(seeker.languages and giver.languages)
+        return required and known and not seeker.languages & giver.languages
+
+    def _forbidden(self, need: Limits, talent: Limits) -> frozenset[str]:
+        return (talent.cannot & need.mentions) | (talent.mentions & need.cannot)
+
+    def _wrong_gender(self, limits: Limits, other: Node) -> bool:
+        return bool(
+            (limits.cannot & WOMEN and other.gender == "man") or (limits.cannot & MEN and other.gender == "woman")
+        )
+
+    def _qualifications(self, giver: Node) -> frozenset[str]:
+        valid = {kind for kind, until in giver.qualifications if until >= self.scope.today}
+        if giver.professional or giver.kind != "person":
+            valid.add("professional")
+        return frozenset(valid)
+
+    # Soft grounds, each 0 to 1
+
+    def shares(self, need: Need, talent: Talent, weights: Weights) -> dict[str, float]:
+        """What each ground says of this pair."""
+        asked, trust = self.asked(talent.owner), self.introducer(need, talent)[0]
+        days = min(max(self.scope.today - asked, 0), weights.rested_days)
+        return {
+            "concept": self.likeness(need, talent) / MILLE,
+            "distance": 1000 / (1000 + self.metres(need, talent)),
+            "time": (need.slots & talent.slots).bit_count() / max(1, need.slots.bit_count()),
+            "social": self._social(need.owner, talent.owner),
+            "introducer": 1.0 if self.acquainted(need, talent) else trust / MILLE,
+            "rested": days / weights.rested_days if asked else 1.0,
+            "collective": float(talent.collective),
+            "bridging": self._bridging(need.owner, talent.owner),
+            "gain": self.gain(need, talent, weights)[0] / MILLE,
+        }
+
+    def _neighbours(self, node: int) -> list[int]:
+        return sorted(self.graph[node]) if node in self.graph else []
+
+    def acquainted(self, need: Need, talent: Talent) -> bool:
+        """Whether seeker and giver have a visible tie."""
+        return bool(self.graph.has_edge(need.owner, talent.owner))
+
+    def hops(self, seeker: int, giver: int) -> int:
+        """Steps over visible ties, 1 to 3; 0 when farther."""
+        if seeker not in self.graph or giver not in self.graph:
+            return 0
+        found = nx.single_source_shortest_path_length(self.graph, seeker, cutoff=3)
+        return int(found.get(giver, 0))
+
+    def _social(self, seeker: int, giver: int) -> float:
+        common = set(self._neighbours(seeker)) & set(self._neighbours(giver))
+        adamic_adar = sum(rarity(self.graph.degree(node)) for node in common)
+        steps = (0.0, 1.0, 0.6, 0.25)[self.hops(seeker, giver)]
+        return (steps + min(adamic_adar, 2 * MILLE) / (2 * MILLE)) / 2
+
+    def introducer(self, need: Need, talent: Talent) -> tuple[int, int]:
+        """The weakest of the two ties to the best-placed third person, and that person (0, 0: nobody)."""
+        common = set(self._neighbours(need.owner)) & set(self._neighbours(talent.owner))
+        placed = [
+            (min(self.graph.edges[need.owner, node]["trust"], self.graph.edges[talent.owner, node]["trust"]), node)
+            for node in common
+            if self.nodes[node].kind == "person"
+        ]
+        return max(placed, key=lambda found: (found[0], -found[1]), default=(0, 0))
+
+    def _groups(self, node: int) -> list[int]:
+        return [other for other in self._neighbours(node) if self.graph.edges[node, other]["member"]]
+
+    def _bridging(self, seeker: int, giver: int) -> float:
+        ours, theirs = self._groups(seeker), self._groups(giver)
+        if not ours or not theirs:
+            return 0.0
+        circles = [{member for group in groups for member in self._groups(group)} for groups in (ours, theirs)]
+        return {0: 1.0, 1: 0.5}.get(len(circles[0] & circles[1]), 0.0)
+
+    def gain(self, need: Need, talent: Talent, weights: Weights) -> tuple[int, str]:
+        """Likeness of the best thing the seeker can do in return, and the concept it is about."""
+        best, about = 0, ""
+        offers = [t for t in self.talents.values() if t.owner == need.owner and t.active]
+        for wanted in sorted(self.needs.values(), key=lambda n: n.number):
+            if wanted.owner == talent.owner and wanted.open and offers:
+                value = max(self.likeness(wanted, offer) for offer in offers)
+                if value >= weights.floor and value > best:
+                    best, about = value, wanted.concepts[0].concept
+        return best, about
+
+    # The answer
+
+    def suggest(self, number: int, limit: int, weights: Weights) -> Answer:
+        """What `matching.suggest` answers for the same values, scope, limit and weights."""
+        need = self.needs[number]
+        talents = [t for t in self.talents.values() if self.sees(self.nodes[t.owner])]
+        if not self.sees(self.nodes[need.owner]):
+            talents = []
+        serving = [t for t in talents if self.likeness(need, t) >= weights.floor]
+        fitting = self._ranked(need, [t for t in serving if not self.bars(need, t)], weights)
+        if fitting:
+            return Answer(number, tuple(fitting[:limit]))
+        return Answer(number, (), self._near_miss(need, serving, weights), self._might_know(need))
+
+    def _ranked(self, need: Need, talents: Sequence[Talent], weights: Weights) -> list[Suggestion]:
+        cards = [self.card(need, talent, weights) for talent in talents]
+        return sorted(cards, key=lambda card: (-card.score, card.talent))
+
+    def _near_miss(self, need: Need, serving: Sequence[Talent], weights: Weights) -> NearMiss | None:
+        barred = {t.number: self.bars(need, t) for t in serving}
+        near = [t for t in serving if len(barred[t.number]) == 1 and barred[t.number][0] in RELAXABLE]
+        for card in self._ranked(need, near, weights)[:1]:
+            talent, code = self.talents[card.talent], barred[card.talent][0]
+            values: Values = ()
+            if code == "distance":
+                values = (("metres", self.metres(need, talent)), ("reach", min(need.reach, talent.reach)))
+            return NearMiss(talent.number, talent.owner, Reason(code, 0, values))
+        return None
+
+    def card(self, need: Need, talent: Talent, weights: Weights) -> Suggestion:
+        """One suggestion with everything that is said of it."""
+        shares = self.shares(need, talent, weights)
+        points = {name: round(weight * shares[name]) for name, weight in weights.points.items()}
+        third = 0 if self.acquainted(need, talent) else self.introducer(need, talent)[1]
+        values = self._values(need, talent, third, weights)
+        fits = [
+            Reason("acquainted" if name == "introducer" and not third else name, gained, values.get(name, ()))
+            for name, gained in points.items()
+            if gained > 0
+        ]
+        roles = [Role("seeker", need.owner), Role("giver", talent.owner)]
+        if third:
+            roles.append(Role("introducer", third))
+        return Suggestion(
+            need=need.number,
+            talent=talent.number,
+            roles=tuple(roles),
+            score=sum(points.values()),
+            fits=tuple(sorted(fits, key=lambda reason: -reason.points)),
+            unknown=tuple(self._unknown(need, talent, weights)),
+            clashes=tuple(self._clashes(need, talent)),
+            path=self._path(need.owner, talent.owner),
+        )
+
+    def _values(self, need: Need, talent: Talent, third: int, weights: Weights) -> dict[str, Values]:
+        asked = self.asked(talent.owner)
+        return {
+            "concept": self._best_concepts(need, talent),
+            "distance": (("metres", self.metres(need, talent)),),
+            "time": (("slots", need.slots & talent.slots),),
+            "social": (("hops", self.hops(need.owner, talent.owner)),),
+            "introducer": (("node", third),) if third else (),
+            "rested": (("days", self.scope.today - asked),) if asked else (),
+            "gain": (("concept", self.gain(need, talent, weights)[1]),),
+        }
+
+    def _best_concepts(self, need: Need, talent: Talent) -> tuple[tuple[str, str], ...]:
+        pairs = [
+            (n.weight * self.closeness(n.concept, t.concept) // MILLE * t.weight, n.concept, t.concept)
+            for n in need.concepts
+            for t in self._known(talent)
+            if n.concept in self.vocabulary.index
+        ]
+        _, asked, offered = max(pairs, key=lambda pair: pair[0])
+        return ("need_concept", asked), ("talent_concept", offered), ("likeness", self._kinship(asked, offered))
+
+    def _kinship(self, need: str, talent: str) -> str:
+        asked, offered = self.vocabulary[need], self.vocabulary[talent]
+        if need == talent:
+            return "same"
+        if talent == asked.parent or need == offered.parent:
+            return "branch"
+        return "theme" if asked.theme == offered.theme and talent not in asked.related else "related"
+
+    def _unknown(self, need: Need, talent: Talent, weights: Weights) -> list[Reason]:
+        seeker, giver = self.nodes[need.owner], self.nodes[talent.owner]
+        undecided = (None, "other")
+        questions: list[tuple[str, object, Values]] = [
+            ("time-unknown", not (need.slots and talent.slots), ()),
+            (
+                "gender-unknown",
+                talent.limits.cannot & GENDER_LIMITS and seeker.gender in undecided,
+                (("about", "seeker"),),
+            ),
+            (
+                "gender-unknown",
+                need.limits.cannot & GENDER_LIMITS and giver.gender in undecided,
+                (("about", "giver"),),
+            ),
+            ("language-unknown", need.common_language and not (seeker.languages and giver.languages), ()),
+            ("group-size", need.group_size, (("size", need.group_size or 0),)),
+            ("capacity-unknown", talent.capacity_left is None, ()),
+            ("interest-unknown", not self.gain(need, talent, weights)[1], ()),
+        ]
+        return [Reason(code, 0, values) for code, is_open, values in questions if is_open]
+
+    def _clashes(self, need: Need, talent: Talent) -> list[Reason]:
+        metres, reach = self.metres(need, talent), min(need.reach, talent.reach)
+        shared, asked = need.slots & talent.slots, self.asked(talent.owner)
+        found = []
+        if shared and shared != need.slots:
+            found.append(Reason("time-partly", 0, (("slots", need.slots & ~shared),)))
+        found += [Reason("rather-not", 0, (("marker", marker),)) for marker in self._frictions(need, talent)]
+        if asked and self.scope.today - asked <= RECENTLY:
+            found.append(Reason("asked-recently", 0, (("days", self.scope.today - asked),)))
+        if reach < FAR and metres > 0.9 * reach:
+            found.append(Reason("limit-near", 0, (("metres", metres), ("reach", reach))))
+        return found
+
+    def _frictions(self, need: Need, talent: Talent) -> list[str]:
+        asks, offers = need.limits, talent.limits
+        found = sorted((offers.rather_not & asks.mentions) | (offers.mentions & asks.rather_not))
+        sides = ((offers, self.nodes[need.owner]), (asks, self.nodes[talent.owner]))
+        if any(limits.rather_not & WOMEN and other.gender == "man" for limits, other in sides):
+            found.append("only-women")
+        if any(limits.rather_not & MEN and other.gender == "woman" for limits, other in sides):
+            found.append("only-men")
+        return found
+
+    def _path(self, seeker: int, giver: int) -> tuple[int, ...]:
+        steps = self.hops(seeker, giver)
+        if steps < 2:  # noqa: PLR2004 - steps
+            return ()
+        return min(tuple(path[1:-1]) for path in nx.all_shortest_paths(self.graph, seeker, giver))
+
+    def _might_know(self, need: Need) -> tuple[MightKnow, ...]:
+        seeker = self.nodes[need.owner]
+        if not self.uses(seeker):
+            return ()
+        on_subject = {
+            t.owner
+            for t in self.talents.values()
+            if any(self._serves(need, weighted) for weighted in self._known(t) if weighted.weight)
+        }
+        before = {
+            i.by
+            for i in self.introductions
+            if i.need in self.needs
+            and self.sees(self.nodes[self.needs[i.need].owner])
+            and any(self._serves(need, w) for w in self.needs[i.need].concepts)
+        }
+        graph = self.graph
+        closest = sorted(self._neighbours(seeker.number), key=lambda n: (-graph.edges[seeker.number, n]["trust"], n))
+        lists = {
+            "introduced-before": sorted(before),
+            "theme": sorted(on_subject),
+            "member": sorted({n for node in on_subject for n in self._neighbours(node)}),
+            "recent-contact": closest,
+            "worker-near": sorted(
+                n.number for n in self.nodes.values() if n.professional and n.kind == "person" and n.area == seeker.area
+            ),
+        }
+        found: dict[int, str] = {}
+        for code, numbers in lists.items():
+            for number in numbers:
+                if number in self.nodes and self.uses(self.nodes[number]) and number != seeker.number:
+                    found.setdefault(number, code)
+        return tuple(MightKnow(n, Reason(code)) for n, code in list(found.items())[:MOST_KNOWERS])
+
+    def _serves(self, need: Need, offered: Weighted) -> bool:
+        """Whether this concept serves one of the need's at all."""
+        return any(n.weight * self.closeness(n.concept, offered.concept) // MILLE > 0 for n in need.concepts)

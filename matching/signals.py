@@ -1,0 +1,152 @@
+"""Soft grounds: each asks one question about a pair and answers 0 to 1.
+
+A new ground is one function here, one in reference.py, one weight in data/weights.toml and one line of Dutch.
+Values are made with additions, products, divisions and roots only, so that they are the same on every machine.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.model import MILLE
+from matching.network import Ints
+from matching.pairs import Pairs, expanded
+
+Shares = NDArray[np.float64]
+
+HOPS: Final = (0.0, 1.0, 0.6, 0.25)
+"""What 1, 2 or 3 steps over ties are worth; more is nothing."""
+MANY: Final = 2 * MILLE
+"""Adamic-Adar (per mille) from which more common acquaintances add nothing."""
+HALVE_AT: Final = 1000
+"""Metres at which distance counts for half."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each ground counts: data with a version, so that a ranking can be judged afterwards."""
+
+    version: str
+    floor: int
+    """Likeness (per mille) under which a talent does not serve the need."""
+    rested_days: int
+    points: Mapping[str, int]
+
+    def only(self, *signals: str) -> "Weights":
+        """The same weights with every other ground left out."""
+        return replace(self, points={name: self.points[name] for name in signals})
+
+
+@cache
+def default_weights() -> Weights:
+    """The weights that ship with the engine."""
+    with (Path(__file__).parent / "data" / "weights.toml").open("rb") as file:
+        data = tomllib.load(file)
+    return Weights(data["version"], data["floor"], data["rested_days"], data["points"])
+
+
+def concept(pairs: Pairs, _weights: Weights) -> Shares:
+    """How close is what is offered to what is asked?"""
+    return pairs.likeness / MILLE
+
+
+def distance(pairs: Pairs, _weights: Weights) -> Shares:
+    """How near do they live? 1 next door, half at a kilometre."""
+    return HALVE_AT / (HALVE_AT + pairs.metres)
+
+
+def time(pairs: Pairs, _weights: Weights) -> Shares:
+    """On what share of the day-parts asked for can the giver come? 0 where either did not say."""
+    asked = max(1, pairs.need.slots.bit_count())
+    return np.bitwise_count(pairs.shared_slots) / asked
+
+
+def social(pairs: Pairs, _weights: Weights) -> Shares:
+    """How near are they in the network: half by steps (at most 3), half by common acquaintances."""
+    ball = pairs.ball
+    common = np.minimum(ball.common, MANY) / MANY
+    return (np.array(HOPS)[ball.hops] + common) / 2
+
+
+def introducer(pairs: Pairs, _weights: Weights) -> Shares:
+    """Is there a third person whom both know well and lately? People who know each other need none: 1."""
+    best, _ = pairs.ball.introducers
+    return np.where(pairs.acquainted, 1.0, best / MILLE)
+
+
+def rested(pairs: Pairs, weights: Weights) -> Shares:
+    """Was the giver left alone for a while? 1 when never asked, or not for `rested_days`."""
+    asked = pairs.view.asked[pairs.givers]
+    days = np.clip(pairs.scope.today - asked, 0, weights.rested_days)
+    return np.where(asked > 0, days / weights.rested_days, 1.0)
+
+
+def collective(pairs: Pairs, _weights: Weights) -> Shares:
+    """Is it something done together?"""
+    return pairs.column("collective").astype(np.float64)
+
+
+def bridging(pairs: Pairs, _weights: Weights) -> Shares:
+    """Would it join two groups that hardly touch? 1 when nobody is in both their circles, half when one person is.
+
+    Somebody's circle: the members of the groups that person belongs to. 0 when either belongs to no group.
+    """
+    view, inside = pairs.view, np.zeros(pairs.network.nodes.used, np.bool_)
+    groups = view.groups(pairs.seeker)
+    for group in groups:
+        inside[view.groups(group)] = True
+    found = np.zeros(len(pairs.talents))
+    for row in np.flatnonzero(np.diff(view.start)[pairs.givers]) if len(groups) else ():
+        theirs = view.groups(pairs.givers[row])
+        if len(theirs):
+            circle = np.unique(np.concatenate([view.groups(group) for group in theirs]))
+            found[row] = {0: 1.0, 1: 0.5}.get(int(inside[circle].sum()), 0.0)
+    return found
+
+
+def gain(pairs: Pairs, weights: Weights) -> Shares:
+    """Can the seeker do something in return that the giver is asking for?"""
+    return gains(pairs, weights)[0] / MILLE
+
+
+def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[str]]:
+    """For each pair the likeness (per mille) of the best thing the seeker can do in return, and its concept."""
+    network, best = pairs.network, np.zeros(len(pairs.talents), np.int64)
+    about = [""] * len(best)
+    offers = network.talents_of(pairs.seeker)
+    offers = offers[network.talents["active"][offers].astype(np.bool_)]
+    for row, giver in enumerate(pairs.giver("number").tolist()) if len(offers) else ():
+        for need in network.needs_of.get(giver, ()):
+            served = expanded(network, need.concepts)[network.talents["concepts"][offers]]
+            value = int((served * network.talents["weights"][offers]).max()) // MILLE
+            if need.open and value >= weights.floor and value > best[row]:
+                best[row], about[row] = value, need.concepts[0].concept
+    return best, about
+
+
+SIGNALS: Final[Mapping[str, Callable[[Pairs, Weights], Shares]]] = {
+    "concept": concept,
+    "distance": distance,
+    "time": time,
+    "social": social,
+    "introducer": introducer,
+    "rested": rested,
+    "collective": collective,
+    "bridging": bridging,
+    "gain": gain,
+}
+"""All soft grounds, by the name their weight has."""
+
+
+def points(pairs: Pairs, weights: Weights) -> Mapping[str, Ints]:
+    """What each ground gives each pair, in whole points; their sum is the score."""
+    return {
+        name: np.rint(weight * SIGNALS[name](pairs, weights)).astype(np.int64)
+        for name, weight in weights.points.items()
+    }

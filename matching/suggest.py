@@ -1,0 +1,134 @@
+"""The line itself: within reach, allowed, weighed, best first, with reasons that add up."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.explain import explained
+from matching.knowers import might_know
+from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, Verdicts
+from matching.network import Ints, Network, View
+from matching.pairs import Pairs, expanded, likeness
+from matching.rules import RULES, Rule
+from matching.signals import Weights, default_weights, gains, points
+
+Table = NDArray[np.bool_]
+"""Shape (rules, pairs): which rule bars which pair."""
+
+
+def suggest(
+    network: Network,
+    need: int,
+    *,
+    scope: Scope,
+    limit: int = 10,
+    weights: Weights | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Answer:
+    """The best `limit` introductions for the need of this number, as `scope` may see them, best first.
+
+    Ties in score go to the lowest talent number. Nobody fits is an answer too: then with the nearest near-miss and
+    up to three who may know somebody. KeyError when there is no such need.
+    """
+    weights = weights or default_weights()
+    pairs = _within_reach(network, network.needs[need], scope, weights)
+    bars = _bars(pairs, rules)
+    fitting = pairs.take(np.flatnonzero(~bars.any(axis=0)))
+    suggestions = _best(fitting, limit, weights)
+    if suggestions:
+        return Answer(need, suggestions)
+    return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs))
+
+
+def why_not(
+    network: Network,
+    need: int,
+    talent: int,
+    *,
+    scope: Scope,
+    weights: Weights | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Verdicts:
+    """Every rule that bars this talent for this need, and what would be said of them as if none did.
+
+    KeyError when the scope may not see the owner of either, or they are not there.
+    """
+    weights = weights or default_weights()
+    wanted, view = network.needs[need], network.view(scope)
+    at = network.talents.at[talent]
+    if not (view.see[network.nodes.at[wanted.owner]] and view.see[network.talents["owner"][at]]):
+        raise KeyError(talent)
+    pairs = _pairs(network, view, scope, wanted, np.array([at]))
+    bars = [rule.reason(pairs, 0) for rule, barred in zip(rules, _bars(pairs, rules)[:, 0], strict=True) if barred]
+    if pairs.likeness[0] < weights.floor:
+        bars.append(Reason("concept"))
+    return Verdicts(tuple(bars), _best(pairs, 1, weights)[0])
+
+
+def needs_for(
+    network: Network,
+    talent: int,
+    *,
+    scope: Scope,
+    limit: int = 10,
+    weights: Weights | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> tuple[Suggestion, ...]:
+    """The reverse question: for which needs that the scope may see is this talent a suggestion, best first.
+
+    Each is scored exactly as `suggest` scores it. Ties go to the lowest need number. KeyError when there is no
+    such talent or its owner may not be seen.
+    """
+    weights = weights or default_weights()
+    view, at = network.view(scope), network.talents.at[talent]
+    if not view.see[network.talents["owner"][at]]:
+        raise KeyError(talent)
+    found: list[Suggestion] = []
+    for need in network.needs.values():
+        if need.open and view.use[network.nodes.at[need.owner]]:
+            pairs = _pairs(network, view, scope, need, np.array([at]))
+            if pairs.likeness[0] >= weights.floor and not _bars(pairs, rules).any():
+                found += _best(pairs, 1, weights)
+    return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
+
+
+def _pairs(network: Network, view: View, scope: Scope, need: Need, talents: Ints) -> Pairs:
+    served = expanded(network, need.concepts)
+    return Pairs(network, view, scope, need, talents, likeness(network, served, talents))
+
+
+def _within_reach(network: Network, need: Need, scope: Scope, weights: Weights) -> Pairs:
+    """All talents that serve the need at all, of owners the viewer may see. Nothing when the seeker is unseen."""
+    view = network.view(scope)
+    talents = network.talents
+    seen = (talents["number"] > 0) & view.see[talents["owner"]] & view.see[network.nodes.at[need.owner]]
+    pairs = _pairs(network, view, scope, need, np.flatnonzero(seen))
+    return pairs.take(pairs.likeness >= weights.floor)
+
+
+def _bars(pairs: Pairs, rules: Sequence[Rule]) -> Table:
+    return np.array([rule.bars(pairs) for rule in rules], np.bool_).reshape(len(rules), len(pairs.talents))
+
+
+def _best(pairs: Pairs, limit: int, weights: Weights) -> tuple[Suggestion, ...]:
+    parts = points(pairs, weights)
+    score = np.sum(list(parts.values()), axis=0, dtype=np.int64)
+    order = np.lexsort((pairs.column("number"), -score))[:limit]
+    chosen = pairs.take(order)
+    kept = {name: part[order] for name, part in parts.items()}
+    in_return = gains(chosen, weights)[1]
+    return tuple(explained(chosen, row, kept, in_return[row]) for row in range(len(order)))
+
+
+def _near_miss(pairs: Pairs, bars: Table, rules: Sequence[Rule], weights: Weights) -> NearMiss | None:
+    """The best talent that one relaxable rule alone keeps away."""
+    relaxable = np.array([rule.relaxable for rule in rules], np.bool_)
+    alone = np.flatnonzero((bars.sum(axis=0) == 1) & bars[relaxable].any(axis=0))
+    if not len(alone):
+        return None
+    near = pairs.take(alone)
+    talent = _best(near, 1, weights)[0]
+    row = int(np.flatnonzero(near.column("number") == talent.talent)[0])
+    rule = rules[int(np.flatnonzero(bars[:, alone[row]])[0])]
+    return NearMiss(talent.talent, talent.roles[1].node, rule.reason(near, row))

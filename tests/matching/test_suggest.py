@@ -1,0 +1,216 @@
+"""The laws of the engine: it equals its specification, order does not matter, what is hidden changes nothing."""
+
+import dataclasses
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.model import MILLE, Need, Node, Scope, Talent, Tie, Weighted
+from matching.network import Network
+from matching.reference import Reference
+from matching.rules import RULES
+from matching.signals import SIGNALS, default_weights
+from matching.suggest import needs_for, suggest, why_not
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import CONCEPTS, TODAY, scopes, worlds
+
+WEIGHTS = default_weights()
+ALL = Scope(TODAY, everything=True)
+
+
+@given(worlds(), scopes, st.integers(1, 5))
+def test_fast_path_and_reference_give_the_same_answer_with_the_same_reasons(values, scope, limit):
+    network, reference = Network.build(values), Reference(values, scope)
+    for need in reference.needs:
+        assert suggest(network, need, scope=scope, limit=limit) == reference.suggest(need, limit, WEIGHTS)
+
+
+@given(worlds(), scopes, st.randoms())
+def test_the_order_of_the_rows_does_not_matter(values, scope, random):
+    shuffled = list(values)
+    random.shuffle(shuffled)
+    one, other = Network.build(values), Network.build(shuffled)
+    for need in one.needs:
+        assert suggest(one, need, scope=scope) == suggest(other, need, scope=scope)
+
+
+def without_what_is_hidden(values, scope):
+    """The rows the viewer may see and what hangs on them, and a rule of the trust page: hidden ties are gone too."""
+    world = Reference(values, scope)
+    seen = {number for number, node in world.nodes.items() if world.sees(node)}
+    needs = {n.number for n in world.needs.values() if n.owner in seen}
+
+    def kept(value):
+        match value:
+            case Node():
+                return value.number in seen
+            case Tie():
+                own = value.organisation == scope.organisation and value.organisation > 0
+                ends = [world.nodes[value.a], world.nodes[value.b]]
+                shared = all(node.shared or node.kind != "person" for node in ends)
+                return {value.a, value.b} <= seen and (own or shared or scope.everything)
+            case Talent() | Need():
+                return value.owner in seen
+            case _ if hasattr(value, "need"):
+                return value.need in needs
+            case _:
+                return {value.a, value.b} <= seen
+
+    return [value for value in values if kept(value)]
+
+
+@given(worlds(), scopes)
+def test_what_the_viewer_may_not_see_changes_no_byte_of_the_answer(values, scope):
+    whole, visible = Network.build(values), Network.build(without_what_is_hidden(values, scope))
+    for need in visible.needs:
+        assert repr(suggest(whole, need, scope=scope)) == repr(suggest(visible, need, scope=scope))
+    for talent in visible.talents.at:
+        assert repr(needs_for(whole, talent, scope=scope)) == repr(needs_for(visible, talent, scope=scope))
+
+
+def test_the_law_above_catches_a_ranking_on_the_whole_graph():
+    """The kept wrong variant: rank on everything and hide afterwards. A hidden friend then still shows in the score."""
+    tuin = (Weighted("tuin-onderhouden", MILLE),)
+    near, hidden = "BU90010101", "BU90010103"
+    values = [
+        Node(1, "person", 0, 0, near, 1),
+        Node(2, "person", 0, 100, near, 1),
+        Node(3, "person", 0, 200, hidden, 2, shared=False),
+        Tie(1, 1, 3, "knows", 900, TODAY, 2),
+        Tie(2, 2, 3, "knows", 900, TODAY, 2),
+        Talent(1, 2, tuin),
+        Need(1, 1, tuin),
+    ]
+    worker = Scope(TODAY, 1, frozenset({near}))
+    honest = suggest(Network.build(values), 1, scope=worker).suggestions[0]
+    leaky = suggest(Network.build(values), 1, scope=ALL).suggestions[0]
+    assert honest == suggest(Network.build(without_what_is_hidden(values, worker)), 1, scope=worker).suggestions[0]
+    assert (leaky.talent, leaky.score) != (honest.talent, honest.score)
+
+
+@given(worlds(), scopes)
+def test_the_points_of_the_reasons_add_up_to_the_score(values, scope):
+    network = Network.build(values)
+    for need in network.needs:
+        for card in suggest(network, need, scope=scope).suggestions:
+            assert card.score == sum(reason.points for reason in card.fits)
+            assert all(reason.points > 0 for reason in card.fits)
+            assert not any(reason.points for reason in (*card.unknown, *card.clashes))
+
+
+@given(worlds(), scopes)
+def test_the_reverse_question_gives_the_same_card(values, scope):
+    """Where can I help: exactly the needs for which this talent is a suggestion, with the same card."""
+    network = Network.build(values)
+    forward = {
+        (card.need, card.talent): card
+        for need in network.needs
+        for card in suggest(network, need, scope=scope, limit=50).suggestions
+    }
+    for talent, at in network.talents.at.items():
+        if network.view(scope).see[network.talents["owner"][at]]:
+            back = {(card.need, card.talent): card for card in needs_for(network, talent, scope=scope, limit=50)}
+            expected = {
+                pair: card
+                for pair, card in forward.items()
+                if pair[1] == talent and network.view(scope).use[network.nodes.at[network.needs[pair[0]].owner]]
+            }
+            assert back == expected
+
+
+@given(worlds(), scopes)
+def test_why_not_names_exactly_what_keeps_somebody_off_the_list(values, scope):
+    network, reference = Network.build(values), Reference(values, scope)
+    for number, need in reference.needs.items():
+        listed = {card.talent: card for card in suggest(network, number, scope=scope, limit=50).suggestions}
+        for talent in reference.talents.values():
+            if not all(reference.sees(reference.nodes[owner]) for owner in (need.owner, talent.owner)):
+                with pytest.raises(KeyError):
+                    why_not(network, number, talent.number, scope=scope)
+                continue
+            verdicts = why_not(network, number, talent.number, scope=scope)
+            assert (not verdicts.bars) == (talent.number in listed)
+            if talent.number in listed:
+                assert verdicts.suggestion == listed[talent.number]
+            codes = {bar.code for bar in verdicts.bars} - {"concept"}
+            assert codes == set(reference.bars(need, talent))
+
+
+@given(worlds())
+def test_nobody_is_suggested_without_consent_or_against_a_hard_rule(values):
+    network, reference = Network.build(values), Reference(values, ALL)
+    for need in reference.needs.values():
+        for card in suggest(network, need.number, scope=ALL).suggestions:
+            giver, seeker = (reference.nodes[role.node] for role in (card.roles[1], card.roles[0]))
+            assert giver.consent
+            assert seeker.consent
+            assert giver.number != seeker.number
+            assert reference.talents[card.talent].capacity_left != 0
+
+
+def test_every_ground_has_a_weight_and_a_twin():
+    assert set(SIGNALS) == set(WEIGHTS.points)
+    assert sum(WEIGHTS.points.values()) == MILLE
+    values = [Node(1, "person", 0, 0, "a"), Node(2, "person", 0, 0, "a"), Talent(1, 2), Need(1, 1)]
+    reference = Reference(values, ALL)
+    assert set(reference.shares(reference.needs[1], reference.talents[1], WEIGHTS)) == set(SIGNALS)
+
+
+@pytest.mark.parametrize("left_out", [rule.code for rule in RULES])
+def test_the_oracle_catches_every_rule_that_is_left_out(left_out):
+    """For each hard rule a world in which it alone bars: without the rule, the fast path and the oracle part."""
+    tuin = (Weighted("tuin-onderhouden", MILLE),)
+    seeker = Node(1, "person", 0, 0, "a", gender="man", languages=frozenset({"tr"}))
+    giver = Node(2, "person", 0, 100, "a", languages=frozenset({"tr"}))
+    need, talent, extra = Need(1, 1, tuin, slots=1), Talent(1, 2, tuin, slots=1), []
+    change = dataclasses.replace
+    match left_out:
+        case "no-consent":
+            giver = change(giver, consent=False)
+        case "need-not-open":
+            need = change(need, open=False)
+        case "talent-not-active":
+            talent = change(talent, active=False)
+        case "oneself":
+            talent = change(talent, owner=1)
+        case "kept-apart":
+            from matching.model import Apart
+
+            extra = [Apart(1, 1, 2)]
+        case "earlier" | "under-way":
+            from matching.model import Introduction
+
+            extra = [Introduction(1, 1, 1, "stopped" if left_out == "earlier" else "running")]
+        case "age":
+            giver = change(giver, born_from=2015)
+        case "capacity":
+            talent = change(talent, capacity_left=0)
+        case "distance":
+            talent = change(talent, reach=99)
+        case "time":
+            talent = change(talent, slots=2)
+        case "language":
+            giver = change(giver, languages=frozenset({"nl"}))
+        case "limits":
+            talent = change(talent, limits=change(talent.limits, cannot=frozenset({"dogs"})))
+            need = change(need, limits=change(need.limits, mentions=frozenset({"dogs"})))
+        case "gender":
+            talent = change(talent, limits=change(talent.limits, cannot=frozenset({"only-women"})))
+        case "qualification":
+            need = change(need, requires=frozenset({"vog"}))
+    values = [seeker, giver, need, talent, *extra]
+    network, oracle = Network.build(values), Reference(values, ALL).suggest(1, 10, WEIGHTS)
+    mutant = [rule for rule in RULES if rule.code != left_out]
+    assert not oracle.suggestions
+    assert suggest(network, 1, scope=ALL) == oracle
+    assert suggest(network, 1, scope=ALL, rules=mutant) != oracle
+
+
+def test_concepts_in_the_strategy_are_real_and_one_is_not():
+    from matching import vocabulary
+
+    assert [c for c in CONCEPTS if c not in vocabulary.load().index] == ["een-begrip-dat-er-niet-is"]

@@ -1,0 +1,159 @@
+"""Random small worlds: everything the engine knows, in the combinations that can occur, most of them usual.
+
+A world is made from one number by plain dice rather than drawn value by value: drawn values tend to the smallest,
+and a world of zeros has nobody to introduce.
+"""
+
+import datetime as dt
+from random import Random
+
+from hypothesis import strategies as st
+
+from matching import vocabulary
+from matching.model import (
+    FAR,
+    NODE_KINDS,
+    TIE_KINDS,
+    Apart,
+    Introduction,
+    Limits,
+    Need,
+    Node,
+    Scope,
+    Talent,
+    Tie,
+    Value,
+    Weighted,
+)
+
+TODAY = dt.date(2026, 11, 21).toordinal()
+AREAS = ("BU90010101", "BU90010102", "BU90010103")
+ORGANISATIONS = (0, 1, 2)
+STATES = ("declined-giver", "expired", "stopped", "finished", "running", "unsafe", "proposed", "not-now")
+MARKERS = ("dogs", "stairs", "only-women", "no-women", "smoking")
+LANGUAGES = ("nl", "tr", "ar")
+
+_all = {c.id: c for c in vocabulary.load().concepts}
+GARDEN = "tuin-onderhouden"
+_child = next(c for c in _all.values() if c.parent)
+# One concept with some it is related to, a parent with its child, and one the vocabulary does not know.
+CONCEPTS = (GARDEN, *sorted(_all[GARDEN].related)[:3], _child.id, _child.parent, "een-begrip-dat-er-niet-is")
+
+
+class Dice(Random):
+    """Dice that know how unusual a thing is."""
+
+    def usually(self, common, *rare):
+        return common if self.random() < 0.85 else self.choice(rare)
+
+    def some(self, things, most):
+        return frozenset(self.sample(things, self.randint(0, min(most, len(things)))))
+
+    def concepts(self):
+        if self.random() < 0.5:
+            return (Weighted(GARDEN, self.randint(300, 1000)),)
+        return tuple(Weighted(c, self.randint(1, 1000)) for c in self.sample(CONCEPTS, self.randint(0, 6)))
+
+    def limits(self):
+        if self.random() < 0.6:
+            return Limits()
+        return Limits(self.some(MARKERS, 2), self.some(MARKERS, 2), self.some(MARKERS, 2))
+
+    def slots(self):
+        return self.usually(0, 1, 2, 3, 2**27, 2**28 - 1) if self.random() < 0.5 else self.randint(1, 7)
+
+    def reach(self):
+        return self.usually(FAR, 0, 500, self.randint(0, 3000))
+
+    def day(self):
+        return self.choice((0, TODAY, TODAY - self.randint(-5, 900)))
+
+    def node(self, number):
+        return Node(
+            number,
+            self.choice(("person", "person", "person", *NODE_KINDS)),
+            self.randint(0, 2500),
+            self.randint(0, 2500),
+            self.choice(AREAS),
+            self.choice(ORGANISATIONS),
+            shared=self.random() < 0.6,
+            consent=self.usually(True, False),
+            active=self.usually(True, False),
+            professional=self.random() < 0.3,
+            gender=self.choice((None, "woman", "man", "other")),
+            born_from=self.usually(None, 1950, 2009, 2010, 2011, 2015),
+            guardian=self.random() < 0.5,
+            languages=self.some(LANGUAGES, 2),
+            qualifications=self.choice(((), (("vog", FAR),), (("vog", TODAY - 1),), (("vog", TODAY),))),
+        )
+
+    def tie(self, number, a, b):
+        kind = self.choice((*TIE_KINDS, "member", "member"))
+        return Tie(number, a, b, kind, self.randint(1, 1000), self.day(), self.choice(ORGANISATIONS))
+
+    def talent(self, number, owner):
+        return Talent(
+            number,
+            owner,
+            self.concepts(),
+            self.slots(),
+            self.reach(),
+            self.usually(self.choice((1, 3, None)), 0),
+            self.usually(True, False),
+            self.random() < 0.3,
+            self.limits(),
+        )
+
+    def need(self, number, owner):
+        return Need(
+            number,
+            owner,
+            self.concepts(),
+            self.usually(True, False),
+            self.slots(),
+            self.reach(),
+            self.choice((None, None, True, False)),
+            self.usually(frozenset(), frozenset({"vog"}), frozenset({"professional"})),
+            self.choice((None, 14)),
+            self.limits(),
+        )
+
+    def world(self, most_nodes=9) -> list[Value]:
+        """A list of values in which every end of a tie and every owner exists, in any order."""
+        numbers = self.sample(range(1, 40), self.randint(2, most_nodes))
+        talents, needs = self.randint(1, 9), self.randint(1, 4)
+        values: list[Value] = [self.node(number) for number in numbers]
+        values += [self.tie(n, *self.sample(numbers, 2)) for n in range(1, self.randint(0, 22))]
+        values += [self.talent(n, self.choice(numbers)) for n in range(1, talents + 1)]
+        values += [self.need(n, self.choice(numbers)) for n in range(1, needs + 1)]
+        values += [
+            Introduction(
+                n,
+                self.randint(1, needs + 1),
+                self.randint(1, talents + 1),
+                self.choice(STATES),
+                self.day(),
+                self.choice((0, *numbers)),
+            )
+            for n in range(1, self.randint(0, 4))
+        ]
+        values += [Apart(n, *sorted(self.sample(numbers, 2))) for n in range(1, self.randint(1, 3))]
+        self.shuffle(values)
+        return values
+
+
+def worlds():
+    return st.integers(0, 2**32).map(lambda seed: Dice(seed).world())
+
+
+scopes = st.one_of(
+    st.just(Scope(TODAY, everything=True)),
+    st.builds(
+        Scope,
+        st.just(TODAY),
+        st.sampled_from(ORGANISATIONS),
+        st.frozensets(st.sampled_from(AREAS), min_size=1),
+        st.just(value=False),
+        st.sampled_from((0, 1, 2, 3)),
+    ),
+)
