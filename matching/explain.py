@@ -55,13 +55,14 @@ def _values(pairs: Pairs, row: int, third: int, in_return: str) -> Mapping[str, 
     }
 
 
-def _best_concepts(pairs: Pairs, row: int) -> tuple[tuple[str, str], ...]:
+def _best_concepts(pairs: Pairs, row: int) -> rules.Values:
     """Which concept of the need met which of the talent, and how they are related.
 
-    Of equals: the first of the need's, then the first of the talent's, in the order they were read.
+    Of equals: the first of the need's, then the first of the talent's, in the order they were read. Where no two
+    concepts meet, the one both whole texts are most about, called 'alike'.
     """
     vocabulary, talents, at = pairs.network.vocabulary, pairs.network.talents, pairs.talents[row]
-    best, found = -1, ("", "")
+    best, found = 0, ("", "")
     for weighted in pairs.need.concepts:
         if weighted.concept not in vocabulary.index:
             continue
@@ -70,11 +71,11 @@ def _best_concepts(pairs: Pairs, row: int) -> tuple[tuple[str, str], ...]:
             value = int(weighted.weight * closeness[concept] // MILLE * weight)
             if value > best:
                 best, found = value, (weighted.concept, vocabulary.concepts[concept].id)
-    return (
-        ("need_concept", found[0]),
-        ("talent_concept", found[1]),
-        ("likeness", _kinship(pairs.network, *found)),
-    )
+    if best < MILLE:
+        shared = pairs.network.gist(pairs.need.gist).astype(int) * talents["gist"][at]
+        alike = vocabulary.concepts[int(shared.argmax())].id
+        return ("need_concept", alike), ("talent_concept", alike), ("likeness", "alike")
+    return ("need_concept", found[0]), ("talent_concept", found[1]), ("likeness", _kinship(pairs.network, *found))
 
 
 def _kinship(network: Network, need: str, talent: str) -> str:

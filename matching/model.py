@@ -110,6 +110,8 @@ class Talent:
     number: int
     owner: int
     concepts: tuple[Weighted, ...] = ()
+    gist: bytes = b""
+    """What the whole text is about, as `reading.Reading.gist`; empty is not read."""
     slots: int = 0
     reach: int = FAR
     """How far the giver wants to go, in metres."""
@@ -127,6 +129,7 @@ class Need:
     number: int
     owner: int
     concepts: tuple[Weighted, ...] = ()
+    gist: bytes = b""
     open: bool = True
     slots: int = 0
     reach: int = FAR

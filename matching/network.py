@@ -258,6 +258,7 @@ class Network:
             owner=np.int64, slots=np.int64, reach=np.int64, capacity_left=np.int64, active=np.bool_,
             collective=np.bool_, mentions=np.int64, cannot=np.int64, rather_not=np.int64,
             concepts=np.dtype((np.int64, MOST_CONCEPTS)), weights=np.dtype((np.int64, MOST_CONCEPTS)),
+            gist=np.dtype((np.uint8, len(self.vocabulary.concepts))),
         )  # fmt: skip
         self.ties = Ties()
         self.qualifications: dict[int, tuple[tuple[str, int], ...]] = {}
@@ -320,6 +321,11 @@ class Network:
                 self._views.clear()
             view = self._views[scope] = self._view(scope)
         return view
+
+    def gist(self, written: bytes) -> NDArray[np.uint8]:
+        """A gist as numbers, shape (C,); zeros when it was not made with as many concepts as we have now."""
+        count = len(self.vocabulary.concepts)
+        return np.frombuffer(written if len(written) == count else bytes(count), np.uint8)
 
     def talents_of(self, node: int) -> Ints:
         """Positions of the talents of the node at position `node`, by rising number."""
@@ -441,6 +447,7 @@ class Network:
             rather_not=self.markers.bits(sorted(limits.rather_not)),
             concepts=[self.vocabulary.index[w.concept] for w in known] + [0] * empty,
             weights=[w.weight for w in known] + [0] * empty,
+            gist=self.gist(talent.gist),
         )
 
     def _drop_node(self, number: int) -> None:
@@ -451,6 +458,7 @@ class Network:
             self.talents.drop(talent)
         for need in [need.number for need in self.needs.values() if need.owner == number]:
             del self.needs[need]
+        self.aparts = {n: apart for n, apart in self.aparts.items() if number not in (apart.a, apart.b)}
         self.qualifications.pop(number, None)
         self.nodes.drop(number)
 

@@ -14,6 +14,11 @@ from matching.network import PERSON, Bools, Ints, Network, View
 FARTHEST: Final = 3
 """Steps over ties that still mean something."""
 BEYOND: Final = 9
+TEXT_SHARE: Final = 10
+CONCEPT_SHARE: Final = 3
+"""How much the whole texts and the best pair of concepts count in a likeness."""
+GIST_SQUARED: Final = 255 * 255
+"""Product of the lengths of two gists."""
 
 
 def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
@@ -30,12 +35,26 @@ def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
     return best
 
 
-def likeness(network: Network, served: Ints, talents: Ints) -> Ints:
-    """How well each of these talents (positions) serves, per mille; `served` is as `expanded` answers it."""
+def concept_likeness(network: Network, need: Need, talents: Ints) -> Ints:
+    """How well the best pair of concepts matches, for these talents (positions), per mille."""
+    served = expanded(network, need.concepts)
     concepts = network.talents["concepts"][talents]
     weights = network.talents["weights"][talents]
     best: Ints = (served[concepts] * weights).max(axis=1, initial=0) // MILLE
     return best
+
+
+def likeness(network: Network, need: Need, talents: Ints) -> Ints:
+    """How well these talents (positions) serve the need, per mille: the whole texts, and their best pair of concepts.
+
+    The whole texts: the cosine of their gists. It sees more than the few concepts that are named to people
+    (docs/decisions/0009). Where either has no gist, the concepts alone.
+    """
+    ours, theirs = network.gist(need.gist).astype(np.int64), network.talents["gist"][talents]
+    named = concept_likeness(network, need, talents)
+    whole = theirs.astype(np.int64) @ ours * MILLE // GIST_SQUARED
+    both = (TEXT_SHARE * whole + CONCEPT_SHARE * named) // (TEXT_SHARE + CONCEPT_SHARE)
+    return np.where(theirs.any(axis=1) & ours.any(), both, named)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +67,7 @@ class Pairs:
     need: Need
     talents: Ints
     likeness: Ints
-    """How well each talent serves the need, per mille."""
+    """How well each talent serves the need, per mille: see `likeness`."""
 
     @cached_property
     def seeker(self) -> int:

@@ -121,12 +121,23 @@ class Reference:
         return int(self.vocabulary.closeness[index[need], index[talent]])
 
     def likeness(self, need: Need, talent: Talent) -> int:
-        """How well the talent serves the need, per mille: the best pair of concepts."""
+        """How well the talent serves the need, per mille: 10 parts the whole texts, 3 parts the best concepts."""
+        ours, theirs = self._gist(need), self._gist(talent)
+        if not (any(ours) and any(theirs)):
+            return self._best_pair(need, talent)
+        alike = sum(a * b for a, b in zip(ours, theirs, strict=True))
+        return (10 * (alike * MILLE // 255**2) + 3 * self._best_pair(need, talent)) // 13
+
+    def _gist(self, written: Need | Talent) -> bytes:
+        count = len(self.vocabulary.concepts)
+        return written.gist if len(written.gist) == count else bytes(count)
+
+    def _best_pair(self, need: Need, talent: Talent) -> int:
         return max(
             (
-                max(n.weight * self.closeness(n.concept, t.concept) // MILLE for n in need.concepts) * t.weight // MILLE
+                n.weight * self.closeness(n.concept, t.concept) // MILLE * t.weight // MILLE
+                for n in need.concepts
                 for t in self._known(talent)
-                if need.concepts
             ),
             default=0,
         )
@@ -253,7 +264,7 @@ class Reference:
         best, about = 0, ""
         offers = [t for t in self.talents.values() if t.owner == need.owner and t.active]
         for wanted in sorted(self.needs.values(), key=lambda n: n.number):
-            if wanted.owner == talent.owner and wanted.open and offers:
+            if wanted.owner == talent.owner and wanted.open and wanted.concepts and offers:
                 value = max(self.likeness(wanted, offer) for offer in offers)
                 if value >= weights.floor and value > best:
                     best, about = value, wanted.concepts[0].concept
@@ -332,7 +343,11 @@ class Reference:
             for t in self._known(talent)
             if n.concept in self.vocabulary.index
         ]
-        _, asked, offered = max(pairs, key=lambda pair: pair[0])
+        best, asked, offered = max(pairs, key=lambda pair: pair[0], default=(0, "", ""))
+        if best < MILLE:
+            products = [a * b for a, b in zip(self._gist(need), self._gist(talent), strict=True)]
+            alike = self.vocabulary.concepts[products.index(max(products))].id
+            return ("need_concept", alike), ("talent_concept", alike), ("likeness", "alike")
         return ("need_concept", asked), ("talent_concept", offered), ("likeness", self._kinship(asked, offered))
 
     def _kinship(self, need: str, talent: str) -> str:

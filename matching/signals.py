@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from matching.model import MILLE
 from matching.network import Ints
-from matching.pairs import Pairs, expanded
+from matching.pairs import Pairs, likeness
 
 Shares = NDArray[np.float64]
 
@@ -123,9 +123,8 @@ def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[str]]:
     offers = offers[network.talents["active"][offers].astype(np.bool_)]
     for row, giver in enumerate(pairs.giver("number").tolist()) if len(offers) else ():
         for need in network.needs_of.get(giver, ()):
-            served = expanded(network, need.concepts)[network.talents["concepts"][offers]]
-            value = int((served * network.talents["weights"][offers]).max()) // MILLE
-            if need.open and value >= weights.floor and value > best[row]:
+            value = int(likeness(network, need, offers).max())
+            if need.open and need.concepts and value >= weights.floor and value > best[row]:
                 best[row], about[row] = value, need.concepts[0].concept
     return best, about
 

@@ -9,7 +9,7 @@ from matching.explain import explained
 from matching.knowers import might_know
 from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, Verdicts
 from matching.network import Ints, Network, View
-from matching.pairs import Pairs, expanded, likeness
+from matching.pairs import Pairs, likeness
 from matching.rules import RULES, Rule
 from matching.signals import Weights, default_weights, gains, points
 
@@ -94,8 +94,7 @@ def needs_for(
 
 
 def _pairs(network: Network, view: View, scope: Scope, need: Need, talents: Ints) -> Pairs:
-    served = expanded(network, need.concepts)
-    return Pairs(network, view, scope, need, talents, likeness(network, served, talents))
+    return Pairs(network, view, scope, need, talents, likeness(network, need, talents))
 
 
 def _within_reach(network: Network, need: Need, scope: Scope, weights: Weights) -> Pairs:

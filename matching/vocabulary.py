@@ -29,7 +29,7 @@ class VocabularyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing people ask for and offer; fields as in the data files (words are patterns, see reading.py)."""
+    """One thing people ask for and offer; fields as in the data files (words are patterns, see patterns.py)."""
 
     id: str
     label_nl: str

@@ -12,7 +12,7 @@ NEED_STATES: Final = ("exploring", "open", "in-progress", "met", "closed")
 
 
 class Need(Outward, Said, table=True):
-    """One need in someone's words (special category data). It may be matched when its owner consented and it is open."""
+    """One need in someone's words (special category data). It may be matched when its owner agreed and it is open."""
 
     __tablename__ = "need"
     __table_args__ = (
@@ -44,6 +44,8 @@ class Need(Outward, Said, table=True):
     created_on: dt.date | None = held("K3", "accountability", "need", default=None)
     channel: str | None = held("K3", "accountability", "need", default=None, max_length=50)
     organisation: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
+    gist: bytes | None = held("K3", "matching", "need", default=None)
+    read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)
 
 
 class NeedConcept(SQLModel, table=True):
@@ -57,11 +59,10 @@ class NeedConcept(SQLModel, table=True):
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     weight: int = held("K3", "matching", "need")
     confirmed: bool = held("K3", "accountability", "need", default=False)
-    vocabulary: str = held("technical", "accountability", "operation", max_length=64)
 
 
 class NeedLimit(SQLModel, table=True):
-    """What a need's text mentions or rules out (dogs, stairs, no man at home ...): a marker of the vocabulary's limits."""
+    """What a need's text mentions or rules out (dogs, stairs, no man at home ...): a marker of the limits."""
 
     __tablename__ = "need_limit"
     __table_args__ = (one_of("kind", LIMIT_KINDS),)

@@ -38,6 +38,10 @@ class Talent(Outward, Said, table=True):
     created_on: dt.date | None = held("K1", "accountability", "membership", default=None)
     channel: str | None = held("K1", "accountability", "membership", default=None, max_length=50)
     organisation: int | None = held("K1", "accountability", "membership", default=None, foreign_key="node.number")
+    gist: bytes | None = held("K3", "matching", "membership", default=None)
+    """What the whole text is about, in bytes; it goes with the text."""
+    read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)
+    """sha256 of the vocabulary that read the text; a gist is only good with that one."""
 
 
 class TalentConcept(SQLModel, table=True):
@@ -53,12 +57,10 @@ class TalentConcept(SQLModel, table=True):
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     weight: int = held("K1", "matching", "membership")
     confirmed: bool = held("K1", "accountability", "membership", default=False)
-    vocabulary: str = held("technical", "accountability", "operation", max_length=64)
-    """sha256 of the vocabulary that read it, so that a stored reading can be understood later."""
 
 
 class TalentLimit(SQLModel, table=True):
-    """What a talent's text mentions or rules out (dogs, stairs, only women ...): a marker of the vocabulary's limits."""
+    """What a talent's text mentions or rules out (dogs, stairs, only women ...): a marker of the limits."""
 
     __tablename__ = "talent_limit"
     __table_args__ = (one_of("kind", LIMIT_KINDS),)

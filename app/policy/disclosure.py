@@ -6,10 +6,10 @@ the rounded counts only, so that they say nothing more; a share also needs numer
 complement of at least 10 and a denominator of at least 20, since 'nobody' and 'everybody' tell about people
 too. What is withheld is named.
 
-Density is worked out from the rounded counts too, though two figures of the true density would be closer:
-between 48 and 52 people with 98 to 102 ties those two figures leave one or two of the 25 possibilities, which
-undoes the rounding. `components` counts groups of people and falls under the rule as well: one component
-means that nobody is alone, three that at most two are.
+Density alone is taken from the true counts, to two significant figures: among counts that are published
+anyway (10 or more) it may narrow the rounding, and a coordinator must be able to believe it. `components`
+counts groups of people and falls under the rule as well: one component means that nobody is alone, three
+that at most two are.
 
 Counts of one network bind each other: 65 ties fit only among 12 people who all know each other. So before
 figures leave, `_leaves_room` plays the attacker: of every small number withheld at least four values must
@@ -114,11 +114,9 @@ def _size(counts: _Counts, inhabitants: int) -> dict[str, float]:
 
 def _ties(counts: _Counts) -> dict[str, float]:
     n, m = _nearest(counts.nodes), _nearest(counts.ties)
-    # Rounding may give more ties than fit among the rounded number of people.
-    density = min(1.0, 2 * m / (n * (n - 1)))
     figures: dict[str, float | None] = {
         "ties": m,
-        "density": _two_figures(density),
+        "density": _density(counts.nodes, counts.ties),
         "averageDegree": _two_figures(2 * m / n),
         "isolates": rounded(counts.isolates) if _may_split(counts.isolates, counts.nodes) else None,
     }
@@ -131,6 +129,10 @@ def _pieces(counts: _Counts) -> dict[str, float]:
         "largestComponentShare": _share(counts.largest, counts.nodes, _nearest(counts.nodes)),
     }
     return _published(figures)
+
+
+def _density(nodes: int, ties: int) -> float:
+    return _two_figures(2 * ties / (nodes * (nodes - 1)))
 
 
 def _published(figures: dict[str, float | None]) -> dict[str, float]:
@@ -204,8 +206,11 @@ def _prints_largest(counts: _Counts) -> bool:
 
 def _possibilities(counts: _Counts, *, pieces: bool) -> Iterator[_Counts]:
     """Every combination of counts that would be published as `counts` is, and that some network has."""
-    ties = _would_round_alike(counts.ties)
+    density = _density(counts.nodes, counts.ties)
     for nodes in _would_round_alike(counts.nodes):
+        ties = [m for m in _would_round_alike(counts.ties) if _density(nodes, m) == density]
+        if not ties:
+            continue
         split = _may_split(counts.isolates, counts.nodes)
         for isolates in _alike(counts.isolates, nodes, published=split):
             connected = nodes - isolates

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from matching import vocabulary
-from matching.reading import fold
+from matching.text import fold
 
 LEAST_EXAMPLES = 10
 # Patterns of one or two letters that are whole words and mean one thing only.

@@ -54,6 +54,15 @@ class Dice(Random):
             return (Weighted(GARDEN, self.randint(300, 1000)),)
         return tuple(Weighted(c, self.randint(1, 1000)) for c in self.sample(CONCEPTS, self.randint(0, 6)))
 
+    def gist(self):
+        """The whole text: mostly about the garden and a few other things; sometimes not read, or by another book."""
+        count = len(_all)
+        shape = [0] * count
+        for concept in self.sample(range(count), 3):
+            shape[concept] = self.randint(0, 150)
+        shape[sorted(_all).index(GARDEN)] = self.randint(0, 200)
+        return self.usually(bytes(shape), b"", bytes(count + 1))
+
     def limits(self):
         if self.random() < 0.6:
             return Limits()
@@ -96,6 +105,7 @@ class Dice(Random):
             number,
             owner,
             self.concepts(),
+            self.gist(),
             self.slots(),
             self.reach(),
             self.usually(self.choice((1, 3, None)), 0),
@@ -109,6 +119,7 @@ class Dice(Random):
             number,
             owner,
             self.concepts(),
+            self.gist(),
             self.usually(True, False),
             self.slots(),
             self.reach(),
@@ -118,12 +129,12 @@ class Dice(Random):
             self.limits(),
         )
 
-    def world(self, most_nodes=9) -> list[Value]:
+    def world(self, most_nodes=12) -> list[Value]:
         """A list of values in which every end of a tie and every owner exists, in any order."""
         numbers = self.sample(range(1, 40), self.randint(2, most_nodes))
         talents, needs = self.randint(1, 9), self.randint(1, 4)
         values: list[Value] = [self.node(number) for number in numbers]
-        values += [self.tie(n, *self.sample(numbers, 2)) for n in range(1, self.randint(0, 22))]
+        values += [self.tie(n, *self.sample(numbers, 2)) for n in range(1, self.randint(0, 26))]
         values += [self.talent(n, self.choice(numbers)) for n in range(1, talents + 1)]
         values += [self.need(n, self.choice(numbers)) for n in range(1, needs + 1)]
         values += [

@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def shown(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
     """Give the function that notes one promise of the issue and the figure that was found."""
-    issue = int(re.fullmatch(r"test_issue_(\d+)", request.path.stem).group(1))
+    issue = int(re.fullmatch(r"test_issue_(\d+)\w*", request.path.stem).group(1))
 
     def note(line: str, figure: str) -> None:
         record_property("shown", (issue, line, COMMAND.format(test=request.node.nodeid), figure))

@@ -1,0 +1,183 @@
+"""From the bytes of a CSV file to records: strictly, line by line, so that one bad line costs one record.
+
+A quoted field may run over line ends only when the joined record parses strictly and has as many cells as the header;
+otherwise the line where the quote opened is rejected alone and reading goes on at the next line. Every line
+is parsed at most twice outside a record that is accepted, so a hostile file takes linear time too.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+BOM: Final = b"\xef\xbb\xbf"
+DELIMITERS: Final = (";", ",", "\t")
+UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Control characters that no keyboard types; PostgreSQL refuses the first, a console obeys some others."""
+
+NOT_DECODED: Final = "de regel bevat tekens in een andere codering dan de rest; bewaar het bestand als UTF-8"
+CONTROL: Final = "de regel bevat een onzichtbaar stuurteken"
+OPEN_QUOTE: Final = "een aanhalingsteken wordt geopend en niet goed gesloten"
+STRAY_QUOTE: Final = "een aanhalingsteken of regeleinde staat op een plek waar het niet kan"
+NO_HEADER: Final = "de kopregel van dit bestand is niet te lezen"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One file as records. `columns` are the names in the header, in lower case; a record is (line, cells)."""
+
+    columns: tuple[str, ...] = ()
+    records: list[tuple[int, list[str]]] = field(default_factory=list)
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read(content: bytes, known: Collection[str]) -> Sheet:
+    """Read a file; `known` are the column names that help to recognise the separator (`;`, `,` or tab)."""
+    lines = _decoded(content)
+    first = next((n for n, line in enumerate(lines) if line is None or line.strip()), None)
+    if first is None:
+        return Sheet()
+    delimiter, columns = _header(lines[first], known)
+    sheet = Sheet(columns)
+    reader = _Reader(lines, delimiter, len(columns))
+    at = first + 1
+    while at < len(lines):
+        line = lines[at]
+        if line is not None and (not line or line.isspace()):
+            at += 1
+            continue
+        cells, end, reason = reader.record(at)
+        if not columns:
+            reason = NO_HEADER
+        if reason:
+            sheet.rejected.append((at + 1, reason))
+            at += 1
+        else:
+            sheet.records.append((at + 1, cells))
+            at = end + 1
+    return sheet
+
+
+def _decoded(content: bytes) -> list[str | None]:
+    """The lines as text; None is a line that cannot be decoded.
+
+    UTF-8 first. A file in which most of the lines with accents are UTF-8 is a damaged UTF-8 file: reading it as
+    cp1252 would spoil all its good lines. Any other file is read as cp1252, which has five undefined bytes.
+    """
+    marked = content.startswith(BOM)
+    content = content.removeprefix(BOM)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _line_by_line(content, marked=marked)
+    return [*(text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")).split("\n")]
+
+
+def _line_by_line(content: bytes, *, marked: bool) -> list[str | None]:
+    raw = content.replace(b"\r\n", b"\n").split(b"\n") if b"\n" in content else content.split(b"\r")
+    accented = [line for line in raw if not line.isascii()]
+    good = sum(_decode(line, "utf-8") is not None for line in accented)
+    encoding = "utf-8" if marked or (good and 2 * good >= len(accented)) else "cp1252"
+    return [_decode(line, encoding) for line in raw]
+
+
+def _decode(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _header(line: str | None, known: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """The separator under which the header shows most known names, and the names."""
+    best: tuple[int, int] = (-1, -1)
+    answer: tuple[str, tuple[str, ...]] = (",", ())
+    for delimiter in DELIMITERS if line is not None else ():
+        cells = _parse(line or "", delimiter)
+        if cells is None or UNREADABLE.search(line or ""):
+            continue
+        names = tuple(cell.strip().casefold() for cell in cells)
+        merit = (sum(name in known for name in names), len(names))
+        if merit > best:
+            best, answer = merit, (delimiter, names)
+    return answer
+
+
+def _parse(text: str, delimiter: str) -> list[str] | None:
+    """The cells of exactly one complete record; None when it is not one."""
+    try:
+        return next(csv.reader((text,), delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return None
+
+
+class _Reader:
+    """Takes one record at a time from the lines of a file."""
+
+    def __init__(self, lines: Sequence[str | None], delimiter: str, width: int) -> None:
+        self._lines = lines
+        self._delimiter = delimiter
+        self._width = width
+        self._closings: dict[int, tuple[int, int]] = {len(lines): (-1, 0)}
+        """Per line that begins inside a quote: the line where its record ends (-1: nowhere) and the cells begun."""
+
+    def record(self, at: int) -> tuple[list[str], int, str]:
+        """Cells, last line and no reason; or, with a reason, nothing but this line."""
+        line = self._lines[at]
+        if line is None:
+            return [], at, NOT_DECODED
+        end = at
+        if '"' not in line and "\r" not in line:
+            cells = line.split(self._delimiter)
+        else:
+            parsed = _parse(line, self._delimiter)
+            if parsed is None:
+                return self._joined(line, at)
+            cells = parsed
+        if UNREADABLE.search(line):
+            return [], at, CONTROL
+        if len(cells) != self._width:
+            return [], at, f"de regel heeft {len(cells)} cellen en de kopregel {self._width}"
+        return cells, end, ""
+
+    def _joined(self, line: str, at: int) -> tuple[list[str], int, str]:
+        begun = _parse(line + '"', self._delimiter)
+        if begun is None:
+            return [], at, STRAY_QUOTE
+        end, more = self._closing(at + 1)
+        if end < 0 or len(begun) + more != self._width:
+            return [], at, OPEN_QUOTE
+        text = "\n".join(part for part in self._lines[at : end + 1] if part is not None)
+        cells = _parse(text, self._delimiter)
+        if cells is None or len(cells) != self._width:
+            return [], at, OPEN_QUOTE
+        return (cells, end, "") if not UNREADABLE.search(text) else ([], at, CONTROL)
+
+    def _closing(self, at: int) -> tuple[int, int]:
+        """Where a record ends that is inside a quote at the start of line `at`, and how many cells it begins there."""
+        passed: list[tuple[int, int]] = []
+        while at not in self._closings:
+            closed, cells = self._inside(self._lines[at])
+            if closed is None:
+                passed.append((at, cells))
+                at += 1
+            else:
+                self._closings[at] = (at if closed else -1, cells)
+        end, total = self._closings[at]
+        for line, cells in reversed(passed):
+            total += cells
+            self._closings[line] = (end, total)
+        return end, total
+
+    def _inside(self, line: str | None) -> tuple[bool | None, int]:
+        """Whether a line that begins inside a quote ends it (None: still inside; False: cannot be), and cells begun."""
+        if line is None:
+            return False, 0
+        if '"' not in line:
+            return None, 0
+        for ending, closed in (("", True), ('"', None)):
+            cells = _parse(f'"{line}{ending}', self._delimiter)
+            if cells is not None:
+                return closed, len(cells) - 1
+        return False, 0

@@ -1,0 +1,514 @@
+"""This process's network, kept equal to the database: every answer first applies the change log up to now.
+
+Readers never wait for a write to the database; only for the moment in which changed rows are put in the arrays.
+"""
+
+import datetime as dt
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlmodel import SQLModel, col
+
+from app.database import Database, translated
+from app.models import (
+    Area,
+    Change,
+    Consent,
+    Introduction,
+    IntroductionStep,
+    KeptApart,
+    Need,
+    NeedConcept,
+    NeedLimit,
+    Node,
+    Person,
+    Qualification,
+    Role,
+    Talent,
+    TalentConcept,
+    TalentLimit,
+    Tie,
+)
+from app.policy.roles import Viewer
+from app.policy.visibility import SEES
+from matching import model as engine
+from matching import vocabulary
+from matching.model import FAR, MILLE, Scope
+from matching.network import Network, to_rd
+from matching.rules import MEN, WOMEN
+
+__all__ = ["Live", "Network", "Scope", "scope_for"]
+
+MOST_CHANGES: Final = 5000
+"""With more changes than these to catch up with, building anew is quicker."""
+
+
+class Which(NamedTuple):
+    """Which rows to read: of one municipality or of all, and those with these numbers or all."""
+
+    municipality: str | None
+    numbers: Collection[int] | None
+
+    def __call__(self, table: type[SQLModel], number: object) -> ColumnElement[bool]:
+        """Say so of a table; `number` is the column that these numbers are in."""
+        column, wanted = cast("Any", number), cast("Any", table).municipality
+        near = true() if self.municipality is None else col(wanted) == self.municipality
+        return near if self.numbers is None else and_(near, col(column).in_(self.numbers))
+
+
+Reader = Callable[[Connection, dt.date, Which], Iterator[engine.Value]]
+
+KINDS: Final[Mapping[str, type[engine.Value]]] = {
+    "node": engine.Node,
+    "tie": engine.Tie,
+    "talent": engine.Talent,
+    "need": engine.Need,
+    "introduction": engine.Introduction,
+    "kept-apart": engine.Apart,
+}
+"""What a change can be about, in the order in which values hang on each other."""
+
+
+def scope_for(viewer: Viewer, today: dt.date) -> Scope:
+    """Say in the words of the engine what this viewer may see; the rules stand in app.policy.visibility."""
+    reach = SEES[viewer.role].cards
+    return Scope(
+        today=today.toordinal(),
+        organisation=viewer.organisation or 0,
+        areas=viewer.neighbourhoods if reach == "neighbourhoods" else frozenset(),
+        everything=reach == "everything",
+        person=viewer.person or 0,
+    )
+
+
+class Live:
+    """The networks of one process and one database: one for each municipality that is asked about."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[str | None, Kept] = {}
+        self._finding = threading.Lock()
+
+    @contextmanager
+    def network(self, today: dt.date, municipality: str | None = None) -> Iterator[Network]:
+        """Give the network of a municipality (None: of all together) as it is now, held still inside the `with`.
+
+        `today` says which dated roles are current. What a transaction has not committed is not in it.
+        """
+        with self._finding:
+            kept = self._kept.setdefault(municipality, Kept(self._database, municipality))
+        kept.catch_up(today)
+        with kept.still.reading():
+            yield kept.network
+
+
+class Kept:
+    """One network, and how far in the change log it is."""
+
+    def __init__(self, database: Database, municipality: str | None) -> None:
+        self.network = Network()
+        self.still = StillLock()
+        self._database = database
+        self._municipality = municipality
+        self._applied = -1
+        """Number of the last change that is in the network; -1 before it was built."""
+        self._day = dt.date.min
+        self._applying = threading.Lock()
+
+    def catch_up(self, today: dt.date) -> None:
+        """Apply the change log up to what the database holds."""
+        with translated(), self._database.reader.connect() as connection:
+            newest = connection.scalar(select(func.max(col(Change.number)))) or 0
+            if newest == self._applied and today == self._day:
+                return
+            with self._applying:
+                # Another thread may have been here while we waited, with a later look at the database than ours.
+                if newest >= self._applied:
+                    self._apply(connection, newest, today)
+
+    def _apply(self, connection: Connection, newest: int, today: dt.date) -> None:
+        changed = self._changes(connection, today)
+        if changed is None:
+            network = Network.build(values_of(connection, today, self._municipality))
+            with self.still.changing():
+                self.network = network
+        elif changed:
+            present = list(values_of(connection, today, self._municipality, changed))
+            gone = _gone(changed, present)
+            with self.still.changing():
+                for kind, number in gone:
+                    self.network.drop(kind, number)
+                for value in present:
+                    self.network.put(value)
+        self._applied, self._day = newest, today
+
+    def _changes(self, connection: Connection, today: dt.date) -> dict[str, set[int]] | None:
+        """Which rows changed since last time, by kind; None when everything must be read."""
+        rows: Sequence[Any] = connection.execute(
+            select(col(Change.about), col(Change.row)).where(col(Change.number) > self._applied).limit(MOST_CHANGES + 1)
+        ).all()
+        if self._applied < 0 or len(rows) > MOST_CHANGES or any(about == "everything" for about, _ in rows):
+            return None
+        changed: dict[str, set[int]] = defaultdict(set)
+        for about, number in rows:
+            changed[about].add(number)
+        areas = changed.pop("area", set())
+        moved = [_moved_with(areas)] if areas else []
+        moved += [_role_turned(self._day, today)] if today != self._day else []
+        for condition in moved:
+            changed["node"].update(connection.scalars(select(col(Node.number)).where(condition)))
+        return {kind: numbers for kind, numbers in changed.items() if numbers}
+
+
+def _gone(changed: Mapping[str, set[int]], present: Iterable[engine.Value]) -> list[tuple[type[engine.Value], int]]:
+    there = {(type(value), value.number) for value in present}
+    wanted = [(KINDS[kind], number) for kind, numbers in changed.items() for number in sorted(numbers)]
+    return [key for key in wanted if key not in there]
+
+
+def _moved_with(areas: set[int]) -> ColumnElement[bool]:
+    """Nodes that stand at the centre of one of these areas, for want of a position of their own."""
+    codes = select(col(Area.code)).where(col(Area.number).in_(areas))
+    return and_(or_(col(Node.lon).is_(None), col(Node.lat).is_(None)), col(Node.neighbourhood).in_(codes))
+
+
+def _role_turned(one: dt.date, other: dt.date) -> ColumnElement[bool]:
+    """Nodes with a role that starts or ends between these two days."""
+    early, late = sorted((one, other))
+    turned = or_(
+        and_(col(Role.since) > early, col(Role.since) <= late),
+        and_(col(Role.until) >= early, col(Role.until) < late),
+    )
+    return col(Node.number).in_(select(col(Role.node)).where(turned))
+
+
+class StillLock:
+    """Many may read while nobody changes; who wants to change goes first."""
+
+    def __init__(self) -> None:
+        self._turn = threading.Condition()
+        self._readers = 0
+        self._changers = 0
+        self._busy = False
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Hold still what is read. Not twice in one thread: a change that waits in between would wait for ever."""
+        with self._turn:
+            self._turn.wait_for(lambda: not self._changers)
+            self._readers += 1
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._readers -= 1
+                self._turn.notify_all()
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Be alone."""
+        with self._turn:
+            self._changers += 1
+            self._turn.wait_for(lambda: not self._readers and not self._busy)
+            self._busy = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._changers -= 1
+                self._busy = False
+                self._turn.notify_all()
+
+
+def values_of(
+    connection: Connection,
+    today: dt.date,
+    municipality: str | None = None,
+    only: Mapping[str, set[int]] | None = None,
+) -> Iterator[engine.Value]:
+    """Read rows as values of the engine, in building order: of one municipality or of all together (None).
+
+    All of them, or `only` those with these numbers by kind.
+    """
+    for kind, read in READERS.items():
+        if only is None or kind in only:
+            yield from read(connection, today, Which(municipality, None if only is None else only[kind]))
+
+
+def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[engine.Node]:
+    agreed = _words_of(
+        connection,
+        select(col(Consent.node), col(Consent.purpose)).where(
+            col(Consent.given),
+            col(Consent.purpose).in_(("matching", "partners", "parental")),
+            which(Consent, Consent.node),
+        ),
+    )
+    professionals = set(
+        connection.scalars(
+            select(col(Role.node)).where(
+                col(Role.kind) == "professional",
+                or_(col(Role.since).is_(None), col(Role.since) <= today),
+                or_(col(Role.until).is_(None), col(Role.until) >= today),
+                which(Role, Role.node),
+            )
+        )
+    )
+    qualified = _rows_of(
+        connection,
+        select(col(Qualification.node), col(Qualification.kind), col(Qualification.valid_until))
+        .where(which(Qualification, Qualification.node))
+        .order_by(col(Qualification.number)),
+    )
+    rows: Iterable[Any] = connection.execute(
+        select(
+            col(Node.number),
+            col(Node.kind),
+            func.coalesce(col(Node.lon), col(Area.lon)),
+            func.coalesce(col(Node.lat), col(Area.lat)),
+            col(Node.neighbourhood),
+            col(Node.organisation),
+            col(Node.status),
+            col(Person.gender),
+            col(Person.born_from),
+            col(Person.languages),
+        )
+        .join(Area, col(Area.code) == col(Node.neighbourhood))
+        .outerjoin(Person, col(Person.node) == col(Node.number))
+        .where(which(Node, Node.number))
+        .order_by(col(Node.number))
+    )
+    for number, kind, lon, lat, area, organisation, status, gender, born_from, languages in rows:
+        x, y = (0, 0) if lon is None or lat is None else to_rd(lon, lat)
+        person = kind == "person"
+        yes = agreed.get(number, frozenset())
+        yield engine.Node(
+            number=number,
+            kind=kind,
+            x=x,
+            y=y,
+            area=area,
+            organisation=organisation or 0,
+            shared=not person or "partners" in yes,
+            consent=not person or "matching" in yes,
+            active=status == "active",
+            professional=number in professionals,
+            gender=gender,
+            born_from=born_from,
+            guardian="parental" in yes,
+            languages=frozenset((languages or "").split(";")) - {""},
+            qualifications=tuple(
+                (name, FAR if until is None else until.toordinal()) for name, until in qualified.get(number, ())
+            ),
+        )
+
+
+def _ties(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Tie]:
+    rows: Iterable[Any] = connection.execute(
+        select(
+            col(Tie.number),
+            col(Tie.a),
+            col(Tie.b),
+            col(Tie.kind),
+            col(Tie.strength),
+            func.coalesce(col(Tie.last_confirmed), col(Tie.since)),
+            col(Tie.organisation),
+        )
+        .where(which(Tie, Tie.number))
+        .order_by(col(Tie.number))
+    )
+    for number, a, b, kind, strength, confirmed, organisation in rows:
+        yield engine.Tie(
+            number=number,
+            a=a,
+            b=b,
+            kind=kind,
+            strength=MILLE // 2 if strength is None else round(strength * MILLE),
+            confirmed=_ordinal(confirmed),
+            organisation=organisation or 0,
+        )
+
+
+def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Talent]:
+    concepts = _rows_of(
+        connection,
+        select(col(TalentConcept.talent), col(TalentConcept.concept), col(TalentConcept.weight))
+        .where(which(TalentConcept, TalentConcept.talent))
+        .order_by(col(TalentConcept.talent), col(TalentConcept.weight).desc(), col(TalentConcept.concept)),
+    )
+    limits = _rows_of(
+        connection,
+        select(col(TalentLimit.talent), col(TalentLimit.marker), col(TalentLimit.kind)).where(
+            which(TalentLimit, TalentLimit.talent)
+        ),
+    )
+    rows: Iterable[Any] = connection.execute(
+        select(
+            col(Talent.number),
+            col(Talent.owner),
+            col(Talent.slots),
+            col(Talent.max_distance_m),
+            col(Talent.capacity_left),
+            col(Talent.status),
+            col(Talent.gist),
+            col(Talent.read_with),
+            col(Node.kind),
+        )
+        .join(Node, col(Node.number) == col(Talent.owner))
+        .where(which(Talent, Talent.number))
+        .order_by(col(Talent.number))
+    )
+    for number, owner, slots, reach, capacity_left, status, gist, read_with, kind in rows:
+        yield engine.Talent(
+            number=number,
+            owner=owner,
+            concepts=_weighted(concepts.get(number, ())),
+            gist=_gist(gist, read_with),
+            slots=slots,
+            reach=FAR if reach is None else reach,
+            capacity_left=capacity_left,
+            active=status == "active",
+            collective=kind in {"initiative", "organisation"},
+            limits=_limits(limits.get(number, ())),
+        )
+
+
+def _needs(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Need]:
+    concepts = _rows_of(
+        connection,
+        select(col(NeedConcept.need), col(NeedConcept.concept), col(NeedConcept.weight))
+        .where(which(NeedConcept, NeedConcept.need))
+        .order_by(col(NeedConcept.need), col(NeedConcept.weight).desc(), col(NeedConcept.concept)),
+    )
+    limits = _rows_of(
+        connection,
+        select(col(NeedLimit.need), col(NeedLimit.marker), col(NeedLimit.kind)).where(which(NeedLimit, NeedLimit.need)),
+    )
+    rows: Iterable[Any] = connection.execute(
+        select(
+            col(Need.number),
+            col(Need.owner),
+            col(Need.status),
+            col(Need.slots),
+            col(Need.max_distance_m),
+            col(Need.common_language),
+            col(Need.requires),
+            col(Need.group_size),
+            col(Need.gist),
+            col(Need.read_with),
+        )
+        .where(which(Need, Need.number))
+        .order_by(col(Need.number))
+    )
+    for number, owner, status, slots, reach, common_language, requires, group_size, gist, read_with in rows:
+        yield engine.Need(
+            number=number,
+            owner=owner,
+            concepts=_weighted(concepts.get(number, ())),
+            gist=_gist(gist, read_with),
+            open=status == "open",
+            slots=slots,
+            reach=FAR if reach is None else reach,
+            common_language=common_language,
+            requires=frozenset((requires or "").split(";")) - {""},
+            group_size=group_size,
+            limits=_limits(limits.get(number, ())),
+        )
+
+
+GIVER_NOT_ASKED: Final = frozenset({"proposed", "asked-seeker", "willing-seeker", "declined-seeker"})
+"""States in which the giver knows of nothing yet, unless a step says otherwise."""
+
+
+def _introductions(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Introduction]:
+    steps: Iterable[Any] = connection.execute(
+        select(col(IntroductionStep.introduction), func.max(col(IntroductionStep.day)))
+        .where(col(IntroductionStep.state) == "asked-giver", which(IntroductionStep, IntroductionStep.introduction))
+        .group_by(col(IntroductionStep.introduction))
+    )
+    asked: dict[int, dt.date | None] = {introduction: day for introduction, day in steps}  # noqa: C416
+    rows: Iterable[Any] = connection.execute(
+        select(
+            col(Introduction.number),
+            col(Introduction.need),
+            col(Introduction.talent),
+            col(Introduction.state),
+            col(Introduction.proposed_on),
+            col(Introduction.proposed_by),
+        )
+        .where(which(Introduction, Introduction.number))
+        .order_by(col(Introduction.number))
+    )
+    for number, need, talent, state, proposed_on, proposed_by in rows:
+        known = number in asked or state not in GIVER_NOT_ASKED
+        yield engine.Introduction(
+            number=number,
+            need=need,
+            talent=talent,
+            state=state,
+            asked=_ordinal(asked.get(number) or proposed_on) if known else 0,
+            by=proposed_by or 0,
+        )
+
+
+def _aparts(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Apart]:
+    rows: Iterable[Any] = connection.execute(
+        select(col(KeptApart.number), col(KeptApart.a), col(KeptApart.b))
+        .where(which(KeptApart, KeptApart.number))
+        .order_by(col(KeptApart.number))
+    )
+    for number, a, b in rows:
+        yield engine.Apart(number=number, a=a, b=b)
+
+
+READERS: Final[Mapping[str, Reader]] = {
+    "node": _nodes,
+    "tie": _ties,
+    "talent": _talents,
+    "need": _needs,
+    "introduction": _introductions,
+    "kept-apart": _aparts,
+}
+
+
+def _rows_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...]]]:
+    """Rows without their first column, by their first column."""
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for number, *rest in connection.execute(query):
+        found[number].append(tuple(rest))
+    return found
+
+
+def _words_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[int, frozenset[str]]:
+    return {number: frozenset(word for (word,) in rows) for number, rows in _rows_of(connection, query).items()}
+
+
+def _weighted(rows: Iterable[tuple[Any, ...]]) -> tuple[engine.Weighted, ...]:
+    return tuple(engine.Weighted(concept, weight) for concept, weight in rows)
+
+
+def _gist(gist: bytes | None, read_with: str | None) -> bytes:
+    """Gists of another vocabulary cannot be compared: then there is none, until the text is read again."""
+    return gist if gist is not None and read_with == vocabulary.load().sha256 else b""
+
+
+def _limits(rows: Collection[tuple[Any, ...]]) -> engine.Limits:
+    if not rows:
+        return engine.NO_LIMITS
+    mentions = frozenset(marker for marker, kind in rows if kind == "mentions")
+    softly = frozenset(marker for marker, kind in rows if kind == "rather-not" or _only_some(marker, kind))
+    firmly = frozenset(marker for marker, kind in rows if kind != "mentions") - softly
+    return engine.Limits(mentions=mentions, cannot=firmly, rather_not=softly)
+
+
+def _only_some(marker: str, kind: str) -> bool:
+    """'Alleen kleine honden' forbids nothing by itself, 'alleen vrouwen' does."""
+    return kind == "only" and marker not in WOMEN | MEN
+
+
+def _ordinal(day: dt.date | None) -> int:
+    return 0 if day is None else day.toordinal()

@@ -1,0 +1,178 @@
+"""Needs: what a node could use, in its own words, from the first coffee until it is met."""
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
+
+from app.errors import Conflict, NotFound
+from app.models import Moment, Need, NeedConcept, Node
+from app.repositories.asking import Repository, columns_of, number_of
+from app.repositories.consents import Agreement, Consents
+from app.repositories.heard import READ_COLUMNS, store_reading
+from app.repositories.visible import Condition, cards, need_texts
+from matching.reading import read
+
+
+class NeedRow(NamedTuple):
+    """A need and whose it is."""
+
+    need: Need
+    owner: Node
+
+
+class Needs(Repository):
+    """Needs that the viewer may read; other needs only as cards, for suggestions."""
+
+    def get(self, need_id: uuid.UUID) -> NeedRow:
+        """Return the need with this id; NotFound, also when the viewer may not read it."""
+        return self._one(col(Need.id) == need_id, need_texts(self.viewer))
+
+    def card(self, need_id: uuid.UUID) -> NeedRow:
+        """Return the need with this id when the viewer may see its owner's card; else NotFound. Show no text of it."""
+        return self._one(col(Need.id) == need_id, cards(self.viewer))
+
+    def by_number(self, number: int) -> NeedRow:
+        """Return the need with this number; NotFound, also when the viewer may not read it."""
+        return self._one(col(Need.number) == number, need_texts(self.viewer))
+
+    def by_source_id(self, source_id: str) -> NeedRow:
+        """Return the need that a delivered folder calls so; NotFound."""
+        return self._one(col(Need.source_id) == source_id, need_texts(self.viewer))
+
+    def by_numbers(self, numbers: set[int]) -> dict[int, NeedRow]:
+        """Return the needs with these numbers whose owner's card the viewer may see, by number, to show as cards."""
+        rows = self.session.exec(self._all(col(Need.number).in_(numbers), cards(self.viewer)))
+        return {number_of(need): NeedRow(need, owner) for need, owner in rows}
+
+    def find(
+        self,
+        *,
+        neighbourhood: str | None = None,
+        status: str | None = None,
+        owner: Node | None = None,
+        after: int | None = None,
+        limit: int = 50,
+    ) -> list[NeedRow]:
+        """List needs that the viewer may read, narrowed where asked, in order of registration."""
+        conditions: list[Condition] = [col(Need.number) > (after or 0), need_texts(self.viewer)]
+        for column, wanted in (
+            (Need.neighbourhood, neighbourhood),
+            (Need.status, status),
+            (Need.owner, None if owner is None else owner.number),
+        ):
+            if wanted is not None:
+                conditions.append(col(column) == wanted)
+        query = self._all(*conditions).order_by(col(Need.number)).limit(limit)
+        return [NeedRow(*row) for row in self.session.exec(query)]
+
+    def text_of(self, row: NeedRow) -> str:
+        """Return the text of a need that came from `get`, `find` or `create`, and log that it was read."""
+        self._log(row.owner, "read")
+        return row.need.text
+
+    def concepts(self, row: NeedRow) -> list[tuple[str, int]]:
+        """Return concepts with their weight in per mille, most sure first."""
+        query = (
+            select(NeedConcept.concept, NeedConcept.weight)
+            .where(col(NeedConcept.need) == row.need.number)
+            .order_by(col(NeedConcept.weight).desc(), col(NeedConcept.concept))
+        )
+        return list(self.session.exec(query))
+
+    def create(self, owner: Node, text: str, *, consent: Agreement | None = None, **values: Any) -> NeedRow:
+        """Record what `owner` (a node that the viewer may change) could use; `values` are columns of Need.
+
+        With a person's consent to matching, given now or before, the need is open; without it is explored. What
+        the text says of group size and qualifications is filled in where `values` do not.
+        """
+        columns_of(values, Need)
+        if consent is not None:
+            self._agree(owner, consent)
+        defaults: dict[str, Any] = {
+            "neighbourhood": owner.neighbourhood,
+            "status": "open" if self._may_be_matched(owner) else "exploring",
+            "organisation": self.viewer.organisation,
+            "reported_by": self.viewer.person,
+            "created_on": self.asking.today,
+            "said_at": self.asking.now,
+            "said_by": self.viewer.actor,
+            "confirmed_at": self.asking.now,
+        }
+        need = Need(municipality=owner.municipality, owner=number_of(owner), text=text, **defaults | values)
+        self.session.add(need)
+        self.session.flush()
+        self._read(need, values)
+        self._log(owner, "create")
+        return NeedRow(need, owner)
+
+    def update(self, row: NeedRow, **values: Any) -> NeedRow:
+        """Change columns of the need; another text is read again. Stale as always.
+
+        Conflict 'need-exploring' when it is to be matched while its owner has not agreed to that.
+        """
+        columns_of(values, Need)
+        if values.get("status") in {"open", "in-progress"} and not self._may_be_matched(row.owner):
+            raise Conflict("need-exploring")
+        self._update(row.need, **values)
+        if values.keys() & {"text", "language"}:
+            self._read(row.need, values)
+        self.asking.changed("need", number_of(row.need))
+        self._log(row.owner, "update")
+        return row
+
+    def open_up(self, row: NeedRow, consent: Agreement) -> NeedRow:
+        """Write down the owner's consent to matching and open the need."""
+        self._agree(row.owner, consent)
+        return self.update(row, status="open")
+
+    def add_moment(self, row: NeedRow, day: dt.date, person: Node) -> int:
+        """Write down that `person` had coffee with the owner on `day`, once; return how many moments there are."""
+        same = select(Moment.number).where(
+            col(Moment.need) == row.need.number, col(Moment.person) == person.number, col(Moment.day) == day
+        )
+        if self.session.exec(same).first() is None:
+            self.session.add(
+                Moment(municipality=row.need.municipality, need=number_of(row.need), person=number_of(person), day=day)
+            )
+            self.session.flush()
+            self._log(row.owner, "update")
+        return self.moments(row)
+
+    def moments(self, row: NeedRow) -> int:
+        """Count the moments in which someone explored this need."""
+        query = select(func.count()).select_from(Moment).where(col(Moment.need) == row.need.number)
+        return self.session.exec(query).one()
+
+    def _agree(self, owner: Node, consent: Agreement) -> None:
+        Consents(self.asking).record(owner, replace(consent, purpose="matching"))
+
+    def _may_be_matched(self, owner: Node) -> bool:
+        return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
+
+    def _read(self, need: Need, said: dict[str, Any]) -> None:
+        reading = read(need.text, "asks", said.get("language"))
+        store_reading(self.asking, "need", number_of(need), need.municipality, reading)
+        need.language = reading.language
+        need.sqlmodel_update(
+            {name: column(reading) for name, column in READ_COLUMNS["need"].items() if name not in said}
+        )
+        self.session.flush()
+        self.asking.changed("need", number_of(need))
+
+    def _log(self, owner: Node, action: str) -> None:
+        if owner.kind == "person":
+            self.asking.seen(number_of(owner), "K3", action)
+
+    def _one(self, *conditions: Condition) -> NeedRow:
+        found = self.session.exec(self._all(*conditions)).first()
+        if found is None:
+            raise NotFound
+        return NeedRow(*found)
+
+    def _all(self, *conditions: Condition) -> Select[Need, Node]:
+        return select(Need, Node).join(Node, col(Node.number) == col(Need.owner)).where(*conditions)

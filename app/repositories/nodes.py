@@ -1,0 +1,82 @@
+"""Cards of any kind of node: what everything that is listed or suggested is made of."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from app.errors import NotFound
+from app.models import Initiative, Node, Organisation, Place
+from app.repositories.asking import Repository
+from app.repositories.visible import cards, changeable, names
+
+
+@dataclass(frozen=True, slots=True)
+class NodeCard:
+    """A node as everyone who may see it sees it. `name` is None for a person: names are another question."""
+
+    number: int
+    id: uuid.UUID
+    source_id: str | None
+    kind: str
+    neighbourhood: str
+    name: str | None
+
+
+class Nodes(Repository):
+    """Nodes whose card the viewer may see."""
+
+    def get(self, node_id: uuid.UUID) -> Node:
+        """Return the node with this id; NotFound, also when the viewer may not see it."""
+        return self._one(col(Node.id) == node_id, cards(self.viewer))
+
+    def own(self, node_id: uuid.UUID) -> Node:
+        """Return the node with this id when the viewer may change it, or speak for it; else NotFound."""
+        return self._one(col(Node.id) == node_id, changeable(self.viewer))
+
+    def by_number(self, number: int) -> Node:
+        """Return the node with this number; NotFound, also when the viewer may not see it."""
+        return self._one(col(Node.number) == number, cards(self.viewer))
+
+    def by_source_id(self, listed_as: str, source_id: str) -> Node:
+        """Return the node that a delivered folder calls so, in one of its lists (app.models.LISTS); NotFound."""
+        return self._one(col(Node.listed_as) == listed_as, col(Node.source_id) == source_id, cards(self.viewer))
+
+    def sees_name(self, number: int) -> bool:
+        """Whether the viewer may see the name of this node."""
+        query = select(Node.number).where(col(Node.number) == number, names(self.viewer))
+        return self.session.exec(query).first() is not None
+
+    def nameable(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of these nodes whose name the viewer may see."""
+        query = select(Node.number).where(col(Node.number).in_(set(numbers)), names(self.viewer))
+        return {number for number in self.session.exec(query) if number is not None}
+
+    def cards(self, numbers: Iterable[int]) -> dict[int, NodeCard]:
+        """Return the cards with these numbers, by number; what the viewer may not see is left out."""
+        name: Any = func.coalesce(Initiative.name, Organisation.name, Place.name)
+        query = (
+            sqlalchemy.select(
+                col(Node.number),
+                col(Node.id),
+                col(Node.source_id),
+                col(Node.kind),
+                col(Node.neighbourhood),
+                name,
+            )
+            .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
+            .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
+            .outerjoin(Place, col(Place.node) == col(Node.number))
+            .where(col(Node.number).in_(set(numbers)), cards(self.viewer))
+        )
+        return {row[0]: NodeCard(*row) for row in self.session.connection().execute(query)}
+
+    def _one(self, *conditions: Any) -> Node:
+        found = self.session.exec(select(Node).where(*conditions)).first()
+        if found is None:
+            raise NotFound
+        return found

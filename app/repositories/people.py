@@ -1,0 +1,135 @@
+"""People: cards by neighbourhood, names one at a time and logged, and entering someone on their behalf."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
+
+from app.errors import NotFound
+from app.models import Area, Identity, Node, Person, Role
+from app.repositories.asking import Repository, columns_of, number_of, set_all
+from app.repositories.consents import Agreement, Consents
+from app.repositories.visible import Condition, cards, changeable, names
+
+DECIMALS = 3
+"""A person's position is kept to a thousandth of a degree, about 100 m."""
+
+
+class PersonRow(NamedTuple):
+    """A person without a name."""
+
+    node: Node
+    person: Person
+
+
+class People(Repository):
+    """Persons whose card the viewer may see."""
+
+    def get(self, person_id: uuid.UUID) -> PersonRow:
+        """Return the person with this id; NotFound, also when the viewer may not see the card."""
+        return self._one(col(Node.id) == person_id, cards(self.viewer))
+
+    def own(self, person_id: uuid.UUID) -> PersonRow:
+        """Return the person with this id when the viewer may change it; else NotFound."""
+        return self._one(col(Node.id) == person_id, changeable(self.viewer))
+
+    def find(self, neighbourhood: str | None = None, *, after: int | None = None, limit: int = 50) -> list[PersonRow]:
+        """List persons, in one neighbourhood where given, in order of registration."""
+        query = self._all(col(Node.number) > (after or 0), cards(self.viewer)).order_by(col(Node.number)).limit(limit)
+        if neighbourhood is not None:
+            query = query.where(col(Node.neighbourhood) == neighbourhood)
+        return [PersonRow(*row) for row in self.session.exec(query)]
+
+    def create(
+        self,
+        area: Area,
+        *,
+        identity: Mapping[str, Any],
+        consents: Iterable[Agreement] = (),
+        role: str = "resident",
+        **values: Any,
+    ) -> PersonRow:
+        """Enter someone on their behalf: node, person, name, role and consents, recorded by the viewer's organisation.
+
+        `area` comes from `areas.own`; `identity` holds columns of Identity, `values` columns of Node and
+        Person.
+        """
+        mine: dict[str, Any] = {"organisation": self.viewer.organisation}
+        on_node, on_person = columns_of(_rounded(mine | values), Node, Person)
+        node = Node(
+            municipality=area.municipality,
+            kind="person",
+            listed_as="person",
+            neighbourhood=area.code,
+            **on_node,
+        )
+        self.session.add(node)
+        self.session.flush()
+        common: dict[str, Any] = {"node": number_of(node), "municipality": area.municipality}
+        said: dict[str, Any] = {
+            "said_at": self.asking.now,
+            "said_by": self.viewer.actor,
+            "confirmed_at": self.asking.now,
+        }
+        person = Person(**common, **on_person)
+        start = Role(**common, kind=role, since=self.asking.today, **said)
+        self.session.add_all([person, Identity(**common, **identity), start])
+        self.session.flush()
+        for agreement in consents:
+            Consents(self.asking).record(node, agreement)
+        self.session.flush()
+        self.asking.seen(number_of(node), "K2", "create")
+        self.asking.changed("node", number_of(node))
+        return PersonRow(node, person)
+
+    def update(self, row: PersonRow, **values: Any) -> PersonRow:
+        """Change columns of Node and Person; Stale when someone else did so first."""
+        on_node, on_person = columns_of(_rounded(values), Node, Person)
+        self._update(row.node, **on_node)
+        set_all(row.person, on_person)
+        self.session.flush()
+        self.asking.changed("node", number_of(row.node))
+        return row
+
+    def rename(self, row: PersonRow, **identity: Any) -> None:
+        """Change columns of Identity, and log it. NotFound when the viewer may not see the name."""
+        found = self._identity(number_of(row.node))
+        self._update(row.node)
+        set_all(found, identity)
+        self.session.flush()
+        self.asking.seen(number_of(row.node), "K2", "update")
+
+    def name_of(self, row: PersonRow) -> Identity:
+        """Return name and contact data (K2), and log that they were read; NotFound when they may not be seen."""
+        found = self._identity(number_of(row.node))
+        self.asking.seen(number_of(row.node), "K2")
+        return found
+
+    def _identity(self, number: int) -> Identity:
+        query = (
+            select(Identity)
+            .join(Node, col(Node.number) == col(Identity.node))
+            .where(col(Node.number) == number, names(self.viewer))
+        )
+        found = self.session.exec(query).first()
+        if found is None:
+            raise NotFound
+        return found
+
+    def _one(self, *conditions: Condition) -> PersonRow:
+        found = self.session.exec(self._all(*conditions)).first()
+        if found is None:
+            raise NotFound
+        return PersonRow(*found)
+
+    def _all(self, *conditions: Condition) -> Select[Node, Person]:
+        return select(Node, Person).join(Person, col(Person.node) == col(Node.number)).where(*conditions)
+
+
+def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: round(value, DECIMALS) if name in {"lon", "lat"} and value is not None else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,150 @@
+"""Talents: what a node can give, in its own words, and what the engine read in them."""
+
+import uuid
+from typing import Any, NamedTuple
+
+from sqlmodel import col, select
+from sqlmodel.sql.expression import Select
+
+from app.errors import NotFound
+from app.models import Node, Talent, TalentConcept
+from app.repositories.asking import Repository, columns_of, number_of
+from app.repositories.heard import READ_COLUMNS, store_reading
+from app.repositories.visible import Condition, cards, changeable, names
+from matching.reading import read
+
+
+class TalentRow(NamedTuple):
+    """A talent and whose it is."""
+
+    talent: Talent
+    owner: Node
+
+
+class Talents(Repository):
+    """Talents of nodes whose card the viewer may see."""
+
+    def get(self, talent_id: uuid.UUID) -> TalentRow:
+        """Return the talent with this id; NotFound, also when the viewer may not see its owner's card."""
+        return self._one(col(Talent.id) == talent_id, cards(self.viewer))
+
+    def own(self, talent_id: uuid.UUID) -> TalentRow:
+        """Return the talent with this id when the viewer may change its owner; else NotFound."""
+        return self._one(col(Talent.id) == talent_id, changeable(self.viewer))
+
+    def by_number(self, number: int) -> TalentRow:
+        """Return the talent with this number; NotFound, also when the viewer may not see its owner's card."""
+        return self._one(col(Talent.number) == number, cards(self.viewer))
+
+    def by_source_id(self, source_id: str) -> TalentRow:
+        """Return the talent that a delivered folder calls so; NotFound."""
+        return self._one(col(Talent.source_id) == source_id, cards(self.viewer))
+
+    def by_numbers(self, numbers: set[int]) -> dict[int, TalentRow]:
+        """Return the talents with these numbers, by number; what the viewer may not see is left out."""
+        rows = self.session.exec(self._all(col(Talent.number).in_(numbers), cards(self.viewer)))
+        return {number_of(talent): TalentRow(talent, owner) for talent, owner in rows}
+
+    def find(
+        self,
+        *,
+        neighbourhood: str | None = None,
+        owner: Node | None = None,
+        after: int | None = None,
+        limit: int = 50,
+    ) -> list[TalentRow]:
+        """List talents, in one neighbourhood or of one node where given, in order of registration."""
+        conditions: list[Condition] = [col(Talent.number) > (after or 0), cards(self.viewer)]
+        if neighbourhood is not None:
+            conditions.append(col(Talent.neighbourhood) == neighbourhood)
+        if owner is not None:
+            conditions.append(col(Talent.owner) == owner.number)
+        query = self._all(*conditions).order_by(col(Talent.number)).limit(limit)
+        return [TalentRow(*row) for row in self.session.exec(query)]
+
+    def text_of(self, row: TalentRow) -> str:
+        """Return the text (K3 for a person's), and log that it was read; NotFound when the viewer may not read it."""
+        if not self.sees_text(row):
+            raise NotFound
+        if row.owner.kind == "person":
+            self.asking.seen(number_of(row.owner), "K3")
+        return row.talent.text
+
+    def sees_text(self, row: TalentRow) -> bool:
+        """Whether the viewer may read the text: as far as he may know the owner by name."""
+        query = select(Node.number).where(col(Node.number) == row.owner.number, names(self.viewer))
+        return self.session.exec(query).first() is not None
+
+    def concepts(self, row: TalentRow) -> list[tuple[str, int]]:
+        """Return concepts with their weight in per mille, most sure first."""
+        query = (
+            select(TalentConcept.concept, TalentConcept.weight)
+            .where(col(TalentConcept.talent) == row.talent.number)
+            .order_by(col(TalentConcept.weight).desc(), col(TalentConcept.concept))
+        )
+        return list(self.session.exec(query))
+
+    def create(self, owner: Node, text: str, **values: Any) -> TalentRow:
+        """Record what `owner` (a node that the viewer may change) can give; `values` are columns of Talent.
+
+        All of its capacity is left, unless `capacity_left` says otherwise.
+        """
+        columns_of(values, Talent)
+        defaults: dict[str, Any] = {
+            "neighbourhood": owner.neighbourhood,
+            "capacity_left": values.get("capacity"),
+            "organisation": self.viewer.organisation,
+            "created_on": self.asking.today,
+            "said_at": self.asking.now,
+            "said_by": self.viewer.actor,
+            "confirmed_at": self.asking.now,
+        }
+        talent = Talent(municipality=owner.municipality, owner=number_of(owner), text=text, **defaults | values)
+        self.session.add(talent)
+        self.session.flush()
+        self._read(talent, values.get("language"))
+        self._log(owner, "create")
+        return TalentRow(talent, owner)
+
+    def update(self, row: TalentRow, **values: Any) -> TalentRow:
+        """Change columns of the talent; another text or other constraints are read again. Stale as always.
+
+        With another capacity, as many introductions as were going on keep their place.
+        """
+        columns_of(values, Talent)
+        if "capacity" in values and "capacity_left" not in values:
+            values["capacity_left"] = _left(row.talent, values["capacity"])
+        self._update(row.talent, **values)
+        if values.keys() & {"text", "constraints", "language"}:
+            self._read(row.talent, values.get("language", row.talent.language))
+        self.asking.changed("talent", number_of(row.talent))
+        self._log(row.owner, "update")
+        return row
+
+    def _read(self, talent: Talent, language: str | None) -> None:
+        reading = read(talent.text, "offers", language, talent.constraints or "")
+        store_reading(self.asking, "talent", number_of(talent), talent.municipality, reading)
+        talent.language = reading.language
+        talent.sqlmodel_update({name: column(reading) for name, column in READ_COLUMNS["talent"].items()})
+        self.session.flush()
+        self.asking.changed("talent", number_of(talent))
+
+    def _log(self, owner: Node, action: str) -> None:
+        if owner.kind == "person":
+            self.asking.seen(number_of(owner), "K3", action)
+
+    def _one(self, *conditions: Condition) -> TalentRow:
+        found = self.session.exec(self._all(*conditions)).first()
+        if found is None:
+            raise NotFound
+        return TalentRow(*found)
+
+    def _all(self, *conditions: Condition) -> Select[Talent, Node]:
+        return select(Talent, Node).join(Node, col(Node.number) == col(Talent.owner)).where(*conditions)
+
+
+def _left(talent: Talent, capacity: int | None) -> int | None:
+    """How much is left of a new capacity when as much is in use as before."""
+    if capacity is None or talent.capacity is None or talent.capacity_left is None:
+        return capacity
+    return max(0, capacity - (talent.capacity - talent.capacity_left))

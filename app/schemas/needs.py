@@ -1,0 +1,113 @@
+"""Needs as they come in and go out."""
+
+import datetime as dt
+import uuid
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from app.schemas.fields import (
+    ConsentIn,
+    Day,
+    Id,
+    Input,
+    Metres,
+    NeighbourhoodCode,
+    Output,
+    Page,
+    Sentence,
+    ShortName,
+    Slots,
+    Version,
+)
+
+GroupSize = Annotated[int, Field(ge=1, le=1000, title="Grootte van de groep")]
+MaxDistance = Annotated[Metres, Field(title="Hoe ver hulp mag wonen", description="In meters. Leeg is: geen grens.")]
+CommonLanguage = Annotated[bool, Field(title="Samen een taal nodig")]
+
+
+class NeedIn(Input):
+    """Een nieuwe vraag, met toestemming meteen open, anders eerst een verkenning."""
+
+    alias: Annotated[
+        ShortName | None,
+        Field(title="Alias", description="Hoe u deze nieuwe persoon noemt. Of geef 'owner'."),
+    ] = None
+    owner: Annotated[
+        Id | None, Field(title="Van wie", description="Een bekende persoon, initiatief of organisatie.")
+    ] = None
+    neighbourhood: NeighbourhoodCode
+    text: Annotated[Sentence, Field(title="De vraag", examples=["Ik zoek iemand die met mij de tuin wil opknappen."])]
+    consent: Annotated[ConsentIn | None, Field(title="Toestemming")] = None
+    slots: Slots = Field(default_factory=list)
+    max_distance: MaxDistance | None = None
+    common_language: CommonLanguage | None = None
+    group_size: GroupSize | None = None
+
+    @model_validator(mode="after")
+    def _one_owner(self) -> Self:
+        if (self.alias is None) == (self.owner is None):
+            raise PydanticCustomError("one_of_two", "alias or owner")
+        return self
+
+
+class NeedPatch(Input):
+    """Wat er aan een vraag verandert. Wat u weglaat, blijft zo."""
+
+    text: Sentence = Field(default_factory=str, title="De vraag")
+    status: Literal["open", "in-progress", "met", "closed"] = Field(default_factory=lambda: "open", title="Stand")
+    slots: Slots = Field(default_factory=list)
+    max_distance: MaxDistance | None = None
+    common_language: CommonLanguage | None = None
+    group_size: GroupSize | None = None
+
+
+class ConceptOut(Output):
+    """Een begrip dat we in een tekst lezen."""
+
+    id: Annotated[str, Field(title="Begrip")]
+    label: Annotated[str, Field(title="In woorden")]
+
+
+class NeedCard(Output):
+    """Een vraag in een lijst: zonder tekst en zonder naam."""
+
+    id: Annotated[uuid.UUID, Field(title="Id")]
+    owner: Annotated[uuid.UUID, Field(title="Van wie")]
+    neighbourhood: NeighbourhoodCode
+    status: Annotated[str, Field(title="Stand")]
+    created_on: Annotated[dt.date | None, Field(title="Sinds")]
+
+
+class NeedOut(NeedCard):
+    """Een vraag, met tekst. Dat u hem las, komt in het logboek."""
+
+    text: Annotated[str, Field(title="De vraag")]
+    slots: Annotated[list[str], Field(title="Dagdelen")]
+    max_distance: Annotated[int | None, Field(title="Hoe ver hulp mag wonen, in meters")]
+    common_language: Annotated[bool | None, Field(title="Samen een taal nodig")]
+    group_size: Annotated[int | None, Field(title="Grootte van de groep")]
+    concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
+    moments: Annotated[int, Field(title="Hoe vaak er koffie is gedronken")]
+    version: Version
+
+
+class NeedPage(Page):
+    """Vragen die u mag zien."""
+
+    items: Annotated[list[NeedCard], Field(title="Vragen")]
+
+
+class MomentIn(Input):
+    """Koffie gehad: de dag, en niet wat er is gezegd."""
+
+    day: Annotated[Day, Field(title="Dag", examples=["2026-10-01"])]
+
+
+class MomentOut(Output):
+    """Een vastgelegd moment."""
+
+    need: Annotated[uuid.UUID, Field(title="Vraag")]
+    day: Annotated[dt.date, Field(title="Dag")]
+    moments: Annotated[int, Field(title="Hoe vaak nu in totaal")]

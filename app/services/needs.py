@@ -1,0 +1,137 @@
+"""Needs: from the first coffee until they are met."""
+
+from typing import Any
+
+from app.errors import Conflict, FieldError, Invalid
+from app.models import Node
+from app.repositories.consents import Agreement
+from app.repositories.needs import NeedRow
+from app.schemas.fields import ConsentIn, InNeighbourhood
+from app.schemas.needs import (
+    ConceptOut,
+    MomentIn,
+    MomentOut,
+    NeedCard,
+    NeedIn,
+    NeedOut,
+    NeedPatch,
+)
+from app.services.ids import all_of, given, known_id, page
+from app.services.reasons import concept_label
+from app.work import Work
+from matching.model import slot_names, slots_from
+
+
+def listed(work: Work, paging: InNeighbourhood) -> tuple[list[NeedCard], str | None]:
+    """List the needs that the viewer may read, without their text."""
+    rows, after = page(
+        paging,
+        lambda after, limit: work.needs.find(neighbourhood=paging.neighbourhood, after=after, limit=limit),
+        lambda need_id: work.needs.get(need_id).need.number,
+        lambda row: row.need.id,
+    )
+    return [NeedCard(**_card(row)) for row in rows], after
+
+
+def read(work: Work, written_id: str) -> NeedOut:
+    """Read one need with its text; the access log says so."""
+    row = work.needs.get(known_id(written_id))
+    return _out(work, row, work.needs.text_of(row))
+
+
+def create(work: Work, need: NeedIn) -> NeedOut:
+    """Record a need: of someone known, or of someone new who has only an alias yet."""
+    area, owner = all_of(
+        lambda: work.areas.own(need.neighbourhood),
+        lambda: given("owner", work.nodes.own, need.owner),
+    )
+    agreement = None if need.consent is None else agreement_of(need.consent)
+    if owner is None:
+        person = work.people.create(area, identity={"alias": need.alias})
+        owner = person.node
+    values = _columns(need.model_dump(exclude={"alias", "owner", "text", "consent", "neighbourhood"}))
+    if need.group_size is None:
+        del values["group_size"]  # what the text says of it may stand
+    row = work.needs.create(owner, need.text, consent=agreement, neighbourhood=area.code, **values)
+    return _out(work, row, row.need.text)
+
+
+def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
+    """Change what is named in the patch."""
+    row = work.needs.get(known_id(written_id))
+    work.check_version(row.need)
+    values = changes(patch.model_dump(exclude_unset=True))
+    row = work.needs.update(row, **_columns(values))
+    return _out(work, row, row.need.text)
+
+
+def open_up(work: Work, written_id: str, consent: ConsentIn) -> NeedOut:
+    """Open a need that was being explored, now that its owner agrees to be matched."""
+    row = work.needs.get(known_id(written_id))
+    work.check_version(row.need)
+    if row.need.status != "exploring":
+        raise Conflict
+    row = work.needs.open_up(row, agreement_of(consent))
+    return _out(work, row, row.need.text)
+
+
+def add_moment(work: Work, written_id: str, moment: MomentIn) -> MomentOut:
+    """Write down that there was coffee, on which day, and nothing of what was said."""
+    row = work.needs.get(known_id(written_id))
+    if moment.day > work.today:
+        raise Invalid([FieldError("day", "in-future")])
+    count = work.needs.add_moment(row, moment.day, _who_asks(work) or row.owner)
+    return MomentOut(need=row.need.id, day=moment.day, moments=count)
+
+
+def agreement_of(consent: ConsentIn, purpose: str = "matching") -> Agreement:
+    """Turn a consent as it was sent into one to be kept."""
+    return Agreement(purpose, given=True, how=consent.how, said_by=consent.said_by)
+
+
+def changes(values: dict[str, Any]) -> dict[str, Any]:
+    """Give back what a patch changes; Invalid when it changes nothing."""
+    if not values:
+        raise Invalid([FieldError("", "empty-change")])
+    return values
+
+
+def concepts_out(concepts: list[tuple[str, int]]) -> list[ConceptOut]:
+    """Concepts with their words, most sure first."""
+    return [ConceptOut(id=concept, label=concept_label(concept)) for concept, _weight in concepts]
+
+
+def _who_asks(work: Work) -> Node | None:
+    return None if work.viewer.person is None else work.nodes.by_number(work.viewer.person)
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    if "slots" in values:
+        values["slots"] = slots_from(values["slots"])
+    if "max_distance" in values:
+        values["max_distance_m"] = values.pop("max_distance")
+    return values
+
+
+def _card(row: NeedRow) -> dict[str, Any]:
+    return {
+        "id": row.need.id,
+        "owner": row.owner.id,
+        "neighbourhood": row.need.neighbourhood,
+        "status": row.need.status,
+        "created_on": row.need.created_on,
+    }
+
+
+def _out(work: Work, row: NeedRow, text: str) -> NeedOut:
+    return NeedOut(
+        **_card(row),
+        text=text,
+        slots=list(slot_names(row.need.slots)),
+        max_distance=row.need.max_distance_m,
+        common_language=row.need.common_language,
+        group_size=row.need.group_size,
+        concepts=concepts_out(work.needs.concepts(row)),
+        moments=work.needs.moments(row),
+        version=row.need.version,
+    )

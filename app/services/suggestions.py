@@ -1,0 +1,154 @@
+"""The main question: who could be introduced to whom, and why. Gather, decide, present."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Final
+
+from app.errors import Conflict, NotFound
+from app.repositories.needs import NeedRow
+from app.repositories.nodes import NodeCard
+from app.repositories.talents import TalentRow
+from app.schemas.suggestions import (
+    MightKnowOut,
+    NearMissOut,
+    PlacesToHelpOut,
+    PlaceToHelpOut,
+    SuggestionOut,
+    SuggestionsOut,
+    VerdictOut,
+    ViaOut,
+)
+from app.services.ids import known_id
+from app.services.reasons import sentence, told
+from app.texts import text
+from app.work import Work
+from matching.model import Answer, Suggestion
+from matching.suggest import needs_for, suggest, why_not
+
+SEARCHED: Final = ("open",)
+"""States of a need in which we search along."""
+
+
+def for_need(work: Work, written_id: str, limit: int) -> SuggestionsOut:
+    """Suggest at most `limit` introductions for a need, best first.
+
+    NotFound when the viewer may not read the need; Conflict when it is not open or its owner has not agreed.
+    """
+    row = work.needs.get(known_id(written_id))
+    _must_be_searched(work, row)
+    number = row.need.number or 0
+    try:
+        with work.network() as network:
+            answer = suggest(network, number, scope=work.scope, limit=limit)
+    except KeyError:
+        raise NotFound from None
+    return _presented(work, row.need.id, answer)
+
+
+def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
+    """Explain why, or why not, this talent for this need. NotFound when the viewer may not see one of the two."""
+    need = work.needs.get(known_id(written_need))
+    talent = work.talents.get(known_id(written_talent))
+    try:
+        with work.network() as network:
+            verdict = why_not(network, need.need.number or 0, talent.talent.number or 0, scope=work.scope)
+    except KeyError:
+        raise NotFound from None
+    return VerdictOut(
+        need=need.need.id,
+        bars=told(verdict.bars, as_bar=True),
+        suggestion=_Cards(work, [verdict.suggestion]).suggestion(verdict.suggestion),
+    )
+
+
+def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:
+    """Say for which needs this talent is a suggestion, best first. NotFound when the viewer may not see it."""
+    talent = work.talents.get(known_id(written_id))
+    try:
+        with work.network() as network:
+            found = needs_for(network, talent.talent.number or 0, scope=work.scope, limit=limit)
+    except KeyError:
+        raise NotFound from None
+    cards, needs = _Cards(work, found), work.needs.by_numbers({one.need for one in found})
+    return PlacesToHelpOut(
+        talent=talent.talent.id,
+        needs=[cards.place_to_help(one, needs[one.need]) for one in found if one.need in needs],
+    )
+
+
+def _must_be_searched(work: Work, row: NeedRow) -> None:
+    agreed = row.owner.kind != "person" or work.consents.given(row.owner, "matching")
+    if row.need.status == "exploring" or not agreed:
+        raise Conflict("need-exploring")
+    if row.need.status not in SEARCHED:
+        raise Conflict("need-not-open")
+
+
+def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
+    cards = _Cards(work, answer.suggestions)
+    near_miss = None
+    if answer.near_miss is not None:
+        near = work.talents.by_numbers({answer.near_miss.talent}).get(answer.near_miss.talent)
+        if near is not None:
+            limit = told([answer.near_miss.limit], as_bar=True)[0]
+            near_miss = NearMissOut(talent=near.talent.id, owner=near.owner.id, limit=limit)
+    known = work.nodes.cards({one.node for one in answer.might_know}) if answer.might_know else {}
+    return SuggestionsOut(
+        need=need,
+        message=None if answer.suggestions else text("nobody.near-miss" if near_miss else "nobody"),
+        suggestions=[cards.suggestion(one) for one in answer.suggestions],
+        near_miss=near_miss,
+        might_know=[
+            MightKnowOut(id=known[one.node].id, kind=known[one.node].kind, text=sentence(one.reason, as_bar=False))
+            for one in answer.might_know
+            if one.node in known
+        ],
+    )
+
+
+class _Cards:
+    """The cards of a handful of suggestions, fetched together."""
+
+    def __init__(self, work: Work, suggestions: Iterable[Suggestion]) -> None:
+        found = list(suggestions)
+        self._talents = work.talents.by_numbers({one.talent for one in found})
+        between = {role.node for one in found for role in one.roles if role.kind == "introducer"}
+        self._between: dict[int, NodeCard] = work.nodes.cards(between) if between else {}
+        # Names of people are another, logged, question; those of initiatives and places are public.
+        self._names = {number: card.name for number, card in self._between.items() if card.name}
+        self._known = work.nodes.nameable(between) if between else set()
+
+    def suggestion(self, one: Suggestion) -> SuggestionOut:
+        row: TalentRow = self._talents[one.talent]
+        return SuggestionOut(
+            talent=row.talent.id,
+            owner=row.owner.id,
+            kind=row.owner.kind,
+            neighbourhood=row.talent.neighbourhood,
+            reasons=told(one.fits, self._names),
+            unknown=told(one.unknown),
+            clashes=told(one.clashes),
+            via=self._via(one),
+            gain=next((sentence(reason) for reason in one.fits if reason.code == "gain"), None),
+        )
+
+    def place_to_help(self, one: Suggestion, row: NeedRow) -> PlaceToHelpOut:
+        return PlaceToHelpOut(
+            need=row.need.id,
+            owner=row.owner.id,
+            neighbourhood=row.need.neighbourhood,
+            reasons=told(one.fits, self._names),
+            unknown=told(one.unknown),
+            clashes=told(one.clashes),
+            via=self._via(one),
+        )
+
+    def _via(self, one: Suggestion) -> ViaOut | None:
+        number = next((role.node for role in one.roles if role.kind == "introducer"), None)
+        if number is None:
+            return None
+        if number in self._names:
+            return ViaOut(id=self._between[number].id, text=text("via.named", name=self._names[number]))
+        if number in self._known:
+            return ViaOut(id=self._between[number].id, text=text("via.known"))
+        return ViaOut(id=None, text=text("via.someone"))

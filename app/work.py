@@ -1,0 +1,190 @@
+"""A Work: one viewer, one moment, one transaction. Committed here, at the edge, and nowhere else.
+
+    with writing(database, viewer, now, route="POST /v1/needs") as work:
+        need = work.needs.create(...)
+
+A clean end commits; an error undoes everything, the access log and the change log with it.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from app.database import Database, translated
+from app.errors import FieldError, Invalid, Stale, VersionMissing
+from app.live import Live, Network, Scope, scope_for
+from app.policy.roles import Viewer
+from app.repositories.answers import Answers
+from app.repositories.areas import Areas
+from app.repositories.asking import Asking
+from app.repositories.consents import Consents
+from app.repositories.initiatives import Initiatives
+from app.repositories.introductions import Introductions
+from app.repositories.needs import Needs
+from app.repositories.nodes import Nodes
+from app.repositories.organisations import Organisations
+from app.repositories.people import People
+from app.repositories.places import Places
+from app.repositories.talents import Talents
+from app.repositories.ties import Ties
+from app.repositories.tokens import Tokens, viewer_of
+
+
+class Versioned(Protocol):
+    """Anything with a version: a row."""
+
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a request says about itself besides its content. `route` goes into the access log, without ids."""
+
+    route: str
+    idempotency_key: str | None = None
+    body_hash: str = ""
+    """sha256 of the body, hexadecimal; compared when a key comes by again."""
+    expected_version: int | None = None
+    """The version in If-Match."""
+
+
+CONSOLE = Request(route="console")
+"""Someone at the console asks."""
+
+
+class Work(Asking):
+    """What one request may do: the repositories, each filtered by the viewer, and the log lines that belong to it."""
+
+    def __init__(self, viewer: Viewer, now: dt.datetime, session: Session, request: Request, live: Live) -> None:
+        super().__init__(viewer, now, session, request.route)
+        self.request = request
+        self._live = live
+
+    def network(self) -> AbstractContextManager[Network]:
+        """Give the network of the viewer's municipality, up to date with what is committed, and hold it still."""
+        return self._live.network(self.today, self.viewer.municipality)
+
+    @property
+    def scope(self) -> Scope:
+        """What the viewer may see, in the words of the engine."""
+        return scope_for(self.viewer, self.today)
+
+    def check_version(self, row: Versioned, *, required: bool = True) -> None:
+        """Hold If-Match against the row: VersionMissing when it was not given, Stale when it is another."""
+        expected = self.request.expected_version
+        if expected is None:
+            if required:
+                raise VersionMissing
+        elif expected != row.version:
+            raise Stale
+
+    def answered(self) -> tuple[int, dict[str, Any]] | None:
+        """Status and answer given before to this Idempotency-Key; Invalid when it came with another body."""
+        if self.request.idempotency_key is None:
+            return None
+        before = self.answers.get(self.request.idempotency_key)
+        if before is None:
+            return None
+        if before.body_hash != self.request.body_hash:
+            raise Invalid([FieldError("Idempotency-Key", "key-reused", "header")])
+        return before.status, before.answer
+
+    def remember(self, status: int, answer: dict[str, Any]) -> None:
+        """Keep the answer with its effect, so that the same request again gets it again."""
+        if self.request.idempotency_key is not None:
+            self.answers.add(self.request.idempotency_key, self.request.body_hash, status, answer)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Requests already answered."""
+        return Answers(self)
+
+    @cached_property
+    def areas(self) -> Areas:
+        """Municipality, districts, neighbourhoods."""
+        return Areas(self)
+
+    @cached_property
+    def nodes(self) -> Nodes:
+        """Cards of any kind."""
+        return Nodes(self)
+
+    @cached_property
+    def people(self) -> People:
+        """Persons."""
+        return People(self)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """What people agreed to."""
+        return Consents(self)
+
+    @cached_property
+    def initiatives(self) -> Initiatives:
+        """Initiatives."""
+        return Initiatives(self)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Organisations."""
+        return Organisations(self)
+
+    @cached_property
+    def places(self) -> Places:
+        """Places."""
+        return Places(self)
+
+    @cached_property
+    def talents(self) -> Talents:
+        """What can be given."""
+        return Talents(self)
+
+    @cached_property
+    def needs(self) -> Needs:
+        """What can be used."""
+        return Needs(self)
+
+    @cached_property
+    def ties(self) -> Ties:
+        """Who knows whom."""
+        return Ties(self)
+
+    @cached_property
+    def introductions(self) -> Introductions:
+        """Who was introduced to whom."""
+        return Introductions(self)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """Bearer tokens."""
+        return Tokens(self)
+
+
+@contextmanager
+def writing(
+    database: Database, viewer: Viewer, now: dt.datetime, *, live: Live, request: Request = CONSOLE
+) -> Iterator[Work]:
+    """Give a Work that may change things and read K2 and higher. Busy, Full, Conflict as the database says."""
+    with translated(), Session(database.writer, expire_on_commit=False) as session:
+        yield Work(viewer, now, session, request, live)
+        session.commit()
+
+
+@contextmanager
+def reading(
+    database: Database, viewer: Viewer, now: dt.datetime, *, live: Live, request: Request = CONSOLE
+) -> Iterator[Work]:
+    """Give a Work for reads that need no access line (K0, K1); the database itself refuses a write."""
+    with translated(), Session(database.reader, expire_on_commit=False) as session:
+        yield Work(viewer, now, session, request, live)
+
+
+def viewer_for(database: Database, secret: str) -> Viewer | None:
+    """Who may act with this bearer token; None when nobody may. The one question that has no viewer yet."""
+    with translated(), Session(database.reader) as session:
+        return viewer_of(session, secret)

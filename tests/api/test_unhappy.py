@@ -1,0 +1,285 @@
+"""One table of unhappy paths over all routes: each has its status, and none repeats what was sent."""
+
+import re
+import threading
+
+import pytest
+from sqlalchemy import event
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.models import METADATA
+from app.settings import Settings
+from tests.api.conftest import NORTH, SOUTH, YES, Clock, Service
+
+GOOD = {
+    "createNeed": {"alias": "Anna", "neighbourhood": NORTH, "text": "Ik zoek hulp in de tuin."},
+    "createTalent": {"owner": "OWNER", "text": "Ik snoei graag."},
+    "createPerson": {"alias": "Anna", "neighbourhood": NORTH},
+    "createTie": {"a": "OWNER", "b": "OTHER", "kind": "knows"},
+    "createInitiative": {"name": "Koffieochtend", "neighbourhood": NORTH},
+    "createPlace": {"name": "Grote zaal", "neighbourhood": NORTH},
+    "addMoment": {"day": "2026-09-30"},
+    "openNeed": YES,
+    "changeNeed": {"text": "Ik zoek hulp in huis."},
+    "changeTalent": {"text": "Ik wied graag."},
+    "changePerson": {"alias": "Annie"},
+    "changeTie": {"strength": 0.5},
+    "changeInitiative": {"name": "Theeochtend"},
+    "changePlace": {"name": "Kleine zaal"},
+}
+"""For every writing operation something that may be sent."""
+
+
+@pytest.fixture
+def known(service):
+    """Give the address of one of each, and two people."""
+    one, other = service.person(), service.person(alias="Cor")
+    need = service.need(consent=None)
+    return {
+        "needId": need["id"],
+        "talentId": service.talent(one["id"])["id"],
+        "personId": one["id"],
+        "tieId": service.add("/v1/ties", {"a": one["id"], "b": other["id"], "kind": "knows"})["id"],
+        "initiativeId": service.add("/v1/initiatives", GOOD["createInitiative"])["id"],
+        "placeId": service.add("/v1/places", GOOD["createPlace"])["id"],
+        "organisationId": service.get("/v1/organisations")["items"][0]["id"],
+        "code": NORTH,
+        "OWNER": one["id"],
+        "OTHER": other["id"],
+    }
+
+
+def writing(service, known):
+    """Give every writing operation with its method, path and a good body."""
+    for route in service.app.state.doors:
+        (method,) = route.methods
+        if method != "GET":
+            path = re.sub(r"\{(\w+)\}", lambda found: known[found[1]], route.path)
+            body = {
+                key: known.get(value, value) if isinstance(value, str) else value
+                for key, value in GOOD[route.operation_id].items()
+            }
+            yield route.operation_id, method, path, body
+
+
+def reading(service, known):
+    for route in service.app.state.doors:
+        if route.methods == {"GET"} and route.operation_id[:4] in {"list", "read", "expl"} and "{" in route.path:
+            yield route.operation_id, re.sub(r"\{(\w+)\}", lambda found: known[found[1]], route.path)
+
+
+def problem(answer, status, code=None):
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) == {"type", "title", "status", "detail", "instance", "code", "errors"}
+    assert body["status"] == status
+    if code is not None:
+        assert body["code"] == code
+    return body
+
+
+def test_what_is_good_is_accepted(service, known):
+    for operation, method, path, body in writing(service, known):
+        match = service.ask("GET", path.removesuffix("/_open")).headers.get("etag", "")
+        answer = service.ask(
+            method, path, body, headers={"If-Match": match if method == "PATCH" or "_open" in path else ""}
+        )
+        assert answer.status_code in {200, 201}, (operation, answer.text)
+
+
+def test_wrong_bodies_answer_400_with_every_error_and_without_the_input(service, known):
+    headers = {"If-Match": '"1"'}
+    for operation, method, path, body in writing(service, known):
+        wrong = {key: {"geheim": "KANARIE"} for key in body} | {"KANARIEveld": "KANARIE", "nog_een": 1}
+        answer = service.ask(method, path, wrong, headers=headers)
+        found = problem(answer, 400, "invalid-input")
+        assert {"unknown-key"} < {error["code"] for error in found["errors"]}, operation
+        assert {f"/{key}" for key in body} <= {error["pointer"] for error in found["errors"]}, operation
+        assert "KANARIE" not in answer.text
+        for unfit in ([], "x", 1, None):
+            problem(service.ask(method, path, unfit, headers=headers), 400, "invalid-input")
+
+
+def test_a_body_that_is_no_json_or_too_large_answers_400(service, known):
+    for _operation, method, path, _body in writing(service, known):
+        headers = {"Authorization": f"Bearer {service.worker}", "If-Match": '"1"', "Idempotency-Key": path}
+        for content, kind in (
+            (b'{"a": ', "application/json"),
+            (b"a=1", "application/x-www-form-urlencoded"),
+            (b'"' + b"x" * 1_000_001 + b'"', "application/json"),
+            (b"[" * 100_000, "application/json"),
+            (b'{"text": "\xff"}', "application/json"),
+        ):
+            answer = service.client.request(method, path, content=content, headers=headers | {"Content-Type": kind})
+            problem(answer, 400, "invalid-input")
+
+
+def test_an_unknown_query_key_or_a_hidden_filter_answers_400(service, known):
+    for operation, path in [*reading(service, known), ("listNeeds", "/v1/needs"), ("listPeople", "/v1/people")]:
+        for query in ("zoek=KANARIE", "sortBy=lastName", "lastName=KANARIE", "number=1", "Limit=1"):
+            answer = service.ask("GET", f"{path}?{query}")
+            found = problem(answer, 400)
+            assert [(error["in"], error["code"]) for error in found["errors"]] == [("query", "unknown-key")], operation
+            assert "KANARIE" not in answer.text
+
+
+@pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", ""])
+def test_a_limit_out_of_bounds_answers_400(service, limit):
+    for path in ("/v1/needs", "/v1/people", "/v1/ties", "/v1/neighbourhoods"):
+        problem(service.ask("GET", f"{path}?limit={limit}"), 400)
+
+
+def test_what_is_not_there_and_what_may_not_be_seen_answer_the_same_bytes(service, known, nobody):
+    stranger = service.token("worker", organisation="OR2", neighbourhoods=(SOUTH,))
+    hidden = {"needId", "talentId", "personId", "tieId"}
+    for route in service.app.state.doors:
+        names = re.findall(r"\{(\w+)\}", route.path)
+        if not names:
+            continue
+        (method,) = route.methods
+        body = (
+            None
+            if method == "GET"
+            else {
+                key: known.get(value, value) if isinstance(value, str) else value
+                for key, value in GOOD[route.operation_id].items()
+            }
+        )
+        answers = set()
+        for one in (nobody, "geen-id", "%00", nobody.replace("-", ""), "{" + nobody + "}"):
+            path = re.sub(r"\{\w+\}", lambda _, one=one: one, route.path)
+            answers.add(service.ask(method, path, body, headers={"If-Match": '"1"'}).content)
+        if hidden & set(names):
+            path = re.sub(r"\{(\w+)\}", lambda found: known[found[1]], route.path)
+            answer = service.ask(method, path, body, token=stranger, headers={"If-Match": '"1"'})
+            problem(answer, 404, "not-found")
+            answers.add(answer.content)
+        assert len(answers) == 1, (route.operation_id, answers)
+
+
+def test_a_missing_header_answers_428_and_a_stale_one_412(service, known):
+    for operation, method, path, body in writing(service, known):
+        changes = method == "PATCH" or path.endswith("/_open")
+        if changes:
+            assert "If-Match" in problem(service.ask(method, path, body), 428)["detail"]
+            for stale in ('"99"', "1", "*", 'W/"1"', '"x"'):
+                problem(service.ask(method, path, body, headers={"If-Match": stale}), 412, "stale")
+        else:
+            answer = service.ask(method, path, body, headers={"Idempotency-Key": ""})
+            assert "Idempotency-Key" in problem(answer, 428)["detail"], operation
+
+
+def test_a_wrong_method_answers_405_with_all_that_is_allowed(service):
+    answer = service.ask("DELETE", "/v1/needs")
+    problem(answer, 405)
+    assert answer.headers["allow"] == "GET, POST"
+
+
+@pytest.mark.parametrize("path", ["/", "/v1", "/v2/needs", "/v1/needs/", "/v1/nee%00ds", "/static/../main.py"])
+def test_an_unknown_path_answers_404(service, path):
+    problem(service.ask("GET", path), 404, "not-found")
+
+
+def test_references_to_what_may_not_be_seen_answer_400_both_at_once(service, nobody):
+    answer = service.ask("POST", "/v1/ties", {"a": nobody, "b": nobody[:-1] + "0", "kind": "knows"})
+    assert [error["pointer"] for error in problem(answer, 400)["errors"]] == ["/a", "/b"]
+    answer = service.ask("POST", "/v1/needs", {"owner": nobody, "neighbourhood": SOUTH, "text": "Hulp."})
+    assert [error["pointer"] for error in problem(answer, 400)["errors"]] == ["/neighbourhood", "/owner"]
+
+
+def test_somebody_under_16_needs_a_parent(service):
+    young = {"alias": "Kim", "neighbourhood": NORTH, "bornFrom": 2012, "bornTo": 2013, "consent": YES}
+    assert problem(service.ask("POST", "/v1/people", young), 400)["errors"][0]["code"] == "guardian"
+    assert service.add("/v1/people", young | {"guardian": YES})["consents"] == ["matching", "parental"]
+
+
+def test_nul_and_lone_surrogates_are_refused_and_not_a_fault(service):
+    for text in ("a\x00b", "\x07", "   "):
+        problem(service.ask("POST", "/v1/needs", {"alias": "A", "neighbourhood": NORTH, "text": text}), 400)
+    answer = service.client.post(
+        "/v1/needs",
+        content=b'{"alias": "A", "neighbourhood": "BU00010001", "text": "\\ud800"}',
+        headers={
+            "Authorization": f"Bearer {service.worker}",
+            "Idempotency-Key": "s",
+            "Content-Type": "application/json",
+        },
+    )
+    problem(answer, 400)
+
+
+def test_too_many_requests_of_one_token_answer_429_and_leave_others_alone(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}", requests_a_minute=5))
+    with TestClient(app) as client:
+        service = Service(app, client, Clock())
+        answers = [service.ask("GET", "/v1/needs") for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+        problem(answers[-1], 429, "too-many")
+        assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+        assert service.ask("GET", "/v1/needs", token=service.token("operator")).status_code == 200
+
+
+def test_a_locked_database_answers_503_and_reads_go_on(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}", busy_seconds=0.05))
+    with TestClient(app) as client:
+        service = Service(app, client, Clock())
+        need = service.need()
+        held, release = threading.Event(), threading.Event()
+
+        def hold():
+            with service.house.database.writer.begin():
+                held.set()
+                release.wait(20)
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        try:
+            assert held.wait(10)
+            answer = service.ask("POST", "/v1/people", {"alias": "Bram", "neighbourhood": NORTH})
+            problem(answer, 503, "busy")
+            assert int(answer.headers["retry-after"]) >= 1
+            assert service.ask("GET", f"/v1/needs/{need['id']}/suggestions").status_code == 200
+        finally:
+            release.set()
+            holder.join()
+
+
+def test_a_full_disk_answers_507_and_nothing_that_was_confirmed_is_lost(tmp_path):
+    app = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'a.db'}"))
+    with TestClient(app) as client:
+        service = Service(app, client, Clock())
+        engine = service.house.database.writer
+
+        @event.listens_for(engine, "begin")
+        def small(connection):
+            connection.connection.cursor().execute("PRAGMA max_page_count=1")  # the size it has now
+
+        statuses = [
+            service.ask("POST", "/v1/needs", {"alias": "A", "neighbourhood": NORTH, "text": "tuin " * 700})
+            for _ in range(60)
+        ]
+        kept = [answer for answer in statuses if answer.status_code == 201]
+        refused = [answer for answer in statuses if answer.status_code != 201]
+        assert refused
+        for answer in refused:
+            problem(answer, 507, "disk-full")
+        shown = {item["id"] for item in service.get("/v1/needs?limit=100")["items"]}
+        assert shown == {answer.json()["id"] for answer in kept}
+
+
+def test_every_column_that_a_schema_does_not_have_is_refused(service, known):
+    """Mass assignment: each writable schema times each column of any table."""
+    columns = {column.name for table in METADATA.tables.values() for column in table.columns}
+    headers = {"If-Match": '"1"'}
+    tried = 0
+    for operation, method, path, body in writing(service, known):
+        schema = next(route for route in service.app.state.doors if route.operation_id == operation).body_field
+        accepted = {field.alias for field in schema.field_info.annotation.model_fields.values()}
+        for column in sorted(columns - accepted):
+            answer = service.ask(method, path, body | {column: "x"}, headers=headers)
+            assert answer.status_code == 400, (operation, column, answer.text)
+            assert "unknown-key" in {error["code"] for error in answer.json()["errors"]}
+            tried += 1
+    assert tried > 1000

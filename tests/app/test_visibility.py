@@ -1,0 +1,258 @@
+"""Who sees what: the table, the filter in the queries and the mask over the network say the same."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from app.database import Database
+from app.live import scope_for, values_of
+from app.models import Area, Consent, Need, Node, Tie
+from app.policy.roles import ROLES, Viewer
+from app.policy.visibility import SEES, Card, may_change, sees_card, sees_name, sees_need_text, sees_tie
+from app.repositories import visible
+from matching.network import Network
+from tests.app.town import ELSEWHERE, HERE, NORTH, NOW, SOUTH, THERE
+
+WELFARE, OTHER = 1, 2
+AREAS = {NORTH: HERE, SOUTH: HERE, ELSEWHERE: THERE}
+WORKER = Viewer("worker", "token:1", HERE, WELFARE, frozenset({NORTH}))
+
+
+def card(number=10, kind="person", area=NORTH, organisation=WELFARE, *, shared=False):
+    return Card(number, kind, AREAS[area], area, organisation, shared)
+
+
+class TestTheTable:
+    def test_every_role_is_in_it(self):
+        assert set(SEES) == set(ROLES)
+
+    def test_only_worker_and_operator_see_people(self):
+        assert {role for role, sees in SEES.items() if set(sees) != {"oneself"}} == {"worker", "operator"}
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_everyone_sees_what_is_public(self, role):
+        assert sees_card(Viewer(role, "x", HERE), card(kind="initiative", organisation=OTHER))
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_nobody_sees_another_municipality(self, role):
+        viewer = Viewer(role, "x", HERE, WELFARE, frozenset(AREAS), person=10)
+        for kind in ("person", "initiative"):
+            far = card(kind=kind, area=ELSEWHERE, shared=True)
+            assert not sees_card(viewer, far)
+            assert not sees_name(viewer, far)
+            assert not may_change(viewer, far)
+        assert not sees_need_text(viewer, municipality=THERE, area=ELSEWHERE, organisation=WELFARE, owner=10)
+
+    @pytest.mark.parametrize(
+        ("area", "organisation", "shared", "sees", "names"),
+        [
+            (NORTH, WELFARE, False, True, True),
+            (NORTH, OTHER, True, True, False),
+            (NORTH, OTHER, False, False, False),
+            (NORTH, None, False, False, False),
+            (SOUTH, WELFARE, True, False, False),
+        ],
+    )
+    def test_a_worker(self, area, organisation, shared, sees, names):
+        someone = card(area=area, organisation=organisation, shared=shared)
+        assert sees_card(WORKER, someone) is sees
+        assert sees_name(WORKER, someone) is names
+        assert may_change(WORKER, someone) is names
+
+    def test_a_worker_without_an_organisation_owns_nobody(self):
+        lost = Viewer("worker", "x", HERE, None, frozenset({NORTH}))
+        assert not sees_card(lost, card(organisation=None))
+
+    @pytest.mark.parametrize("role", ROLES)
+    def test_one_always_sees_oneself(self, role):
+        viewer = Viewer(role, "x", HERE, person=10)
+        assert sees_card(viewer, card(10))
+        assert sees_name(viewer, card(10))
+        assert sees_need_text(viewer, municipality=HERE, area=SOUTH, organisation=OTHER, owner=10)
+        assert sees_card(viewer, card(11)) is (role == "operator")
+
+    def test_a_tie_of_another_organisation_shows_only_between_shared_cards(self):
+        mine, theirs = card(10), card(11, organisation=OTHER, shared=True)
+        public = card(12, "initiative", organisation=OTHER)
+        assert sees_tie(WORKER, WELFARE, mine, theirs)
+        assert not sees_tie(WORKER, OTHER, mine, theirs)
+        assert sees_tie(WORKER, OTHER, public, theirs)
+        assert not sees_tie(WORKER, WELFARE, mine, card(13, area=SOUTH))
+        assert not sees_tie(Viewer("worker", "x", HERE, None, frozenset({NORTH})), None, mine, mine)
+
+
+# --- The same law three times, on random worlds -------------------------------------------------------------------
+
+organisations = st.sampled_from([None, WELFARE, OTHER])
+areas = st.sampled_from(sorted(AREAS))
+people = st.tuples(st.sampled_from(["person", "person", "initiative", "place"]), areas, organisations, st.booleans())
+FIRST = 3
+"""Numbers 1 and 2 are the organisations."""
+
+
+def same_town(nodes, a, b):
+    """Whether two numbers are nodes of one municipality."""
+    return AREAS[nodes[a - FIRST][1]] == AREAS[nodes[b - FIRST][1]]
+
+
+@st.composite
+def worlds(draw):
+    nodes = draw(st.lists(people, min_size=2, max_size=10))
+    numbers = st.integers(FIRST, FIRST + len(nodes) - 1)
+    pairs = st.tuples(numbers, numbers, organisations)
+    ties = draw(st.lists(pairs.filter(lambda tie: tie[0] != tie[1] and same_town(nodes, *tie[:2])), max_size=15))
+    asking = st.tuples(numbers, areas, organisations)
+    needs = draw(st.lists(asking.filter(lambda need: AREAS[nodes[need[0] - FIRST][1]] == AREAS[need[1]]), max_size=6))
+    viewer = Viewer(
+        role=draw(st.sampled_from(["worker", "worker", "worker", *ROLES])),
+        actor="token:1",
+        municipality=draw(st.sampled_from([HERE, HERE, THERE, None])),
+        organisation=draw(organisations),
+        neighbourhoods=draw(st.frozensets(areas)),
+        person=draw(st.none() | numbers),
+    )
+    return nodes, ties, needs, viewer
+
+
+def store(session, nodes, ties, needs):
+    """Put a world in an open transaction."""
+    for code, municipality in AREAS.items():
+        session.add(Area(municipality=municipality, code=code, kind="neighbourhood", name=code, lon=5.3, lat=52.5))
+    session.flush()
+    for number in (WELFARE, OTHER):
+        session.add(
+            Node(number=number, municipality=HERE, kind="organisation", listed_as="organisation", neighbourhood=NORTH)
+        )
+    session.flush()
+    for number, (kind, area, organisation, shared) in enumerate(nodes, FIRST):
+        session.add(
+            Node(
+                number=number,
+                municipality=AREAS[area],
+                kind=kind,
+                listed_as=kind,
+                neighbourhood=area,
+                organisation=organisation,
+            )
+        )
+        session.flush()
+        if shared:
+            session.add(Consent(municipality=AREAS[area], node=number, purpose="partners", given=True))
+        session.add(Consent(municipality=AREAS[area], node=number, purpose="matching", given=True))
+    for number, (a, b, organisation) in enumerate(ties, 1):
+        session.add(
+            Tie(
+                number=number,
+                municipality=AREAS[nodes[a - FIRST][1]],
+                a=a,
+                b=b,
+                kind="knows",
+                organisation=organisation,
+            )
+        )
+    for number, (owner, area, organisation) in enumerate(needs, 1):
+        session.add(
+            Need(
+                number=number,
+                municipality=AREAS[area],
+                owner=owner,
+                text="x",
+                status="open",
+                neighbourhood=area,
+                organisation=organisation,
+            )
+        )
+    session.flush()
+
+
+def by_sql(session, viewer):
+    """Which nodes, names, changes, ties and needs the queries let through."""
+    a, b = aliased(Node), aliased(Node)
+    ties = select(Tie.number).join(a, col(a.number) == col(Tie.a)).join(b, col(b.number) == col(Tie.b))
+    queries = (
+        select(Node.number).where(visible.cards(viewer)),
+        select(Node.number).where(visible.names(viewer)),
+        select(Node.number).where(visible.changeable(viewer)),
+        ties.where(visible.ties(viewer, a, b)),
+        select(Need.number).where(visible.need_texts(viewer)),
+    )
+    return [set(session.exec(query)) for query in queries]
+
+
+def by_policy(cards, ties, needs, viewer):
+    """The same, from the pure functions."""
+    return [
+        {c.number for c in cards.values() if sees_card(viewer, c)},
+        {c.number for c in cards.values() if sees_name(viewer, c)},
+        {c.number for c in cards.values() if may_change(viewer, c)},
+        {n for n, (a, b, by) in enumerate(ties, 1) if sees_tie(viewer, by, cards[a], cards[b])},
+        {
+            n
+            for n, (owner, area, by) in enumerate(needs, 1)
+            if sees_need_text(viewer, municipality=AREAS[area], area=area, organisation=by, owner=owner)
+        },
+    ]
+
+
+def by_network(network, viewer):
+    """Nodes and pairs of neighbours in the mask over the network."""
+    view = network.view(scope_for(viewer, NOW.date()))
+    numbers = network.nodes["number"]
+    pairs = {
+        frozenset((int(numbers[at]), int(numbers[there])))
+        for at in range(network.nodes.used)
+        for there in view.neighbours(at)
+    }
+    return {int(n) for n in numbers[view.see]}, pairs
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    found = Database(f"sqlite:///{tmp_path_factory.mktemp('worlds') / 'test.db'}")
+    found.upgrade()
+    yield found
+    found.dispose()
+
+
+def cards_of(nodes):
+    organisations = [Card(n, "organisation", HERE, NORTH, None, shared=False) for n in (WELFARE, OTHER)]
+    others = [
+        Card(number, kind, AREAS[area], area, organisation, shared)
+        for number, (kind, area, organisation, shared) in enumerate(nodes, FIRST)
+    ]
+    return {c.number: c for c in itertools.chain(organisations, others)}
+
+
+@given(world=worlds())
+def test_queries_and_table_agree(kept, world):
+    nodes, ties, needs, viewer = world
+    with Session(kept.writer) as session:
+        store(session, nodes, ties, needs)
+        assert by_sql(session, viewer) == by_policy(cards_of(nodes), ties, needs, viewer)
+
+
+@given(world=worlds())
+def test_network_and_table_agree(kept, world):
+    nodes, ties, needs, viewer = world
+    with Session(kept.writer) as session:
+        store(session, nodes, ties, needs)
+        network = Network.build(values_of(session.connection(), NOW.date(), viewer.municipality))
+    seen, _, _, tied, _ = by_policy(cards_of(nodes), ties, needs, viewer)
+    pairs = {frozenset(ties[n - 1][:2]) for n in tied}
+    assert by_network(network, viewer) == (seen, pairs)
+
+
+def test_a_rule_that_forgets_the_neighbourhood_is_caught(kept, monkeypatch):
+    world = [("person", SOUTH, WELFARE, False)], [], []
+    with Session(kept.writer) as session:
+        store(session, *world)
+        right = by_policy(cards_of(world[0]), [], [], WORKER)
+        assert by_sql(session, WORKER) == right
+        monkeypatch.setattr(
+            visible, "within", lambda _reach, viewer, node: visible._own_organisation(viewer, node.organisation)
+        )
+        assert by_sql(session, WORKER) != right
