@@ -445,6 +445,8 @@ def _card(work: Work, place: int, suggestion: SuggestionOut) -> Panel:
     giver = cards.party(work, suggestion.owner)
     via = suggestion.via
     introducer = cards.party(work, via.id).name if via and via.id else via and via.text
+    if any(reason.code == "acquainted" for reason in suggestion.reasons):
+        introducer = "Niet nodig: ze kennen elkaar al."
     # What it brings the other side has a line of its own.
     unknown = [reason.text for reason in suggestion.unknown if reason.code != "interest-unknown"]
     clashes = [reason.text for reason in suggestion.clashes]

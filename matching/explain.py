@@ -12,6 +12,8 @@ RECENTLY: Final = 30
 """Days within which having been asked is worth a remark."""
 NEAR_LIMIT: Final = 0.9
 """Share of a distance limit from which it is worth a remark."""
+KINSHIPS: Final = ("same", "branch", "related", "theme", "alike")
+"""How the concept of a talent can be related to that of a need; 'alike': only the whole texts are."""
 MAN: Final = GENDERS.index("man")
 WOMAN: Final = GENDERS.index("woman")
 

@@ -1,8 +1,6 @@
 """Hand-worked cases from the acceptance list: what a neighbourhood worker would expect, number by number."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -25,9 +23,7 @@ from matching.model import (
 from matching.network import Network
 from matching.signals import default_weights
 from matching.suggest import suggest, why_not
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import TODAY
+from tests.matching.worlds import TODAY
 
 ALL = Scope(TODAY, everything=True)
 WEIGHTS = default_weights().points

@@ -1,9 +1,7 @@
 """The network in arrays: changed one row at a time it equals one built anew, and its ties equal networkx."""
 
 import datetime as dt
-import sys
 from math import asin, cos, radians, sin, sqrt
-from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -14,9 +12,7 @@ from hypothesis import strategies as st
 from matching.model import Introduction, Need, Node, Scope, Talent, Tie
 from matching.network import Network, recency, to_rd
 from matching.suggest import suggest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import TODAY, Dice, scopes, worlds
+from tests.matching.worlds import TODAY, Dice, scopes, worlds
 
 ALL = Scope(TODAY, everything=True)
 

@@ -1,8 +1,6 @@
 """The laws of the engine: it equals its specification, order does not matter, what is hidden changes nothing."""
 
 import dataclasses
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +12,7 @@ from matching.reference import Reference
 from matching.rules import RULES
 from matching.signals import SIGNALS, default_weights
 from matching.suggest import needs_for, suggest, why_not
-
-sys.path.insert(0, str(Path(__file__).parent))
-from worlds import CONCEPTS, TODAY, scopes, worlds
+from tests.matching.worlds import CONCEPTS, TODAY, scopes, worlds
 
 WEIGHTS = default_weights()
 ALL = Scope(TODAY, everything=True)

@@ -5,6 +5,8 @@ and a world of zeros has nobody to introduce.
 """
 
 import datetime as dt
+from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 from hypothesis import strategies as st
@@ -129,6 +131,20 @@ class Dice(Random):
             self.limits(),
         )
 
+    def village(self) -> list[Value]:
+        """People who can all do gardens and know each other along a line, with some ties across and some groups."""
+        numbers = self.sample(range(1, 40), self.randint(5, 10))
+        people = [replace(self.node(n), kind="person", consent=True, active=True, born_from=None) for n in numbers]
+        groups = [replace(self.node(n), kind="initiative") for n in (41, 42)]
+        ends = list(pairwise(numbers)) + [tuple(self.sample(numbers, 2)) for _ in range(self.randint(0, 3))]
+        ends += [(who, group.number) for who in numbers for group in groups if self.random() < 0.3]
+        values: list[Value] = [*people, *groups]
+        values += [self.tie(n, *both) for n, both in enumerate(ends, 1)]
+        values += [Talent(n, n, (Weighted(GARDEN, self.randint(500, 1000)),)) for n in numbers]
+        values += [Need(n, owner, (Weighted(GARDEN, 1000),)) for n, owner in enumerate(numbers[:2], 1)]
+        self.shuffle(values)
+        return values
+
     def world(self, most_nodes=12) -> list[Value]:
         """A list of values in which every end of a tie and every owner exists, in any order."""
         numbers = self.sample(range(1, 40), self.randint(2, most_nodes))
@@ -154,7 +170,8 @@ class Dice(Random):
 
 
 def worlds():
-    return st.integers(0, 2**32).map(lambda seed: Dice(seed).world())
+    """Worlds in which anything may be, and villages in which people know each other along a line, in turn."""
+    return st.integers(0, 2**32).map(lambda seed: Dice(seed).village() if seed % 3 == 0 else Dice(seed).world())
 
 
 scopes = st.one_of(

@@ -16,15 +16,15 @@ PAGE = HERE.parents[1] / "docs" / "proof.md"
 HEAD = """# Bewijs
 
 Wat elke opdracht belooft te laten zien, het commando dat het laat zien, de uitkomst en de dag waarop.
-`make proof` schrijft deze bladzijde, en alleen als alles slaagt.
+`make proof` schrijft deze bladzijde. Wat niet gehaald is, staat er ook.
 
-| opdracht | wat | commando | uitkomst | datum |
-|---:|---|---|---|---|
+| opdracht | wat | gehaald | uitkomst | commando | datum |
+|---:|---|---|---|---|---|
 """
 COMMAND = "TOEVALLIG_HYPOTHESIS=proof .venv/bin/pytest -m proof {test}"
 
-# Issue, promise, command, figure.
-Line = tuple[int, str, str, str]
+# Issue, promise, whether it was kept, figure, command.
+Line = tuple[int, str, str, str, str]
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses by marker
@@ -40,31 +40,36 @@ def shown(request: pytest.FixtureRequest, record_property: Callable[[str, object
     issue = int(re.fullmatch(r"test_issue_(\d+)\w*", request.path.stem).group(1))
 
     def note(line: str, figure: str) -> None:
-        record_property("shown", (issue, line, COMMAND.format(test=request.node.nodeid), figure))
+        record_property("shown", (issue, line, figure))
 
     return note
 
 
 class ProofPage:
-    """Collects what was shown, from parallel workers too, and writes the page when every test passed."""
+    """Collects what was shown, from parallel workers too, and writes the page, with what failed."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "teardown":
-            self.lines += [tuple(value) for name, value in report.user_properties if name == "shown"]
+        named = re.search(r"test_issue_(\d+)", report.nodeid)
+        if report.when != "call" or named is None or report.skipped:
+            return
+        notes = [value for name, value in report.user_properties if name == "shown"]
+        kept = "ja" if report.passed else "**nee**"
+        for issue, line, figure in notes or [(int(named[1]), report.nodeid.rsplit("::", 1)[-1], "niet gehaald")]:
+            self.lines.append((issue, line, kept, figure, COMMAND.format(test=report.nodeid)))
 
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        if exitstatus == pytest.ExitCode.OK:
+    def pytest_sessionfinish(self) -> None:
+        if self.lines:
             PAGE.write_text(page(self.lines, dt.datetime.now().astimezone().date()), encoding="utf-8")
 
 
 def page(lines: list[Line], day: dt.date) -> str:
     """Write the table, sorted by issue, with a bar inside a cell made harmless."""
     rows = (
-        f"| {issue} | {_cell(line)} | `{_cell(command)}` | {_cell(figure)} | {day} |"
-        for issue, line, command, figure in sorted(lines)
+        f"| {issue} | {_cell(line)} | {kept} | {_cell(figure)} | `{_cell(command)}` | {day} |"
+        for issue, line, kept, figure, command in sorted(lines)
     )
     return HEAD + "\n".join(rows) + "\n"
 
