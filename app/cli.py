@@ -46,23 +46,24 @@ MAPS: Final = (".geojson", ".json")
 """A map of neighbourhoods may also be imported by itself."""
 IN_STORY: Final = 3
 """Suggestions shown of each scene of the demonstration."""
-
-NOT_MEASURED: Final = (
-    "Niet gemeten: wie niet is ingeschreven of geen toestemming gaf voor cijfers, banden die niemand noteerde, "
-    "en hoe goed een band is. Vergelijk een buurt alleen met zichzelf, bij een gelijk bereik."
-)
-WITHHELD: Final = "– : te klein om te tonen (minder dan 10), of uit te rekenen uit iets dat te klein is."
 BARS: Final = 6
 """Blocks of the longest bar."""
+TWO_FIGURES: Final = 10
+"""From here on a whole number has two figures of its own."""
 
-rich_utils.ARGUMENTS_PANEL_TITLE = "Gegevens"
-rich_utils.OPTIONS_PANEL_TITLE = "Keuzes"
-rich_utils.COMMANDS_PANEL_TITLE = "Opdrachten"
-rich_utils.REQUIRED_LONG_STRING = "[verplicht]"
-rich_utils.DEFAULT_STRING = "[standaard: {}]"
+rich_utils.ARGUMENTS_PANEL_TITLE = text("console.panel.arguments")
+rich_utils.OPTIONS_PANEL_TITLE = text("console.panel.options")
+rich_utils.COMMANDS_PANEL_TITLE = text("console.panel.commands")
+rich_utils.REQUIRED_LONG_STRING = text("console.required")
+rich_utils.DEFAULT_STRING = text("console.default", value="{}")
 
 
-USAGE: Final = {"Usage:": "Gebruik:", "[OPTIONS]": "[KEUZES]", "COMMAND [ARGS]": "OPDRACHT [GEGEVENS]"}
+USAGE: Final = {
+    "Usage:": text("console.usage"),
+    "[OPTIONS]": text("console.usage.options"),
+    "COMMAND [ARGS]": text("console.usage.command"),
+}
+"""What typer says, and what we say instead."""
 
 
 class MistakeError(Exception):
@@ -79,14 +80,14 @@ class InDutch:
     def get_help_option(self, ctx: typer.Context) -> Any:
         """Explain --help."""
         option = super().get_help_option(ctx)  # type: ignore[misc]
-        option.help = "Toon deze uitleg."
+        option.help = text("console.option.help")
         return option
 
     def get_usage(self, ctx: typer.Context) -> str:
         """Say how to call the command."""
         usage: str = super().get_usage(ctx)  # type: ignore[misc]
-        for english, dutch in USAGE.items():
-            usage = usage.replace(english, dutch, 1)
+        for theirs, ours in USAGE.items():
+            usage = usage.replace(theirs, ours, 1)
         return usage
 
 
@@ -101,12 +102,12 @@ class DutchGroup(InDutch, typer.core.TyperGroup):  # type: ignore[misc]
 cli = typer.Typer(
     cls=DutchGroup,
     name="toevallig",
-    help="Toevallig stelt voor welke buurtgenoten elkaar iets te bieden hebben, en zegt waarom. Mensen beslissen.",
+    help=text("console.command.toevallig"),
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-token_cli = typer.Typer(cls=DutchGroup, help="Maak, bekijk of stop tokens voor de API.", no_args_is_help=True)
+token_cli = typer.Typer(cls=DutchGroup, help=text("console.command.token"), no_args_is_help=True)
 cli.add_typer(token_cli, name="token")
 
 
@@ -119,22 +120,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ToevalligError as problem:
         return _sorry(_sentence(problem), WRONG_USE if isinstance(problem, Invalid | NotFound) else 1)
     except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ArgumentError):
-        return _sorry("De database gaat niet open. Kijk of TOEVALLIG_DATABASE_URL klopt en of hij er is.", 1)
+        return _sorry(text("console.mistake.database"), 1)
     except pydantic.ValidationError as problem:
         names = ", ".join(f"TOEVALLIG_{error['loc'][0]}".upper() for error in problem.errors())
-        return _sorry(f"Deze instelling klopt niet: {names}.", WRONG_USE)
+        return _sorry(text("console.mistake.setting", names=names), WRONG_USE)
     except typer.TyperException as problem:
         return _sorry(_usage(problem), WRONG_USE)
     return code or 0
 
 
-@cli.command("demo", cls=DutchCommand)
+@cli.command("demo", cls=DutchCommand, help=text("console.command.demo"))
 def show_demo(
     *,
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop na de suggesties.")] = False,
-    port: Annotated[int, typer.Option(help="Poort van de dienst.", show_default="8000")] = 8000,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help=text("console.option.no-serve"))] = False,
+    port: Annotated[int, typer.Option(help=text("console.option.demo-port"), show_default="8000")] = 8000,
 ) -> None:
-    """Laat zien wat Toevallig doet: zes verhalen uit de gemeente Waterrijk, en daarna de dienst zelf."""
+    """Print the suggestions of the seed stories, then serve."""
     settings = Settings()
     if not no_serve:
         _check_port(settings.host, port)
@@ -144,23 +145,18 @@ def show_demo(
         if empty:
             _import(house, demo.SEED, organisation=None, partial=False)
         for source_id, title in demo.STORIES.items():
-            _tell(house, source_id, title)
-    console = _screen()
-    console.print(
-        "\nZelf vragen stellen aan de dienst? Maak een token voor een buurtwerker:\n"
-        "  toevallig token create --role worker --organisation OR02 --neighbourhood BU90010102\n"
-        "Bekijk een andere vraag met: toevallig suggest ND001"
-    )
+            _tell(house, source_id, text(title))
+    _screen().print(text("console.demo.next"))
     if not no_serve:
         _serve(settings, settings.host, port)
 
 
-@cli.command("serve", cls=DutchCommand)
+@cli.command("serve", cls=DutchCommand, help=text("console.command.serve"))
 def serve(
-    host: Annotated[str | None, typer.Option(help="Adres waarop de dienst luistert.")] = None,
-    port: Annotated[int | None, typer.Option(help="Poort waarop de dienst luistert.")] = None,
+    host: Annotated[str | None, typer.Option(help=text("console.option.host"))] = None,
+    port: Annotated[int | None, typer.Option(help=text("console.option.port"))] = None,
 ) -> None:
-    """Start de dienst: de API, en de uitleg ervan op /v1/docs."""
+    """Serve until interrupted."""
     settings = Settings()
     host, port = host or settings.host, port or settings.port
     _check_port(host, port)
@@ -169,49 +165,41 @@ def serve(
     _serve(settings, host, port)
 
 
-@cli.command("import", cls=DutchCommand)
+@cli.command("import", cls=DutchCommand, help=text("console.command.import"))
 def import_directory(
-    directory: Annotated[Path, typer.Argument(metavar="MAP", help="De map met de bestanden.")],
+    directory: Annotated[Path, typer.Argument(metavar=text("console.word.folder"), help=text("console.option.folder"))],
     *,
-    partial: Annotated[
-        bool, typer.Option("--partial", help="Bewaar de goede regels, ook als er regels fout zijn.")
-    ] = False,
+    partial: Annotated[bool, typer.Option("--partial", help=text("console.option.partial"))] = False,
     report: Annotated[
-        Path | None, typer.Option(metavar="BESTAND", help="Schrijf het verslag hierheen, als JSON.")
+        Path | None, typer.Option(metavar=text("console.word.file"), help=text("console.option.report"))
     ] = None,
-    organisation: Annotated[
-        str | None, typer.Option(metavar="ID", help="Welke organisatie de regels heeft vastgelegd.")
-    ] = None,
+    organisation: Annotated[str | None, typer.Option(metavar="ID", help=text("console.option.recorder"))] = None,
 ) -> int:
-    """Lees een map met gegevens van een gemeente in. Elke regel wordt bewaard of met een reden gemeld."""
+    """Import a folder; 0 when it was stored, 1 when rejections stopped it."""
     _check_directory(directory)
     with _house() as house:
         try:
             found = _import(house, directory, organisation=organisation, partial=partial)
         except Invalid:
-            raise MistakeError(
-                f"De organisatie {organisation} staat niet in deze map, en we kennen haar ook niet van eerder."
-            ) from None
+            raise MistakeError(text("console.mistake.recorder", organisation=organisation)) from None
     if report is not None:
         _write(report, json.dumps(found.to_json(), ensure_ascii=False, indent=1) + "\n")
     _show_report(found)
     return 0 if found.stored else 1
 
 
-@cli.command("rank", cls=DutchCommand)
+@cli.command("rank", cls=DutchCommand, help=text("console.command.rank"))
 def rank(
-    directory: Annotated[Path, typer.Argument(metavar="MAP", help="De map met de bestanden.")],
-    out: Annotated[Path, typer.Option(metavar="BESTAND", help="Schrijf hierheen: een regel JSON per vraag.")],
+    directory: Annotated[Path, typer.Argument(metavar=text("console.word.folder"), help=text("console.option.folder"))],
+    out: Annotated[Path, typer.Option(metavar=text("console.word.file"), help=text("console.option.out"))],
     *,
-    content_only: Annotated[
-        bool, typer.Option("--content-only", help="Kijk alleen naar de teksten; zonder regels en andere gronden.")
-    ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Hoogstens zoveel per vraag.", show_default="20")] = 20,
+    content_only: Annotated[bool, typer.Option("--content-only", help=text("console.option.content-only"))] = False,
+    limit: Annotated[int, typer.Option(min=1, help=text("console.option.limit-per-need"), show_default="20")] = 20,
 ) -> None:
-    """Zoek bij elke open vraag in een map wie erbij passen. De database blijft zoals hij is."""
+    """Write one line of JSON for each open need of a folder."""
     _check_directory(directory)
     if not out.parent.is_dir():
-        raise MistakeError(f"We kunnen niet schrijven naar {out}: de map is er niet.")
+        raise MistakeError(text("console.mistake.no-folder-to-write", file=out))
     with (
         tempfile.TemporaryDirectory(prefix="toevallig-") as folder,
         _house(f"sqlite:///{Path(folder) / 'rank.db'}") as house,
@@ -220,49 +208,45 @@ def rank(
         with house.reading() as work:
             needs = ranking.open_needs(work)
             lines = ranking.ranked(work, needs, limit=limit, content_only=content_only)
-            written = [json.dumps(line) + "\n" for line in _progress("Zoeken", lines, len(needs))]
+            written = [json.dumps(line) + "\n" for line in _progress(text("console.rank.progress"), lines, len(needs))]
     _write(out, "".join(written))
     errors = _screen(stderr=True)
     if not found.ok:
-        errors.print(f"Van {found.rows} regels konden we er {found.rejected} niet gebruiken. Waarom: toevallig import.")
-    errors.print(f"{len(written)} vragen, geschreven naar {out}", highlight=False, markup=False)
+        errors.print(text("console.rank.rejected", rows=found.rows, rejected=found.rejected))
+    errors.print(text("console.rank.done", needs=len(written), file=out), highlight=False, markup=False)
 
 
-@cli.command("suggest", cls=DutchCommand)
+@cli.command("suggest", cls=DutchCommand, help=text("console.command.suggest"))
 def suggest(
-    need: Annotated[str, typer.Argument(metavar="VRAAG", help="De id van de vraag (ND083 of een UUID).")],
-    limit: Annotated[int, typer.Option(min=1, max=100, help="Hoogstens zoveel.", show_default="5")] = 5,
+    need: Annotated[str, typer.Argument(metavar=text("console.word.need"), help=text("console.option.need"))],
+    limit: Annotated[int, typer.Option(min=1, max=100, help=text("console.option.limit"), show_default="5")] = 5,
 ) -> None:
-    """Laat zien wie bij een vraag passen, en waarom."""
+    """Print the cards of one need."""
     with _house() as house, house.writing() as work:
         try:
             row = cards.need(work, need)
         except NotFound:
-            raise MistakeError(f"We kennen geen vraag met de id {need}. Kijk of hij goed is overgenomen.") from None
+            raise MistakeError(text("console.mistake.need", need=need)) from None
         _show_answer(work, row.need.text, suggestions.for_need(work, str(row.need.id), limit))
 
 
-@cli.command("measure", cls=DutchCommand)
+@cli.command("measure", cls=DutchCommand, help=text("console.command.measure"))
 def measure(
-    codes: Annotated[
-        list[str] | None, typer.Argument(metavar="[CODE]...", help="Buurtcodes. Zonder: alle buurten.")
-    ] = None,
+    codes: Annotated[list[str] | None, typer.Argument(metavar="[CODE]...", help=text("console.option.codes"))] = None,
     *,
-    every: Annotated[bool, typer.Option("--all", help="Alle buurten.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Schrijf een JSON-lijst.")] = False,
-    exact: Annotated[
-        bool, typer.Option("--exact", help="Niet afgerond en met kleine aantallen. Alleen voor intern gebruik.")
-    ] = False,
+    every: Annotated[bool, typer.Option("--all", help=text("console.option.all"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=text("console.option.json"))] = False,
+    exact: Annotated[bool, typer.Option("--exact", help=text("console.option.exact"))] = False,
 ) -> None:
-    """Meet elke buurt als netwerk: hoeveel banden, hoe dicht, wie er alleen staan."""
+    """Print the figures of neighbourhoods, as a table or as JSON."""
     if every and codes:
-        raise MistakeError("Kies: buurtcodes noemen, of --all. Allebei tegelijk kan niet.")
+        raise MistakeError(text("console.mistake.codes-and-all"))
     with _house() as house, house.reading() as work:
         names = {area.code: area.name for area in work.areas.neighbourhoods()}
         unknown = sorted(set(codes or ()) - set(names))
         if unknown:
-            known = ", ".join(names) or "nog geen; lees eerst een map in met 'toevallig import'"
-            raise MistakeError(f"Deze buurt kennen we niet: {', '.join(unknown)}. Bekende buurten: {known}.")
+            known = ", ".join(names) or text("console.mistake.no-neighbourhood-yet")
+            raise MistakeError(text("console.mistake.neighbourhood", codes=", ".join(unknown), known=known))
         figures = (measures.exact if exact else measures.published)(work, codes or None)
     if as_json:
         sys.stdout.write(json.dumps(figures, indent=1) + "\n")
@@ -270,16 +254,18 @@ def measure(
         _show_measures(figures, names)
 
 
-@token_cli.command("create", cls=DutchCommand)
+@token_cli.command("create", cls=DutchCommand, help=text("console.command.token-create"))
 def create_token(
-    role: Annotated[str, typer.Option(help=f"Een van: {', '.join(ROLES)}.")],
-    organisation: Annotated[str | None, typer.Option(metavar="ID", help="De organisatie.")] = None,
-    neighbourhood: Annotated[list[str] | None, typer.Option(metavar="CODE", help="Een buurt; mag vaker.")] = None,
-    label: Annotated[str | None, typer.Option(help="Waarvoor dit token is; geen naam van een persoon.")] = None,
+    role: Annotated[str, typer.Option(help=text("console.option.role", roles=", ".join(ROLES)))],
+    organisation: Annotated[str | None, typer.Option(metavar="ID", help=text("console.option.organisation"))] = None,
+    neighbourhood: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help=text("console.option.neighbourhood"))
+    ] = None,
+    label: Annotated[str | None, typer.Option(help=text("console.option.label"))] = None,
 ) -> None:
-    """Maak een token. Het geheim staat hierna op het scherm, en daarna nergens meer."""
+    """Create a token and print its secret, once."""
     if role not in ROLES:
-        raise MistakeError(f"De rol {role} kennen we niet. Kies uit: {', '.join(ROLES)}.")
+        raise MistakeError(text("console.mistake.role", role=role, roles=", ".join(ROLES)))
     with _house() as house, house.writing() as work:
         secret = work.tokens.create(
             role,
@@ -288,15 +274,22 @@ def create_token(
             label=label,
         )
     sys.stdout.write(secret + "\n")
-    _screen(stderr=True).print("Bewaar dit token nu: we tonen het maar een keer.")
+    _screen(stderr=True).print(text("console.token.keep"))
 
 
-@token_cli.command("list", cls=DutchCommand)
+@token_cli.command("list", cls=DutchCommand, help=text("console.command.token-list"))
 def list_tokens() -> None:
-    """Toon welke tokens er zijn; niet hun geheim."""
+    """Print all tokens without their secrets."""
     with _house() as house, house.reading() as work:
         tokens = work.tokens.find()
-    table = _table("Nummer", "Rol", "Buurten", "Label", "Gemaakt", "Gestopt")
+    table = _table(
+        text("console.token.number"),
+        text("console.token.role"),
+        text("console.token.neighbourhoods"),
+        text("console.token.label"),
+        text("console.token.created"),
+        text("console.token.revoked"),
+    )
     for token in tokens:
         stopped = token.revoked_at
         table.add_row(
@@ -307,18 +300,20 @@ def list_tokens() -> None:
             f"{token.created_at:%d-%m-%Y}",
             f"{stopped:%d-%m-%Y}" if stopped else "",
         )
-    _screen().print(table if tokens else "Er zijn nog geen tokens.")
+    _screen().print(table if tokens else text("console.token.none"))
 
 
-@token_cli.command("revoke", cls=DutchCommand)
-def revoke_token(number: Annotated[int, typer.Argument(metavar="NUMMER", help="Het nummer uit de lijst.")]) -> None:
-    """Stop een token. Wie het gebruikt, kan er meteen niets meer mee."""
+@token_cli.command("revoke", cls=DutchCommand, help=text("console.command.token-revoke"))
+def revoke_token(
+    number: Annotated[int, typer.Argument(metavar=text("console.word.number"), help=text("console.option.number"))],
+) -> None:
+    """Revoke one token by its number."""
     with _house() as house, house.writing() as work:
         try:
             work.tokens.revoke(number)
         except NotFound:
-            raise MistakeError(f"Er is geen token {number}. Bekijk ze met 'toevallig token list'.") from None
-    _screen().print(f"Token {number} werkt niet meer.")
+            raise MistakeError(text("console.mistake.token", number=number)) from None
+    _screen().print(text("console.token.stopped", number=number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,9 +364,9 @@ def _import(house: House, directory: Path, *, organisation: str | None, partial:
 
 def _check_directory(directory: Path) -> None:
     if not directory.exists():
-        raise MistakeError(f"De map {directory} is er niet. Kijk of de naam klopt.")
+        raise MistakeError(text("console.mistake.no-directory", directory=directory))
     if not (directory.is_dir() or directory.suffix.lower() in MAPS):
-        raise MistakeError(f"{directory} is geen map. Noem de map waar de bestanden in staan.")
+        raise MistakeError(text("console.mistake.not-a-directory", directory=directory))
 
 
 def _check_port(host: str, port: int) -> None:
@@ -380,24 +375,22 @@ def _check_port(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError:
-            raise MistakeError(
-                f"Poort {port} op {host} is al in gebruik, of mag niet. Kies een andere, zoals --port {port + 1}.", 1
-            ) from None
+            raise MistakeError(text("console.mistake.port", port=port, host=host, other=port + 1), 1) from None
 
 
 def _write(file: Path, content: str) -> None:
     try:
         file.write_text(content, encoding="utf-8")
     except OSError:
-        raise MistakeError(f"We kunnen niet schrijven naar {file}. Kijk of de map bestaat.") from None
+        raise MistakeError(text("console.mistake.cannot-write", file=file)) from None
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    _screen().print(f"\nDe dienst staat op {address}. Uitleg: {address}/v1/docs. Stoppen: Ctrl-C.", highlight=False)
+    _screen().print(text("console.serve.started", address=address), highlight=False)
     with suppress(KeyboardInterrupt):
         uvicorn.run(create_app(settings), host=host, port=port, access_log=False, log_level="warning")
-    _screen().print("\nDe dienst is gestopt.")
+    _screen().print(text("console.serve.stopped"))
 
 
 def _source_or_id(wanted: str | None) -> str | uuid.UUID | None:
@@ -413,10 +406,7 @@ def _tell(house: House, source_id: str, title: str) -> None:
         try:
             row = cards.need(work, source_id)
         except NotFound:
-            raise MistakeError(
-                "In deze database staat een andere gemeente dan Waterrijk. Kies voor de demo een andere:\n"
-                "  TOEVALLIG_DATABASE_URL=sqlite:///demo.db toevallig demo"
-            ) from None
+            raise MistakeError(text("console.mistake.other-municipality")) from None
         _screen().rule(f"[bold]{escape(title)}", align="left")
         _show_answer(work, row.need.text, suggestions.for_need(work, str(row.need.id), IN_STORY))
 
@@ -424,7 +414,7 @@ def _tell(house: House, source_id: str, title: str) -> None:
 def _show_answer(work: Work, need: str, answer: SuggestionsOut) -> None:
     """Print the need and its cards; or, when nobody fits, the nearest and who might know."""
     console = _screen()
-    console.print(Text(f"Vraag: „{need}”", style="italic"), end="\n\n")
+    console.print(Text(text("console.card.need", need=need), style="italic"), end="\n\n")
     for place, suggestion in enumerate(answer.suggestions, start=1):
         console.print(_card(work, place, suggestion))
     if answer.message:
@@ -432,9 +422,10 @@ def _show_answer(work: Work, need: str, answer: SuggestionsOut) -> None:
     if answer.near_miss:
         near = cards.party(work, answer.near_miss.owner)
         limit = answer.near_miss.limit.text
-        console.print(Text(f"Bijna: {near.name} ({near.neighbourhood}). Wat in de weg staat: {limit}"))
+        said = text("console.card.near-miss", name=near.name, neighbourhood=near.neighbourhood, limit=limit)
+        console.print(Text(said))
     if answer.might_know:
-        console.print("Wie zou het weten?")
+        console.print(text("console.card.might-know"))
     for known in answer.might_know:
         someone = cards.party(work, known.id)
         console.print(Text(f"  • {someone.name} ({someone.neighbourhood}): {known.text}"))
@@ -446,19 +437,21 @@ def _card(work: Work, place: int, suggestion: SuggestionOut) -> Panel:
     via = suggestion.via
     introducer = cards.party(work, via.id).name if via and via.id else via and via.text
     if any(reason.code == "acquainted" for reason in suggestion.reasons):
-        introducer = "Niet nodig: ze kennen elkaar al."
+        introducer = text("console.card.acquainted")
     # What it brings the other side has a line of its own.
     unknown = [reason.text for reason in suggestion.unknown if reason.code != "interest-unknown"]
     clashes = [reason.text for reason in suggestion.clashes]
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
-    grid.add_row("Biedt", Text(f"„{cards.offer(work, suggestion.talent)}”"))
-    grid.add_row("Waarom", _points([f"{reason.text} ({reason.points})" for reason in suggestion.reasons]))
-    grid.add_row("Weten we niet", _points(unknown or ["Niets wat u eerst moet vragen."]))
-    grid.add_row("Botst", _points(clashes or ["Niets wat wij weten."]))
-    grid.add_row("Via wie", Text(introducer or "Niemand die wij kennen: stel ze zelf aan elkaar voor."))
-    grid.add_row("Levert op", Text(suggestion.gain or "Belang onbekend: vraag ernaar."))
+    grid.add_row(text("console.card.offers"), Text(f"„{cards.offer(work, suggestion.talent)}”"))
+    grid.add_row(
+        text("console.card.why"), _points([f"{reason.text} ({reason.points})" for reason in suggestion.reasons])
+    )
+    grid.add_row(text("console.card.unknown"), _points(unknown or [text("console.card.nothing-unknown")]))
+    grid.add_row(text("console.card.clashes"), _points(clashes or [text("console.card.nothing-clashes")]))
+    grid.add_row(text("console.card.via"), Text(introducer or text("console.card.nobody-between")))
+    grid.add_row(text("console.card.gain"), Text(suggestion.gain or text("console.card.gain-unknown")))
     title = Text(f"{place}. {giver.name}, {giver.neighbourhood}", style="bold")
     return Panel(grid, title=title, title_align="left")
 
@@ -468,7 +461,12 @@ def _points(sentences: Iterable[str]) -> Text:
 
 
 def _show_report(report: Report) -> None:
-    table = _table("Bestand", "Gelezen", "Bewaard" if report.stored else "Goed", "Niet bruikbaar")
+    table = _table(
+        text("console.report.file"),
+        text("console.report.rows"),
+        text("console.report.stored") if report.stored else text("console.report.fine"),
+        text("console.report.rejected"),
+    )
     for name, file in sorted(report.files.items()):
         table.add_row(escape(name), str(file.rows), str(file.accepted), str(len(file.rejected)))
     console = _screen()
@@ -477,36 +475,34 @@ def _show_report(report: Report) -> None:
         (name, line, reason) for name, file in sorted(report.files.items()) for line, reason in sorted(file.rejected)
     ]
     for name, line, reason in reasons[:FIRST_REASONS]:
-        console.print(Text(f"{name}, regel {line}: {reason}"))
+        console.print(Text(text("console.report.line", file=name, line=line, reason=reason)))
     if len(reasons) > FIRST_REASONS:
-        console.print(f"... en nog {len(reasons) - FIRST_REASONS}. Met --report BESTAND krijgt u ze allemaal.")
+        console.print(text("console.report.more", count=len(reasons) - FIRST_REASONS))
     for name, file in sorted(report.files.items()):
         for warning in file.warnings[:FIRST_REASONS]:
-            console.print(Text(f"Let op, {name}: {warning}"))
+            console.print(Text(text("console.report.warning", file=name, warning=warning)))
     if not report.stored:
-        console.print(
-            "Er is niets bewaard. Verbeter deze regels en probeer het opnieuw; "
-            "of bewaar de goede regels alvast, met --partial."
-        )
+        console.print(text("console.report.nothing-stored"))
     elif not report.changed:
-        console.print("Alles stond er al: er is niets veranderd.")
+        console.print(text("console.report.nothing-new"))
 
 
 def _show_measures(figures: list[measures.Figures], names: dict[str, str]) -> None:
     console = _screen()
     if not figures:
-        console.print("Er zijn nog geen buurten. Lees eerst een map in: toevallig import MAP")
+        console.print(text("console.measure.none"))
         return
-    headings = (
-        "Mensen en\ngroepen",
-        "Banden",
-        "Bereik",
-        "Dichtheid",
-        "Zonder\nband",
-        "Losse\ngroepen",
-        "Grootste\ngroep",
+    table = _table(
+        text("console.measure.neighbourhood"),
+        text("console.measure.nodes"),
+        text("console.measure.ties"),
+        text("console.measure.coverage"),
+        text("console.measure.density"),
+        text("console.measure.isolates"),
+        text("console.measure.components"),
+        text("console.measure.largest"),
+        text("console.measure.degree"),
     )
-    table = _table("Buurt", *headings, "Banden per\npersoon")
     table.columns[0].no_wrap = True
     table.columns[-1].no_wrap = True
     table.columns[-1].justify = "left"
@@ -518,16 +514,16 @@ def _show_measures(figures: list[measures.Figures], names: dict[str, str]) -> No
             _figure(row["nodes"]),
             _figure(row["ties"]),
             _percentage(row["coverage"]),
-            _figure(row["density"]),
+            _ratio(row["density"]),
             _figure(row["isolates"]),
             _figure(row["components"]),
             _percentage(row["largestComponentShare"]),
-            f"{_figure(degree):<5} {_picture(degree, most)}",
+            f"{_ratio(degree):<5} {_picture(degree, most)}",
         )
     console.print(table)
-    console.print(NOT_MEASURED)
+    console.print(text("console.measure.not-measured"))
     if any(row.get("withheld") for row in figures):
-        console.print(WITHHELD)
+        console.print(text("console.measure.withheld"))
 
 
 def _figure(value: float | None) -> str:
@@ -536,8 +532,16 @@ def _figure(value: float | None) -> str:
     return f"{value:.4g}".replace(".", ",")
 
 
+def _ratio(value: float | None) -> str:
+    """Print at least the two significant figures that are published: '0,10' and '2,0'."""
+    shown = _figure(value)
+    if value is None or not 0 < value < TWO_FIGURES:
+        return shown
+    return max(shown, f"{value:#.2g}".replace(".", ","), key=len)
+
+
 def _percentage(value: float | None) -> str:
-    return "–" if value is None else f"{_figure(value * 100)} %"
+    return "–" if value is None else f"{_ratio(value * 100)} %"
 
 
 def _picture(value: float | None, most: float) -> str:
@@ -594,19 +598,19 @@ def _filled(key: str, params: Params) -> str:
 
 
 def _usage(problem: typer.TyperException) -> str:
-    """Say in Dutch what was wrong with how a command was called."""
+    """Say what was wrong with how a command was called."""
     name = getattr(getattr(problem, "param", None), "name", None) or ""
     context = getattr(problem, "ctx", None)
     command = context.command_path if context else "toevallig"
     match type(problem).__name__:
         case "MissingParameter":
-            said = f"Er ontbreekt iets: {name}."
+            said = text("console.mistake.missing", name=name)
         case "NoSuchOption":
-            said = f"De keuze {getattr(problem, 'option_name', '')} kennen we niet."
+            said = text("console.mistake.option", name=getattr(problem, "option_name", ""))
         case "BadParameter":
-            said = f"Met deze waarde kunnen we niets: {name}."
+            said = text("console.mistake.value", name=name)
         case "NoArgsIsHelpError":
             return str(getattr(problem, "message", ""))
         case _:
-            said = "Deze opdracht begrijpen we niet."
-    return f"{said} Hoe het wel kan: {command} --help"
+            said = text("console.mistake.command")
+    return text("console.mistake.usage", said=said, command=command)

@@ -19,9 +19,10 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from app.importing.cells import YES_NO, Refused, number_in
+from app.importing.cells import LATEST, OLDEST, YES_NO, Refused, number_in
 from app.importing.records import Sheet
 from app.importing.rows import doubled_columns, is_plain
+from app.texts import text
 
 CODES: Final = {
     "neighbourhood": re.compile(r"BU\d{4}[0-9A-Z]{4}", re.ASCII),
@@ -63,13 +64,6 @@ NO_FIGURES: Final = frozenset(
 YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 ACCEPTED_CRS: Final = re.compile(r"4326|CRS84", re.IGNORECASE)
 CBS: Final = "Centraal Bureau voor de Statistiek"
-
-OTHER_CRS: Final = (
-    "de coördinaten zijn geen lengte- en breedtegraad (het lijkt het Rijksdriehoeksstelsel, EPSG:28992); "
-    "lever het bestand opnieuw in WGS84 (EPSG:4326)"
-)
-NOT_JSON: Final = "dit bestand is geen geldige JSON"
-NOT_GEOJSON: Final = "dit bestand is geen GeoJSON met een lijst features"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +128,17 @@ def _bare(name: str) -> str:
 def read_geojson(content: bytes, name: str, year: int | None) -> Layer:
     """Read one layer. `year` is the year of its figures when the file itself names none."""
     layer = Layer()
-    text = _text(content)
-    document = _document(text)
+    decoded = _decoded(content)
+    document = _document(decoded)
     features = document.get("features") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(features, list):
         layer.rows = 1
-        layer.rejected.append((1, NOT_JSON if document is None else NOT_GEOJSON))
+        layer.rejected.append((1, text("import.not-json") if document is None else text("import.not-geojson")))
         return layer
     source = _plain(document.get("bron"))[:500]
     found = YEAR.search(f"{source} {_plain(document.get('name'))} {name}")
     reading = _Reading(layer, source, int(found.group()) if found else year, _foreign(document.get("crs")))
-    lines = _feature_lines(text)
+    lines = _feature_lines(decoded)
     for feature in features:
         layer.rows += 1
         line = next(lines, 1)
@@ -154,13 +148,13 @@ def read_geojson(content: bytes, name: str, year: int | None) -> Layer:
         except Refused as refused:
             layer.rejected.append((line, str(refused)))
     if not source:
-        layer.warnings.append("het bestand noemt geen bron; zet die in het veld bron, dan tonen we haar bij elke kaart")
+        layer.warnings.append(text("import.no-source"))
     if reading.without_year:
-        layer.warnings.append("het bestand noemt geen jaar (veld bron, name of jaar); de cijfers zijn overgeslagen")
+        layer.warnings.append(text("import.no-year"))
     return layer
 
 
-def _text(content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     """JSON is UTF-8; what is not is read as cp1252, whose five undefined bytes leave nothing to read."""
     for encoding in ("utf-8-sig", "cp1252"):
         try:
@@ -174,9 +168,9 @@ Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
 """What a JSON file may hold."""
 
 
-def _document(text: str) -> Json:
+def _document(decoded: str) -> Json:
     try:
-        document: Json = json.loads(text)
+        document: Json = json.loads(decoded)
     except (ValueError, RecursionError):
         return None
     return document
@@ -192,18 +186,18 @@ def _foreign(crs: Json) -> bool:
     return crs is not None and not ACCEPTED_CRS.search(json.dumps(crs))
 
 
-def _feature_lines(text: str) -> Iterator[int]:
+def _feature_lines(decoded: str) -> Iterator[int]:
     """The line on which each feature starts; stops early when the file is built in a way we do not follow."""
-    start = re.search(r'"features"\s*:\s*\[', text)
+    start = re.search(r'"features"\s*:\s*\[', decoded)
     decoder = json.JSONDecoder()
-    at, line, counted = (start.end(), 1, 0) if start else (len(text), 1, 0)
-    while at < len(text):
-        at += len(text[at : at + 10_000]) - len(text[at : at + 10_000].lstrip(" \t\r\n,"))
+    at, line, counted = (start.end(), 1, 0) if start else (len(decoded), 1, 0)
+    while at < len(decoded):
+        at += len(decoded[at : at + 10_000]) - len(decoded[at : at + 10_000].lstrip(" \t\r\n,"))
         try:
-            _, end = decoder.raw_decode(text, at)
+            _, end = decoder.raw_decode(decoded, at)
         except ValueError:
             return
-        line += text.count("\n", counted, at)
+        line += decoded.count("\n", counted, at)
         counted = at
         yield line
         at = end
@@ -216,12 +210,12 @@ NO_SHAPE: Final = (TypeError, KeyError, AttributeError, IndexError, RecursionErr
 def _in_degrees(outline: BaseGeometry) -> BaseGeometry:
     """The same outline; Refused when it is no surface or not in longitude and latitude."""
     if outline.geom_type not in {"Polygon", "MultiPolygon"}:
-        raise Refused("de omtrek is geen vlak (Polygon of MultiPolygon)")
+        raise Refused(text("import.no-surface"))
     places = shapely.get_coordinates(outline)
     if not np.isfinite(places).all():
-        raise Refused("de omtrek bevat iets anders dan getallen")
+        raise Refused(text("import.outline-not-numbers"))
     if (np.abs(places) > (180, 90)).any():
-        raise Refused(OTHER_CRS)
+        raise Refused(text("import.other-crs"))
     return outline
 
 
@@ -239,22 +233,22 @@ class _Reading:
         """Add one feature to the layer; Refused when it cannot be used."""
         properties = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(feature, dict) or not isinstance(properties, dict):
-            raise Refused("geen feature met properties")
+            raise Refused(text("import.no-feature"))
         bare = {_bare(key): value for key, value in properties.items()}
         kind, code = _kind_and_code(bare, feature.get("id"))
         if not code:
-            raise Refused("geen gebiedscode: nodig is BU, WK of GM gevolgd door 8, 6 of 4 tekens")
+            raise Refused(text("import.no-area-code"))
         if code in self.layer.areas and not self.layer.areas[code].made:
-            raise Refused("dit gebied staat twee keer in het bestand")
+            raise Refused(text("import.area-twice"))
         self._add_area(kind, code, bare, self._outline(feature.get("geometry"), code))
         self._add_figures(code, properties, bare)
 
     def _outline(self, geometry: Json, code: str) -> Polygon | MultiPolygon | None:
         """The outline to store; None, with a warning, when there is nothing to draw."""
         if self.foreign:
-            raise Refused(OTHER_CRS)
+            raise Refused(text("import.other-crs"))
         if geometry is None:
-            self.layer.warnings.append(f"{code}: geen omtrek; het gebied staat niet op de kaart")
+            self.layer.warnings.append(text("import.no-outline", code=code))
             return None
         try:
             with np.errstate(invalid="ignore"):
@@ -263,11 +257,11 @@ class _Reading:
         except Refused:
             raise
         except NO_SHAPE:
-            raise Refused("de omtrek is geen geldige GeoJSON-vorm") from None
+            raise Refused(text("import.outline-invalid")) from None
         if sound is not found:
-            self.layer.warnings.append(f"{code}: de omtrek klopte niet en is hersteld")
+            self.layer.warnings.append(text("import.outline-repaired", code=code))
         if sound.is_empty:
-            self.layer.warnings.append(f"{code}: de omtrek heeft geen oppervlakte; het gebied staat niet op de kaart")
+            self.layer.warnings.append(text("import.outline-empty", code=code))
             return None
         return _counter_clockwise(sound)
 
@@ -308,7 +302,7 @@ class _Reading:
 
     def _add_figures(self, code: str, properties: Mapping[str, Json], bare: Mapping[str, Json]) -> None:
         own = number_in(str(bare.get("jaar", "")))
-        year = int(own) if own and 1900 <= own <= 2200 else self.year  # noqa: PLR2004
+        year = int(own) if own and OLDEST <= own <= LATEST else self.year
         for key, value in properties.items():
             if _bare(key) in NO_FIGURES or not is_plain(key) or not _is_figure(value):
                 continue
@@ -410,12 +404,10 @@ class Municipality:
 def read_municipality(content: bytes) -> Municipality:
     """Read municipality.json: code, name, reference date and, when no map came along, its neighbourhoods."""
     layer = Layer(rows=1)
-    document = _document(_text(content))
+    document = _document(_decoded(content))
     code = document.get("gemeentecode") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(code, str) or not CODES["municipality"].fullmatch(code):
-        layer.rejected.append(
-            (1, NOT_JSON if document is None else "gemeentecode ontbreekt of is niet GM en 4 cijfers")
-        )
+        layer.rejected.append((1, text("import.not-json") if document is None else text("import.municipality-code")))
         return Municipality(layer)
     layer.accepted = 1
     year = YEAR.search(_plain(document.get("peildatum")))
@@ -433,7 +425,7 @@ def read_municipality(content: bytes) -> Municipality:
 def _add_listed(layer: Layer, entry: Mapping[str, Json], municipality: str) -> None:
     code = entry.get("buurtcode")
     if not isinstance(code, str) or not CODES["neighbourhood"].fullmatch(code):
-        layer.warnings.append("een buurt in de lijst buurten heeft geen geldige buurtcode en is overgeslagen")
+        layer.warnings.append(text("import.listed-neighbourhood"))
         return
     centroid = entry.get("centroid")
     centre = _position(*centroid) if isinstance(centroid, list) and len(centroid) == 2 else None  # noqa: PLR2004
@@ -456,7 +448,7 @@ def read_indicators(sheet: Sheet, known: Mapping[str, Json], today: dt.date) -> 
     """Read a wide file, one row an area and year, into figures; `known` are the codes of all areas."""
     layer = Layer(rows=len(sheet.records) + len(sheet.rejected), rejected=list(sheet.rejected))
     lacking = [name for name in (AREA_COLUMN, YEAR_COLUMN) if name not in sheet.columns]
-    unusable = f"in de kopregel ontbreekt de kolom {', '.join(lacking)}" if lacking else ""
+    unusable = text("import.column-missing", columns=", ".join(lacking)) if lacking else ""
     unusable = unusable or doubled_columns(
         name for name in dict.fromkeys(sheet.columns) if sheet.columns.count(name) > 1
     )
@@ -487,7 +479,7 @@ def _figure_columns(sheet: Sheet, layer: Layer) -> list[str]:
         if name in NOT_FIGURES or not name:
             continue
         if filled and not any(_is_value(cell) for cell in filled):
-            layer.warnings.append(f"kolom {name} bevat geen cijfers en is overgeslagen")
+            layer.warnings.append(text("import.no-figures", column=name))
         else:
             plan.append(name)
     return plan
@@ -506,13 +498,13 @@ def _value(cell: str) -> float | None:
 def _row_of_figures(values: Mapping[str, str], plan: list[str], known: Mapping[str, Json], today: dt.date) -> str:
     year = number_in(values[YEAR_COLUMN])
     if values[AREA_COLUMN] not in known:
-        return f"kolom {AREA_COLUMN}: dit gebied is niet bekend"
-    if year is None or not values[YEAR_COLUMN].isdecimal() or not 1900 <= year <= today.year + 1:  # noqa: PLR2004
-        return f"kolom {YEAR_COLUMN}: geen jaartal tussen 1900 en {today.year + 1}"
+        return text("import.unknown-area", column=AREA_COLUMN)
+    if year is None or not values[YEAR_COLUMN].isdecimal() or not OLDEST <= year <= today.year + 1:
+        return text("import.not-a-year", column=YEAR_COLUMN, least=OLDEST, most=today.year + 1)
     wrong = [name for name in plan if not _is_value(values[name])]
-    return f"kolom {', '.join(wrong)}: geen getal" if wrong else ""
+    return text("import.column", column=", ".join(wrong), reason=text("import.not-a-number")) if wrong else ""
 
 
 def _again(values: Mapping[str, str], seen: dict[tuple[str, int], int], line: int) -> str:
     before = seen.setdefault((values[AREA_COLUMN], int(values[YEAR_COLUMN])), line)
-    return f"kolom {AREA_COLUMN}: dit gebied en jaar staan ook al op regel {before}" if before != line else ""
+    return "" if before == line else text("import.area-and-year-twice", column=AREA_COLUMN, line=before)

@@ -1,4 +1,4 @@
-"""One cell: from what somebody typed to a value, or Refused with the reason in Dutch (never with the cell in it)."""
+"""One cell: from what somebody typed to a value, or Refused with the reason for people (never with the cell in it)."""
 
 import datetime as dt
 import re
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Final, TypeVar
 
+from app.texts import text
 from matching.model import SLOTS, slots_from
 
 Read = Callable[[str], Any]
@@ -31,6 +32,7 @@ DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,12}(?:[.,][0-9]{1,15})?")
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}")
 BAND: Final = re.compile(r"([0-9]{4})(?:\s*[-\u2013]\s*([0-9]{4}))?")
 OLDEST: Final = 1900
+LATEST: Final = 2200
 LONGEST_BAND: Final = 9
 """A band that began last year may end this much later than today."""
 YES_NO: Final = {"ja": True, "j": True, "true": True, "waar": True, "1": True, "yes": True} | {
@@ -43,9 +45,9 @@ def words(longest: int) -> Read:
 
     def read(cell: str) -> str:
         if len(cell) > longest:
-            raise Refused(f"langer dan {longest} tekens")
+            raise Refused(text("import.too-long", longest=longest))
         if cell[0] in FIRST_OF_FORMULA and FORMULA.match(cell):
-            raise Refused("begint als een formule van een rekenblad")
+            raise Refused(text("import.formula"))
         return cell
 
     return read
@@ -59,7 +61,7 @@ def choice(meanings: Mapping[str, T]) -> Callable[[str], T]:
         try:
             return meanings[cell if cell in meanings else " ".join(cell.casefold().replace("_", " ").split())]
         except KeyError:
-            raise Refused(f"kent alleen: {allowed}") from None
+            raise Refused(text("import.choice", allowed=allowed)) from None
 
     return read
 
@@ -72,24 +74,27 @@ def whole(least: int, most: int) -> Read:
 
     def read(cell: str) -> int:
         if not WHOLE.fullmatch(cell):
-            raise Refused("geen heel getal")
+            raise Refused(text("import.not-whole"))
         number = int(cell)
         if not least <= number <= most:
-            raise Refused(f"moet tussen {least} en {most} liggen")
+            raise Refused(text("import.between", least=least, most=most))
         return number
 
     return read
 
 
-def decimal(least: float, most: float, *, above: bool = False, hint: str = "") -> Read:
-    """A number from `least` to `most` (with `above`: more than `least`); decimal point or comma."""
+def decimal(least: float, most: float, *, above: bool = False, else_say: str = "import.between") -> Read:
+    """A number from `least` to `most` (with `above`: more than `least`); decimal point or comma.
+
+    `else_say` is the key of what a number beyond them is told.
+    """
 
     def read(cell: str) -> float:
         number = number_in(cell)
         if number is None:
-            raise Refused("geen getal")
+            raise Refused(text("import.not-a-number"))
         if not least <= number <= most or (above and number == least):
-            raise Refused(f"moet tussen {least:g} en {most:g} liggen{hint}")
+            raise Refused(text(else_say, least=f"{least:g}", most=f"{most:g}"))
         return number
 
     return read
@@ -105,17 +110,17 @@ def day(cell: str) -> dt.date:
     """A date as Dutch spreadsheets write it: yyyy-mm-dd, d-m-yyyy or d/m/yyyy; the day always before the month."""
     parts = cell.replace("/", "-").split("-")
     if len(parts) != 3 or not all(part.isascii() and part.isdecimal() for part in parts):  # noqa: PLR2004
-        raise Refused("geen datum zoals 2026-10-01 of 1-10-2026")
+        raise Refused(text("import.not-a-date"))
     if len(parts[0]) != 4:  # noqa: PLR2004
         parts.reverse()
     if len(parts[0]) != 4 or max(map(len, parts[1:])) > 2:  # noqa: PLR2004
-        raise Refused("geen datum zoals 2026-10-01 of 1-10-2026")
+        raise Refused(text("import.not-a-date"))
     try:
         found = dt.date(*map(int, parts))
     except ValueError:
-        raise Refused("deze dag bestaat niet") from None
-    if not OLDEST <= found.year <= 2200:  # noqa: PLR2004
-        raise Refused(f"het jaar moet tussen {OLDEST} en 2200 liggen")
+        raise Refused(text("import.no-such-day")) from None
+    if not OLDEST <= found.year <= LATEST:
+        raise Refused(text("import.year-between", least=OLDEST, most=LATEST))
     return found
 
 
@@ -125,7 +130,7 @@ def slots(cell: str) -> int:
     try:
         return slots_from(name.strip().casefold() for name in MULTIPLE.split(cell) if name.strip())
     except KeyError:
-        raise Refused(f"kent alleen dagdelen zoals {next(iter(SLOTS))}, met ; ertussen") from None
+        raise Refused(text("import.slots", example=next(iter(SLOTS)))) from None
 
 
 def languages(longest: int) -> Read:
@@ -134,10 +139,10 @@ def languages(longest: int) -> Read:
     def read(cell: str) -> str:
         codes = [code.strip().casefold() for code in MULTIPLE.split(cell) if code.strip()]
         if not codes or not all(LANGUAGE.fullmatch(code) for code in codes):
-            raise Refused("kent alleen taalcodes van 2 of 3 letters, met ; of + ertussen")
+            raise Refused(text("import.languages"))
         joined = ";".join(dict.fromkeys(codes))
         if len(joined) > longest:
-            raise Refused(f"langer dan {longest} tekens")
+            raise Refused(text("import.too-long", longest=longest))
         return joined
 
     return read
@@ -149,10 +154,10 @@ def birth_years(latest: int) -> Read:
     def read(cell: str) -> tuple[int, int]:
         match = BAND.fullmatch(cell)
         if match is None:
-            raise Refused("geen geboortejaren zoals 1970-1974 of 1970")
+            raise Refused(text("import.birth-years"))
         first, last = int(match[1]), int(match[2] or match[1])
         if not OLDEST <= first <= min(last, latest) or last > latest + LONGEST_BAND:
-            raise Refused(f"de jaren moeten oplopen en tussen {OLDEST} en {latest} liggen")
+            raise Refused(text("import.birth-years-between", least=OLDEST, most=latest))
         return first, last
 
     return read

@@ -27,6 +27,7 @@ from app.importing.references import LISTS, Staged, check_references
 from app.importing.report import Report
 from app.importing.rows import Schema, check, schemas
 from app.models import METADATA
+from app.texts import text
 
 MUNICIPALITY_FILE: Final = "municipality.json"
 INDICATOR_FILE: Final = "indicators.csv"
@@ -107,7 +108,7 @@ class _Folder:
         self._read_indicators()
         for name in sorted(self._files.keys() - plan.keys() - {MUNICIPALITY_FILE, INDICATOR_FILE}):
             if not name.endswith(MAP):
-                self._report.file(self._files[name].name).warnings.append("dit bestand kennen we niet; overgeslagen")
+                self._report.file(self._files[name].name).warnings.append(text("import.unknown-file"))
         self._stage(plan, sheets)
         return self._report
 
@@ -150,10 +151,10 @@ class _Folder:
     def _sheet(self, name: str, schema: Schema) -> Sheet:
         known = [column.name for column in schema.columns]
         sheet = read(self._bytes(name), known)
-        strange = [column or "(zonder naam)" for column in dict.fromkeys(sheet.columns) if column not in known]
+        strange = [column or text("import.nameless") for column in dict.fromkeys(sheet.columns) if column not in known]
         if strange:
             self._report.file(self._files[name].name).warnings.append(
-                f"deze kolommen kennen we niet; overgeslagen: {', '.join(column[:50] for column in strange)}"
+                text("import.unknown-columns", columns=", ".join(column[:50] for column in strange))
             )
         return sheet
 
@@ -193,9 +194,7 @@ class _Folder:
     def _warn_about_children(self, staged: Staged) -> None:
         for row in staged.of("people.csv").values():
             if needs_guardian(row.values, self._now.date()):
-                self._report.file(self._files["people.csv"].name).warnings.append(
-                    f"regel {row.line}: jonger dan 16 zonder toestemming van een ouder; bewaard, maar doet niet mee"
-                )
+                self._report.file(self._files["people.csv"].name).warnings.append(text("import.child", line=row.line))
 
     # --- Writing ----------------------------------------------------------------------------------------------------
 

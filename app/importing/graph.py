@@ -18,6 +18,7 @@ from app.importing.rows import Row
 from app.importing.store import Shelf, Values
 from app.models import METADATA
 from app.repositories import heard
+from app.texts import text
 from matching import reading, vocabulary
 
 Progress = Callable[[str, int, int], None]
@@ -155,16 +156,16 @@ class Graph:
         """Write all rows; how many were new or changed. `recorder` is the id of the organisation that recorded them."""
         self._municipality_of = municipality_of
         steps: tuple[tuple[str, Callable[[Staged], int]], ...] = (
-            ("knopen", lambda rows: self._write_nodes(rows, recorder)),
-            ("personen", self._write_people),
-            ("rollen", self._write_roles),
-            ("toestemmingen", self._write_consents),
-            ("talenten", self._write_talents),
-            ("behoeften", self._write_needs),
-            ("banden", self._write_ties),
-            ("uit elkaar", self._write_kept_apart),
-            ("introducties", self._write_introductions),
-            ("signalen", self._write_signals),
+            (text("import.step.nodes"), lambda rows: self._write_nodes(rows, recorder)),
+            (text("import.step.people"), self._write_people),
+            (text("import.step.roles"), self._write_roles),
+            (text("import.step.consents"), self._write_consents),
+            (text("import.step.talents"), self._write_talents),
+            (text("import.step.needs"), self._write_needs),
+            (text("import.step.ties"), self._write_ties),
+            (text("import.step.kept-apart"), self._write_kept_apart),
+            (text("import.step.introductions"), self._write_introductions),
+            (text("import.step.signals"), self._write_signals),
         )
         changed = 0
         for name, step in steps:
@@ -404,7 +405,7 @@ class Graph:
             read[number] = (values["municipality"], found)
             values |= {name: column(found) for name, column in columns.items()}
             if done % 100 == 0:
-                self._progress("teksten", done, len(wanted))
+                self._progress(text("import.step.texts"), done, len(wanted))
         changed = shelf.write(wanted)
         changed += _replace(concepts, read, _concepts(noun, read))
         return changed + _replace(limits, read, _limits(noun, read))

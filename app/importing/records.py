@@ -11,16 +11,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from app.texts import text
+
 BOM: Final = b"\xef\xbb\xbf"
 DELIMITERS: Final = (";", ",", "\t")
 UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters that no keyboard types; PostgreSQL refuses the first, a console obeys some others."""
-
-NOT_DECODED: Final = "de regel bevat tekens in een andere codering dan de rest; bewaar het bestand als UTF-8"
-CONTROL: Final = "de regel bevat een onzichtbaar stuurteken"
-OPEN_QUOTE: Final = "een aanhalingsteken wordt geopend en niet goed gesloten"
-STRAY_QUOTE: Final = "een aanhalingsteken of regeleinde staat op een plek waar het niet kan"
-NO_HEADER: Final = "de kopregel van dit bestand is niet te lezen"
 
 
 @dataclass(slots=True)
@@ -49,7 +45,7 @@ def read(content: bytes, known: Collection[str]) -> Sheet:
             continue
         cells, end, reason = reader.record(at)
         if not columns:
-            reason = NO_HEADER
+            reason = text("import.no-header")
         if reason:
             sheet.rejected.append((at + 1, reason))
             at += 1
@@ -68,10 +64,10 @@ def _decoded(content: bytes) -> list[str | None]:
     marked = content.startswith(BOM)
     content = content.removeprefix(BOM)
     try:
-        text = content.decode("utf-8")
+        decoded = content.decode("utf-8")
     except UnicodeDecodeError:
         return _line_by_line(content, marked=marked)
-    return [*(text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")).split("\n")]
+    return [*(decoded.replace("\r\n", "\n") if "\n" in decoded else decoded.replace("\r", "\n")).split("\n")]
 
 
 def _line_by_line(content: bytes, *, marked: bool) -> list[str | None]:
@@ -104,10 +100,10 @@ def _header(line: str | None, known: Collection[str]) -> tuple[str, tuple[str, .
     return answer
 
 
-def _parse(text: str, delimiter: str) -> list[str] | None:
+def _parse(record: str, delimiter: str) -> list[str] | None:
     """The cells of exactly one complete record; None when it is not one."""
     try:
-        return next(csv.reader((text,), delimiter=delimiter, strict=True), None)
+        return next(csv.reader((record,), delimiter=delimiter, strict=True), None)
     except csv.Error:
         return None
 
@@ -126,7 +122,7 @@ class _Reader:
         """Cells, last line and no reason; or, with a reason, nothing but this line."""
         line = self._lines[at]
         if line is None:
-            return [], at, NOT_DECODED
+            return [], at, text("import.not-decoded")
         end = at
         if '"' not in line and "\r" not in line:
             cells = line.split(self._delimiter)
@@ -136,23 +132,23 @@ class _Reader:
                 return self._joined(line, at)
             cells = parsed
         if UNREADABLE.search(line):
-            return [], at, CONTROL
+            return [], at, text("import.control")
         if len(cells) != self._width:
-            return [], at, f"de regel heeft {len(cells)} cellen en de kopregel {self._width}"
+            return [], at, text("import.cells", cells=len(cells), columns=self._width)
         return cells, end, ""
 
     def _joined(self, line: str, at: int) -> tuple[list[str], int, str]:
         begun = _parse(line + '"', self._delimiter)
         if begun is None:
-            return [], at, STRAY_QUOTE
+            return [], at, text("import.stray-quote")
         end, more = self._closing(at + 1)
         if end < 0 or len(begun) + more != self._width:
-            return [], at, OPEN_QUOTE
-        text = "\n".join(part for part in self._lines[at : end + 1] if part is not None)
-        cells = _parse(text, self._delimiter)
+            return [], at, text("import.open-quote")
+        joined = "\n".join(part for part in self._lines[at : end + 1] if part is not None)
+        cells = _parse(joined, self._delimiter)
         if cells is None or len(cells) != self._width:
-            return [], at, OPEN_QUOTE
-        return (cells, end, "") if not UNREADABLE.search(text) else ([], at, CONTROL)
+            return [], at, text("import.open-quote")
+        return ([], at, text("import.control")) if UNREADABLE.search(joined) else (cells, end, "")
 
     def _closing(self, at: int) -> tuple[int, int]:
         """Where a record ends that is inside a quote at the start of line `at`, and how many cells it begins there."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from app.importing.report import Report
 from app.importing.rows import Row
+from app.texts import text
 
 LISTS: Final = {
     "organisations.csv": "organisation",
@@ -23,10 +24,6 @@ FILE_OF: Final = {name: file for file, name in LISTS.items()}
 
 Key = tuple[str, str]
 """(list or file, id in the folder): ('person', 'P0001'), ('needs.csv', 'ND001')."""
-
-UNKNOWN: Final = "staat niet in de lijst"
-REFUSED: Final = "is zelf afgekeurd"
-SEVERAL: Final = "staat in meer dan een lijst"
 
 
 @dataclass(slots=True)
@@ -58,8 +55,8 @@ class Staged:
     def problem(self, where: str, identity: str) -> str:
         """Why this id cannot be referred to; empty when it can."""
         if (where, identity) in self.refused:
-            return REFUSED
-        return "" if self.has(where, identity) else UNKNOWN
+            return text("import.refused")
+        return "" if self.has(where, identity) else text("import.unknown")
 
     def index_nodes(self) -> None:
         """Note in which lists each id occurs; call when all lists of nodes are settled."""
@@ -73,8 +70,8 @@ class Staged:
         """The list of a node of which only the id is given, or ('', why it cannot be found)."""
         found = self.places_of.get(identity, ())
         if len(found) != 1:
-            return "", SEVERAL if found else UNKNOWN
-        return ("", REFUSED) if (found[0], identity) in self.refused else (found[0], "")
+            return "", text("import.several") if found else text("import.unknown")
+        return ("", text("import.refused")) if (found[0], identity) in self.refused else (found[0], "")
 
 
 def check_references(staged: Staged, neighbourhoods: Collection[str]) -> None:
@@ -101,7 +98,7 @@ def check_references(staged: Staged, neighbourhoods: Collection[str]) -> None:
 def _check_neighbourhoods(staged: Staged, file: str, neighbourhoods: Collection[str]) -> None:
     for row in list(staged.of(file).values()):
         if row.values["neighbourhood"] not in neighbourhoods:
-            staged.refuse(file, row, "kolom neighbourhood: deze buurt is niet bekend")
+            staged.refuse(file, row, text("import.unknown-neighbourhood"))
 
 
 def _check_given(staged: Staged, file: str, column: str, where: str) -> None:
@@ -109,7 +106,8 @@ def _check_given(staged: Staged, file: str, column: str, where: str) -> None:
         identity = row.values[column]
         problem = staged.problem(where, identity) if identity else ""
         if problem:
-            staged.refuse(file, row, f"kolom {column}: dit id {problem} ({FILE_OF.get(where, where)})")
+            reason = text("import.id-in", column=column, problem=problem, file=FILE_OF.get(where, where))
+            staged.refuse(file, row, reason)
 
 
 def _check_owners(staged: Staged, file: str) -> None:
@@ -121,7 +119,7 @@ def _check_owners(staged: Staged, file: str) -> None:
         else:
             where, problem = staged.find(identity)
         if problem:
-            staged.refuse(file, row, f"kolom owner_id: deze eigenaar {problem}")
+            staged.refuse(file, row, text("import.owner", problem=problem))
         else:
             row.values["owner_type"] = where
 
@@ -135,9 +133,9 @@ def _check_any(staged: Staged, file: str, columns: tuple[str, ...], among: Colle
             identity = values[column]
             where, problem = staged.find(identity) if identity else ("", "")
             if where and where not in among:
-                problem = UNKNOWN
+                problem = text("import.unknown")
             if problem:
-                refused.append((row, f"kolom {column}: dit id {problem}"))
+                refused.append((row, text("import.id", column=column, problem=problem)))
                 break
             values[column + ":list"] = where
     for row, reason in refused:
@@ -146,29 +144,29 @@ def _check_any(staged: Staged, file: str, columns: tuple[str, ...], among: Colle
 
 def _check_root_causes(staged: Staged) -> None:
     """What leans on a rejected signal goes with it; what can then not be placed goes round in a circle."""
-    file = "signals.csv"
+    file, column = "signals.csv", "root_cause_signal_id"
     waiting: dict[str, list[Row]] = {}
     ready: list[Row] = []
     lost: list[tuple[Row, str]] = []
     for row in staged.of(file).values():
-        cause = row.values["root_cause_signal_id"]
+        cause = row.values[column]
         if cause and cause in staged.of(file):
             waiting.setdefault(cause, []).append(row)
         elif cause and (problem := staged.problem(file, cause)):
-            lost.append((row, f"dit id {problem}"))
+            lost.append((row, problem))
         else:
             ready.append(row)
     while lost:
-        row, reason = lost.pop()
-        staged.refuse(file, row, f"kolom root_cause_signal_id: {reason}")
-        lost += [(next_, f"dit id {REFUSED}") for next_ in waiting.pop(row.id, ())]
+        row, problem = lost.pop()
+        staged.refuse(file, row, text("import.id", column=column, problem=problem))
+        lost += [(next_, text("import.refused")) for next_ in waiting.pop(row.id, ())]
     placed: dict[str, Row] = {}
     while ready:
         row = ready.pop()
         placed[row.id] = row
         ready += waiting.pop(row.id, ())
     for row in [row for row in staged.of(file).values() if row.id not in placed]:
-        staged.refuse(file, row, "kolom root_cause_signal_id: de oorzaken verwijzen in een kring naar elkaar")
+        staged.refuse(file, row, text("import.circle"))
     if file in staged.rows:
         staged.rows[file] = {row.id: row for row in _causes_first(staged.rows[file].values())}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class FileReport:
-    """One file. Reasons and warnings are Dutch sentences that name a column and never repeat a cell."""
+    """One file. Reasons and warnings are sentences that name a column and never repeat a cell."""
 
     rows: int = 0
     accepted: int = 0

@@ -26,6 +26,7 @@ from app.importing.cells import (
 from app.importing.records import UNREADABLE, Sheet
 from app.models.columns import CODE, SOURCE_ID, TEXT
 from app.policy.lifecycle import INTRODUCTION_FROM_DUTCH, NEED_FROM_DUTCH
+from app.texts import text
 
 Values = dict[str, Any]
 
@@ -86,27 +87,26 @@ ROLES: Final = {
 
 PEOPLE_AT_MOST: Final = 100_000
 METRES_AT_MOST: Final = 1_000_000
-NOT_RD: Final = " (lengte- en breedtegraad, geen Rijksdriehoekscoördinaten)"
 
 _id = words(SOURCE_ID)
 _text = words(TEXT)
 _name = words(200)
 _area = words(CODE)
 _label = words(50)
-_lon = Column("lon", decimal(-180, 180, hint=NOT_RD))
-_lat = Column("lat", decimal(-90, 90, hint=NOT_RD))
+_lon = Column("lon", decimal(-180, 180, else_say="import.between-degrees"))
+_lat = Column("lat", decimal(-90, 90, else_say="import.between-degrees"))
 
 
 def _capacity_within(values: Values) -> None:
     total, left = values["capacity"], values["capacity_left"]
     if total is not None and left is not None and left > total:
-        raise Refused("kolom capacity_left: er is meer over dan capacity")
+        raise Refused(text("import.capacity"))
 
 
 def _not_to_oneself(first: str, second: str) -> Callable[[Values], None]:
     def agree(values: Values) -> None:
         if values[first] == values[second]:
-            raise Refused(f"kolom {second}: is dezelfde als {first}")
+            raise Refused(text("import.oneself", column=second, other=first))
 
     return agree
 
@@ -114,7 +114,7 @@ def _not_to_oneself(first: str, second: str) -> Callable[[Values], None]:
 def _history_ends_in_state(values: Values) -> None:
     history, state = values["state_history"], values["state"]
     if history and state and history[-1]["state"] != state:
-        raise Refused("kolom state_history: eindigt anders dan kolom state")
+        raise Refused(text("import.history-end"))
 
 
 def _steps(cell: str) -> list[Values]:
@@ -122,16 +122,16 @@ def _steps(cell: str) -> list[Values]:
     try:
         found = json.loads(cell)
     except (ValueError, RecursionError):
-        raise Refused("geen geldige JSON") from None
+        raise Refused(text("import.not-valid-json")) from None
     if not isinstance(found, list) or not all(isinstance(step, dict) for step in found):
-        raise Refused("geen lijst van stappen met state, at en by")
+        raise Refused(text("import.not-steps"))
     return [_step(step) for step in found]
 
 
 def _step(step: Mapping[str, Any]) -> Values:
     cells = {name: step.get(name) or "" for name in ("state", "at", "by")}
     if not all(isinstance(cell, str) and cell.isprintable() for cell in cells.values()):
-        raise Refused("state, at en by moeten gewone tekst zijn")
+        raise Refused(text("import.step-not-text"))
     return {
         "state": _introduction_state(cells["state"]),
         "day": day(cells["at"]) if cells["at"] else None,
@@ -330,14 +330,14 @@ def missing_columns(schema: Schema, columns: Iterable[str]) -> str:
     present = list(columns)
     lacking = [column.name for column in schema.columns if column.required and column.name not in present]
     if lacking:
-        return f"in de kopregel ontbreekt de kolom {', '.join(lacking)}"
+        return text("import.column-missing", columns=", ".join(lacking))
     return doubled_columns(column.name for column in schema.columns if present.count(column.name) > 1)
 
 
 def doubled_columns(names: Iterable[str]) -> str:
     """The reason that these columns stand twice in the header; empty when there are none."""
     listed = ", ".join(names)
-    return f"in de kopregel staat meer dan eens de kolom {listed}" if listed else ""
+    return text("import.column-twice", columns=listed) if listed else ""
 
 
 def check(schema: Schema, sheet: Sheet) -> tuple[list[Row], list[tuple[int, str]]]:
@@ -359,7 +359,7 @@ def check(schema: Schema, sheet: Sheet) -> tuple[list[Row], list[tuple[int, str]
         key = tuple([cells[place].strip() for place in key_places])
         before = seen.setdefault(key, line)
         if before != line and all(key):
-            faults.append(f"kolom {schema.key[0]}: dit id staat ook al op regel {before}")
+            faults.append(text("import.same-id", column=schema.key[0], line=before))
         if not faults and schema.agree:
             faults += _disagreement(schema.agree, values)
         if faults:
@@ -377,12 +377,12 @@ def _values(plan: list[tuple[str, Read, bool, int]], cells: list[str]) -> tuple[
         if not cell:
             values[name] = None
             if required:
-                faults.append(f"kolom {name}: is leeg")
+                faults.append(text("import.empty", column=name))
             continue
         try:
             values[name] = read(cell)
         except Refused as refused:
-            faults.append(f"kolom {name}: {refused}")
+            faults.append(text("import.column", column=name, reason=refused))
     return values, faults
 
 
@@ -394,6 +394,6 @@ def _disagreement(agree: Callable[[Values], None], values: Values) -> list[str]:
     return []
 
 
-def is_plain(text: str) -> bool:
+def is_plain(given: str) -> bool:
     """Whether a text from JSON can be stored: no control characters, no half characters."""
-    return not UNREADABLE.search(text) and not any("\ud800" <= character <= "\udfff" for character in text)
+    return not UNREADABLE.search(given) and not any("\ud800" <= character <= "\udfff" for character in given)

@@ -9,14 +9,14 @@ SEED: Final = Path(__file__).parents[2] / "seed"
 """The delivered folder of Waterrijk, beside the code."""
 
 STORIES: Final[dict[str, str]] = {
-    "ND083": "De tuin van de norse man",
-    "ND131": "De rit naar het eetcafé",
-    "ND012": "De vrijwilligers van de kringloop willen voetballen",
-    "ND036": "De vrouwengroep en het lege veld",
-    "ND057": "De sociale kaart van twee vrijwilligers",
-    "ND157": "Een kamer in de seniorenflat",
+    "ND083": "console.story.garden",
+    "ND131": "console.story.ride",
+    "ND012": "console.story.football",
+    "ND036": "console.story.field",
+    "ND057": "console.story.map",
+    "ND157": "console.story.room",
 }
-"""Needs of Waterrijk by their source id, with the title of their scene."""
+"""Needs of Waterrijk by their source id, with the key of the title of their scene."""
 
 
 def is_empty(work: Work) -> bool:

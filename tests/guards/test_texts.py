@@ -1,7 +1,9 @@
 """Both catalogues hold every sentence that the code asks for, with the same gaps to fill, and nothing unused."""
 
+import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,22 @@ PLAIN = re.compile(r"""\btext\(\s*"([a-z0-9.-]+)\"""")
 MADE = re.compile(r"""\bf"([a-z-]+)\.\{""")
 RAISED = re.compile(r"""(?:\bFieldError\("[^"]*",\s*|\bConflict\()"([a-z0-9-]+)\"""")
 RULE = re.compile(r"""\b(?:Reason|Rule)\(\s*"([a-z-]+)\"""")
+
+GROUPED = re.compile(r"""(?<=")(?:console|import)\.[a-z0-9.-]+(?=")""")
+
+SPEAKING = ("app/cli.py", "app/importing/*.py", "app/services/*.py")
+"""What speaks to people outside the API."""
+DUTCH = re.compile(
+    r"\b(?:aan|alle|alleen|als|bij|dan|dat|de|deze|dit|een|en|er|geen|heeft|het|hoe|hoogstens|kan|kolom|kunnen|maar|mag"
+    r"|meer|moet|niet|niets|nog|nu|ook|om|op|regel|staat|te|tot|tussen|uit|voor|waar|wat|welke|wie|wij|zelf|zijn|zoals"
+    r"|zoveel|zonder)\b",
+    re.IGNORECASE,
+)
+"""Words that hardly any Dutch sentence does without, and that no English one has."""
+NAMES = {"Centraal Bureau voor de Statistiek"}
+READ_BY_PEOPLE = {"MistakeError", "Refused", "Text", "_progress", "_sorry", "_table", "add_row", "print"}
+"""What shows its arguments on the screen or in the report."""
+WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def sources(*folders: str) -> str:
@@ -44,6 +62,101 @@ def differing(dutch: dict[str, str], english: dict[str, str]) -> set[str]:
 def unsaid(source: str, known: set[str]) -> set[str]:
     """Codes of errors that the source raises and that have no sentence."""
     return {code for code in RAISED.findall(source) if not {f"invalid.{code}", f"problem.{code}.detail"} & known}
+
+
+def written(node: ast.AST | None) -> Iterator[str]:
+    """The texts that an expression may be, when they are written out; braces for what is filled in."""
+    match node:
+        case ast.Constant(value=str(said)):
+            yield said
+        case ast.JoinedStr(values=parts):
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*written(one), *written(other))
+        case ast.BoolOp(values=ways):
+            for way in ways:
+                yield from written(way)
+
+
+def is_dutch(said: str) -> bool:
+    words = len(WORD.findall(said)) + said.count("{}")
+    return words > 1 and DUTCH.search(said) is not None and said not in NAMES
+
+
+def unseen(tree: ast.AST) -> set[int]:
+    """Docstrings, which nobody reads on a screen; but that of a command is its help. And the parts of f-strings."""
+    hidden = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    hidden |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.decorator_list and isinstance(node.body[0], ast.Expr):
+            hidden.discard(id(node.body[0].value))
+    return hidden
+
+
+def written_out(source: str) -> set[str]:
+    """Sentences that stand in the code itself: Dutch ones anywhere, any word that is handed to where people read."""
+    tree = ast.parse(source)
+    hidden = unseen(tree)
+    found = {said for node in ast.walk(tree) if id(node) not in hidden for said in written(node) if is_dutch(said)}
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call):
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            shown = [*call.args] if name in READ_BY_PEOPLE else []
+            shown += [keyword.value for keyword in call.keywords if keyword.arg == "help"]
+            found |= {said for argument in shown for said in written(argument) if WORD.search(said)}
+    return found
+
+
+def test_what_the_console_and_an_import_say_is_in_the_catalogue():
+    files = [path for pattern in SPEAKING for path in sorted(ROOT.glob(pattern))]
+    assert len(files) > 8
+    assert {path.name: found for path in files if (found := written_out(path.read_text(encoding="utf-8")))} == {}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'raise Refused("geen getal")',
+        'raise Refused("onleesbaar")',
+        'raise MistakeError(f"De map {directory} is er niet.")',
+        'REASON = "dit bestand is geen geldige JSON"',
+        'reason = f"kolom {name}: {why}"',
+        'table = _table("Bewaard" if stored else number)',
+        'limit = typer.Option(help="Aantal")',
+        '@cli.command("show")\ndef show():\n    """Laat zien wie er zijn."""',
+    ],
+)
+def test_a_sentence_in_the_code_is_caught(source):
+    assert len(written_out(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'raise Refused(text("import.empty", column=name))',
+        'TIES = {"lid van": "member", "verwijst naar": "refers"}',
+        'console.print(Text(f"{place}. {name} ({points})"))',
+        'def read():\n    """A cell such as \'liever niet met honden\'."""',
+    ],
+)
+def test_a_key_or_a_word_of_the_data_is_no_sentence(source):
+    assert written_out(source) == set()
+
+
+def unmatched(source: str, known: set[str]) -> set[str]:
+    """Keys of the console and the import that are asked for and not there, or there and never asked for."""
+    return set(GROUPED.findall(source)) ^ {key for key in known if key.startswith(("console.", "import."))}
+
+
+def test_the_console_and_the_import_use_every_sentence_they_have():
+    assert unmatched(sources("app"), set(catalogue("nl"))) == set()
+
+
+def test_a_sentence_that_is_not_used_or_not_there_is_caught():
+    assert unmatched('text("console.een"), "import.twee"', {"console.een", "import.drie", "bar.time"}) == {
+        "import.twee",
+        "import.drie",
+    }
 
 
 def test_every_key_in_the_code_is_in_dutch():
