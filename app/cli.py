@@ -46,6 +46,11 @@ MAPS: Final = (".geojson", ".json")
 """A map of neighbourhoods may also be imported by itself."""
 IN_STORY: Final = 3
 """Suggestions shown of each scene of the demonstration."""
+GIVEN: Final = tuple(role for role in ROLES if role != OPERATOR.role)
+"""Roles that a token may give; the operator is whoever sits at the console."""
+WORKER: Final = "worker"
+UNUSABLE: Final = (sqlalchemy.exc.ArgumentError, ImportError, ValueError)
+"""What comes of an address with an unknown dialect, a driver that is not installed, or a port that is no number."""
 BARS: Final = 6
 """Blocks of the longest bar."""
 TWO_FIGURES: Final = 10
@@ -119,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _sorry(str(mistake), mistake.code)
     except ToevalligError as problem:
         return _sorry(_sentence(problem), WRONG_USE if isinstance(problem, Invalid | NotFound) else 1)
-    except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ArgumentError):
+    except sqlalchemy.exc.OperationalError:
         return _sorry(text("console.mistake.database"), 1)
     except pydantic.ValidationError as problem:
         names = ", ".join(f"TOEVALLIG_{error['loc'][0]}".upper() for error in problem.errors())
@@ -133,7 +138,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def show_demo(
     *,
     no_serve: Annotated[bool, typer.Option("--no-serve", help=text("console.option.no-serve"))] = False,
-    port: Annotated[int, typer.Option(help=text("console.option.demo-port"), show_default="8000")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help=text("console.option.demo-port"), show_default="8000")
+    ] = 8000,
 ) -> None:
     """Print the suggestions of the seed stories, then serve."""
     settings = Settings()
@@ -154,7 +161,7 @@ def show_demo(
 @cli.command("serve", cls=DutchCommand, help=text("console.command.serve"))
 def serve(
     host: Annotated[str | None, typer.Option(help=text("console.option.host"))] = None,
-    port: Annotated[int | None, typer.Option(help=text("console.option.port"))] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help=text("console.option.port"))] = None,
 ) -> None:
     """Serve until interrupted."""
     settings = Settings()
@@ -177,6 +184,8 @@ def import_directory(
 ) -> int:
     """Import a folder; 0 when it was stored, 1 when rejections stopped it."""
     _check_directory(directory)
+    if report is not None:
+        _check_writable(report)
     with _house() as house:
         try:
             found = _import(house, directory, organisation=organisation, partial=partial)
@@ -198,8 +207,7 @@ def rank(
 ) -> None:
     """Write one line of JSON for each open need of a folder."""
     _check_directory(directory)
-    if not out.parent.is_dir():
-        raise MistakeError(text("console.mistake.no-folder-to-write", file=out))
+    _check_writable(out)
     with (
         tempfile.TemporaryDirectory(prefix="toevallig-") as folder,
         _house(f"sqlite:///{Path(folder) / 'rank.db'}") as house,
@@ -256,7 +264,7 @@ def measure(
 
 @token_cli.command("create", cls=DutchCommand, help=text("console.command.token-create"))
 def create_token(
-    role: Annotated[str, typer.Option(help=text("console.option.role", roles=", ".join(ROLES)))],
+    role: Annotated[str, typer.Option(help=text("console.option.role", roles=", ".join(GIVEN)))],
     organisation: Annotated[str | None, typer.Option(metavar="ID", help=text("console.option.organisation"))] = None,
     neighbourhood: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help=text("console.option.neighbourhood"))
@@ -264,8 +272,12 @@ def create_token(
     label: Annotated[str | None, typer.Option(help=text("console.option.label"))] = None,
 ) -> None:
     """Create a token and print its secret, once."""
-    if role not in ROLES:
-        raise MistakeError(text("console.mistake.role", role=role, roles=", ".join(ROLES)))
+    if role == OPERATOR.role:
+        raise MistakeError(text("console.mistake.operator", roles=", ".join(GIVEN)))
+    if role not in GIVEN:
+        raise MistakeError(text("console.mistake.role", role=role, roles=", ".join(GIVEN)))
+    if role == WORKER and not (organisation and neighbourhood):
+        raise MistakeError(text("console.mistake.worker"))
     with _house() as house, house.writing() as work:
         secret = work.tokens.create(
             role,
@@ -335,9 +347,16 @@ class House:
 @contextmanager
 def _house(url: str | None = None) -> Iterator[House]:
     """Open the database of the settings, or this one, with its tables."""
-    database = Database(url or Settings().database_url)
     try:
-        database.upgrade()
+        database = Database(url or Settings().database_url)
+    except UNUSABLE:
+        # Without the original: it may hold the password.
+        raise MistakeError(text("console.mistake.database")) from None
+    try:
+        try:
+            database.upgrade()
+        except sqlalchemy.exc.DBAPIError:
+            raise MistakeError(text("console.mistake.database")) from None
         yield House(database, Live(database))
     finally:
         database.dispose()
@@ -376,6 +395,19 @@ def _check_port(host: str, port: int) -> None:
             trial.bind((host, port))
         except OSError:
             raise MistakeError(text("console.mistake.port", port=port, host=host, other=port + 1), 1) from None
+
+
+def _check_writable(file: Path) -> None:
+    """Try whether this can be written, before the work of which it is the result."""
+    try:
+        if not file.parent.is_dir():
+            raise MistakeError(text("console.mistake.no-folder-to-write", file=file))
+        was_there = file.exists()
+        file.open("a").close()
+        if not was_there:
+            file.unlink()
+    except OSError:
+        raise MistakeError(text("console.mistake.cannot-write", file=file)) from None
 
 
 def _write(file: Path, content: str) -> None:
@@ -483,6 +515,8 @@ def _show_report(report: Report) -> None:
             console.print(Text(text("console.report.warning", file=name, warning=warning)))
     if not report.stored:
         console.print(text("console.report.nothing-stored"))
+    elif not report.rows:
+        console.print(text("console.report.nothing-read"))
     elif not report.changed:
         console.print(text("console.report.nothing-new"))
 

@@ -2,11 +2,12 @@
 
 Writes never run side by side. On SQLite a write transaction starts with BEGIN IMMEDIATE; on PostgreSQL it starts by
 taking one advisory lock. So a check and its effect see the same data, and the numbers in the change log appear
-in the order in which they were handed out, which app.live relies on.
+in the order in which they were handed out, which app.live relies on. Both wait, and hold up the thread that they are
+in, while another process writes; `Database.impatient` does not.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ import psycopg
 import sqlalchemy.exc
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app.errors import Busy, Conflict, Full, ToevalligError
 
@@ -30,6 +32,9 @@ MIGRATING: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", 
 
 ONE_WRITER: Final = 8_386_452
 """Key of the advisory lock that keeps PostgreSQL to one writer at a time. Any fixed number will do."""
+
+IMPATIENT: Final = "toevallig_impatient"
+"""Name of the option that a connection of `Database.impatient` carries."""
 
 BUSY_STATES: Final = frozenset({"55P03", "57014", "40001", "40P01", "53300"})
 """PostgreSQL: lock not available, cancelled by timeout, serialisation failure, deadlock, too many connections."""
@@ -50,7 +55,9 @@ class Database:
             self.writer = self._postgres()
             # One moment in time for all the queries of one read; and the server itself refuses a write.
             self.reader = self._postgres(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            _on_begin(self.writer, f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+            _on_begin(self.writer, f"SELECT pg_advisory_xact_lock({ONE_WRITER})", _postgres_at_once)
+        self.impatient = self.writer.execution_options(**{IMPATIENT: True})
+        """The writer and its connections, but a transaction begins at once or is Busy."""
 
     def upgrade(self) -> None:
         """Bring an empty or older database to the newest migration; a no-op on one that is there already."""
@@ -88,7 +95,7 @@ class Database:
             for statement in statements:
                 connection.execute(statement)
 
-        _on_begin(engine, begin)
+        _on_begin(engine, begin, _sqlite_at_once)
         return engine
 
     def _postgres(self, **options: Any) -> Engine:
@@ -106,14 +113,33 @@ def _with_driver(url: URL) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgresql", "postgres"} else url
 
 
-def _on_begin(engine: Engine, statement: str) -> None:
+def _on_begin(engine: Engine, statement: str, at_once: Callable[[DBAPICursor], None]) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(statement)
+            if connection.get_execution_options().get(IMPATIENT):
+                at_once(cursor)
+            else:
+                cursor.execute(statement)
         finally:
             cursor.close()
+
+
+def _sqlite_at_once(cursor: DBAPICursor) -> None:
+    cursor.execute("PRAGMA busy_timeout")
+    ((patience,),) = cursor.fetchall()
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        cursor.execute("BEGIN IMMEDIATE")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
+
+
+def _postgres_at_once(cursor: DBAPICursor) -> None:
+    cursor.execute(f"SELECT pg_try_advisory_xact_lock({ONE_WRITER})")
+    if cursor.fetchone() != (True,):
+        raise Busy
 
 
 @contextmanager

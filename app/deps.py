@@ -3,19 +3,21 @@
 A FastAPI dependency with `yield` ends after the answer is sent: a commit that fails there would follow a 201. So the
 Work is opened and committed around the whole route instead, by the class of the route.
 
-Routes are `async def` and call the database directly. Between the first query and the commit nothing awaits the
-network (the body is read before), so that requests of one process take turns and never wait for each other's lock;
-a hop to a thread would cost more than these short queries do.
+Routes are `async def` and call the database directly; a hop to a thread would cost more than these short queries do.
+From the moment a Work that writes has its turn until its commit nothing is awaited (the body is read before), so that
+requests of one process take turns. While another process writes, a write waits without holding up the rest:
+`House.writing` tries, and sleeps in between.
 """
 
+import asyncio
 import datetime as dt
 import hashlib
 import json
 import math
 import re
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request, Response
@@ -28,7 +30,7 @@ from starlette.types import Message, Receive
 
 from app import work
 from app.database import Database
-from app.errors import FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
+from app.errors import Busy, FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
 from app.live import Live
 from app.policy.permissions import LOGGED, may_use
 from app.policy.roles import Viewer
@@ -39,8 +41,12 @@ Clock = Callable[[], dt.datetime]
 MOST_BYTES: Final = 1_000_000
 """Largest body that is read."""
 LONGEST_KEY: Final = 100
+TRY_EVERY: Final = 0.02
+"""Seconds between two tries of a write that waits for its turn."""
 _BEARER: Final = re.compile(r"Bearer +([!-~]{1,200})", re.IGNORECASE)
 _TAG: Final = re.compile(r'"([0-9]{1,9})"')
+REPEATED: Final = object()
+"""Stands for the value of a key that is there twice: no schema takes it, so that the answer names every such key."""
 NO_VERSION: Final = -1
 """An If-Match that names no version of ours: always stale."""
 
@@ -60,13 +66,47 @@ class Gate:
 
 
 class House:
-    """What all requests of one process share: the database, its network, the clock and the gate."""
+    """What all requests of one process share: the database, its network, the clock and the gate.
 
-    def __init__(self, database: Database, live: Live, clock: Clock, gate: Gate) -> None:
+    `body_seconds` is how long the body of a request may take to come in.
+    """
+
+    def __init__(self, database: Database, live: Live, clock: Clock, gate: Gate, body_seconds: float) -> None:
         self.database = database
         self.live = live
         self.clock = clock
         self.gate = gate
+        self.body_seconds = body_seconds
+        self._first_in_line = asyncio.Lock()
+
+    @asynccontextmanager
+    async def reading(self, viewer: Viewer, asked: work.Request) -> AsyncIterator[Work]:
+        """Give a Work that reads, at once."""
+        with work.reading(self.database, viewer, self.clock(), live=self.live, request=asked) as opened:
+            yield opened
+
+    @asynccontextmanager
+    async def writing(self, viewer: Viewer, asked: work.Request) -> AsyncIterator[Work]:
+        """Give a Work that writes when it is its turn, first come first served; Busy when that takes too long.
+
+        Only the first in line tries, so that a long line costs no more than a short one.
+        """
+        with ExitStack() as stack:
+            try:
+                async with asyncio.timeout(self.database.busy_seconds), self._first_in_line:
+                    # No event to wait for: it is another process that writes.
+                    while (opened := self._try_to_write(stack, viewer, asked)) is None:  # noqa: ASYNC110
+                        await asyncio.sleep(TRY_EVERY)
+            except TimeoutError:
+                raise Busy from None
+            yield opened
+
+    def _try_to_write(self, stack: ExitStack, viewer: Viewer, asked: work.Request) -> Work | None:
+        opens = work.writing(self.database, viewer, self.clock(), live=self.live, request=asked, patient=False)
+        try:
+            return stack.enter_context(opens)
+        except Busy:
+            return None
 
 
 class Door(APIRoute):
@@ -83,15 +123,19 @@ class Door(APIRoute):
 
     async def _enter(self, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
         house: House = request.app.state.house
-        now = house.clock()
-        viewer = _viewer(house, request)
+        secret = _secret(request)
+        viewer = work.viewer_for(house.database, secret)
+        if viewer is None:
+            raise NotSignedIn
         request.state.actor = viewer.actor
         if not may_use(viewer.role, self.operation_id or ""):
             raise Forbidden
         house.gate.enter(viewer.actor)
-        request = Request(request.scope, _at_most(MOST_BYTES, request.receive))
-        asked = self._asked(request, await request.body())
-        with self._opens(house, viewer, now, asked) as opened:
+        request = _Read(request.scope, _at_most(MOST_BYTES, request.receive))
+        asked = self._asked(request, await _body(request, house.body_seconds))
+        opens = house.reading if self._reads and self.operation_id not in LOGGED else house.writing
+        async with opens(viewer, asked) as opened:
+            opened.check_token(secret)
             before = opened.answered()
             if before is not None:
                 return self._headed(request, JSONResponse(before[1], before[0]))
@@ -100,13 +144,6 @@ class Door(APIRoute):
             if asked.idempotency_key is not None:
                 opened.remember(response.status_code, json.loads(bytes(response.body)))
             return self._headed(request, response)
-
-    def _opens(
-        self, house: House, viewer: Viewer, now: dt.datetime, asked: work.Request
-    ) -> AbstractContextManager[Work]:
-        quiet = self._reads and self.operation_id not in LOGGED
-        opens = work.reading if quiet else work.writing
-        return opens(house.database, viewer, now, live=house.live, request=asked)
 
     def _asked(self, request: Request, body: bytes) -> work.Request:
         """Read the headers that belong to a change. VersionMissing when one is needed and not there."""
@@ -159,12 +196,40 @@ async def the_work(request: Request) -> Work:
 Asked = Annotated[Work, Depends(the_work)]
 
 
-def _viewer(house: House, request: Request) -> Viewer:
+async def named_once(request: Request) -> None:
+    """Refuse a question that names a key twice: which of the two was meant, nobody knows. For every route."""
+    if len(request.query_params.multi_items()) > len(request.query_params):
+        raise Invalid([FieldError("", "repeated-key", "query")])
+
+
+class _Read(Request):
+    """A request whose body keeps no silence about keys that are there twice, as JSON in Python does."""
+
+    async def json(self) -> Any:
+        """Give the body, with REPEATED where a key is there twice."""
+        return json.loads(await self.body(), object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        found[key] = REPEATED if key in found else value
+    return found
+
+
+def _secret(request: Request) -> str:
     found = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    viewer = None if found is None else work.viewer_for(house.database, found[1])
-    if viewer is None:
+    if found is None:
         raise NotSignedIn
-    return viewer
+    return found[1]
+
+
+async def _body(request: Request, seconds: float) -> bytes:
+    try:
+        async with asyncio.timeout(seconds):
+            return await request.body()
+    except TimeoutError:
+        raise Invalid([FieldError("", "too-slow")]) from None
 
 
 def _at_most(most: int, receive: Receive) -> Receive:

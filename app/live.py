@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
@@ -18,6 +19,7 @@ from app.models import (
     Area,
     Change,
     Consent,
+    Initiative,
     Introduction,
     IntroductionStep,
     KeptApart,
@@ -25,7 +27,9 @@ from app.models import (
     NeedConcept,
     NeedLimit,
     Node,
+    Organisation,
     Person,
+    Place,
     Qualification,
     Role,
     Talent,
@@ -39,6 +43,7 @@ from matching import model as engine
 from matching import vocabulary
 from matching.model import FAR, MILLE, Scope
 from matching.network import Network, to_rd
+from matching.reading import read
 from matching.rules import MEN, WOMEN
 
 __all__ = ["Live", "Network", "Scope", "scope_for"]
@@ -100,7 +105,9 @@ class Live:
         `today` says which dated roles are current. What a transaction has not committed is not in it.
         """
         with self._finding:
-            kept = self._kept.setdefault(municipality, Kept(self._database, municipality))
+            kept = self._kept.get(municipality)
+            if kept is None:
+                kept = self._kept[municipality] = Kept(self._database, municipality)
         kept.catch_up(today)
         with kept.still.reading():
             yield kept.network
@@ -121,14 +128,13 @@ class Kept:
 
     def catch_up(self, today: dt.date) -> None:
         """Apply the change log up to what the database holds."""
-        with translated(), self._database.reader.connect() as connection:
-            newest = connection.scalar(select(func.max(col(Change.number)))) or 0
-            if newest == self._applied and today == self._day:
-                return
-            with self._applying:
-                # Another thread may have been here while we waited, with a later look at the database than ours.
-                if newest >= self._applied:
-                    self._apply(connection, newest, today)
+        with translated():
+            with self._database.reader.connect() as connection:
+                if _newest(connection) == self._applied and today == self._day:
+                    return
+            # Another look, now that it is our turn: while we waited, another thread may have applied a later one.
+            with self._applying, self._database.reader.connect() as connection:
+                self._apply(connection, _newest(connection), today)
 
     def _apply(self, connection: Connection, newest: int, today: dt.date) -> None:
         changed = self._changes(connection, today)
@@ -162,6 +168,11 @@ class Kept:
         for condition in moved:
             changed["node"].update(connection.scalars(select(col(Node.number)).where(condition)))
         return {kind: numbers for kind, numbers in changed.items() if numbers}
+
+
+def _newest(connection: Connection) -> int:
+    """Number of the last change that this look at the database shows; 0 before the first."""
+    return connection.scalar(select(func.max(col(Change.number)))) or 0
 
 
 def _gone(changed: Mapping[str, set[int]], present: Iterable[engine.Value]) -> list[tuple[type[engine.Value], int]]:
@@ -234,9 +245,9 @@ def values_of(
 
     All of them, or `only` those with these numbers by kind.
     """
-    for kind, read in READERS.items():
+    for kind, reader in READERS.items():
         if only is None or kind in only:
-            yield from read(connection, today, Which(municipality, None if only is None else only[kind]))
+            yield from reader(connection, today, Which(municipality, None if only is None else only[kind]))
 
 
 def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[engine.Node]:
@@ -264,6 +275,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
         .where(which(Qualification, Qualification.node))
         .order_by(col(Qualification.number)),
     )
+    about = _public_texts(connection, which)
     rows: Iterable[Any] = connection.execute(
         select(
             col(Node.number),
@@ -283,7 +295,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
         .order_by(col(Node.number))
     )
     for number, kind, lon, lat, area, organisation, status, gender, born_from, languages in rows:
-        x, y = (0, 0) if lon is None or lat is None else to_rd(lon, lat)
+        x, y = (None, None) if lon is None or lat is None else to_rd(lon, lat)
         person = kind == "person"
         yes = agreed.get(number, frozenset())
         yield engine.Node(
@@ -304,7 +316,28 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             qualifications=tuple(
                 (name, FAR if until is None else until.toordinal()) for name, until in qualified.get(number, ())
             ),
+            gist=_gist_of(about[number]) if number in about else b"",
         )
+
+
+def _public_texts(connection: Connection, which: Which) -> dict[int, str]:
+    """What initiatives, organisations and places say of themselves."""
+    found = {}
+    for model, columns in (
+        (Initiative, (Initiative.name, Initiative.audience)),
+        (Organisation, (Organisation.name, Organisation.description)),
+        (Place, (Place.name, Place.sort, Place.features)),
+    ):
+        query = select(col(model.node), *map(col, columns)).where(which(model, model.node))
+        for number, *words in connection.execute(query):
+            found[number] = ". ".join(word for word in words if word)
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _gist_of(words: str) -> bytes:
+    """These texts are short, public and often the same: read once in a process, not stored."""
+    return read(words, "offers").gist
 
 
 def _ties(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Tie]:
@@ -400,11 +433,24 @@ def _needs(connection: Connection, _today: dt.date, which: Which) -> Iterator[en
             col(Need.group_size),
             col(Need.gist),
             col(Need.read_with),
+            col(Need.organisation),
         )
         .where(which(Need, Need.number))
         .order_by(col(Need.number))
     )
-    for number, owner, status, slots, reach, common_language, requires, group_size, gist, read_with in rows:
+    for (
+        number,
+        owner,
+        status,
+        slots,
+        reach,
+        common_language,
+        requires,
+        group_size,
+        gist,
+        read_with,
+        organisation,
+    ) in rows:
         yield engine.Need(
             number=number,
             owner=owner,
@@ -416,6 +462,7 @@ def _needs(connection: Connection, _today: dt.date, which: Which) -> Iterator[en
             common_language=common_language,
             requires=frozenset((requires or "").split(";")) - {""},
             group_size=group_size,
+            organisation=organisation or 0,
             limits=_limits(limits.get(number, ())),
         )
 

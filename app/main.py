@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
@@ -27,7 +27,7 @@ from app.api import (
 from app.api.description import described
 from app.api.edge import Edge, set_up_log
 from app.database import Database
-from app.deps import Clock, Gate, House
+from app.deps import Clock, Gate, House, named_once
 from app.errors import ToevalligError
 from app.live import Live
 from app.settings import Settings
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
     settings = settings or Settings()
     set_up_log()
     database = Database(settings.database_url, busy_seconds=settings.busy_seconds)
-    house = House(database, Live(database), clock, Gate(settings.requests_a_minute))
+    house = House(database, Live(database), clock, Gate(settings.requests_a_minute), settings.body_seconds)
 
     @asynccontextmanager
     async def opened(_app: FastAPI) -> AsyncIterator[None]:
@@ -54,7 +54,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
         database.dispose()
 
     app = FastAPI(
-        lifespan=opened, openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, title="Toevallig"
+        lifespan=opened,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        title="Toevallig",
+        dependencies=[Depends(named_once)],
     )
     app.state.house = house
     for noun in NOUNS:

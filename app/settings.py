@@ -18,5 +18,7 @@ class Settings(BaseSettings):
     """How many requests one token may make in a minute before it is answered 'too many'."""
     busy_seconds: float = 10
     """How long a write waits for another write before the answer is 'busy, try again'."""
+    body_seconds: float = 10
+    """How long the body of a request may take to come in before the request is refused."""
     public_url: str = "https://toevallig.example"
     """Where the outside finds the service, without a slash at the end: the first server in the API's description."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 Language = Literal["nl", "en"]
 
@@ -15,7 +16,8 @@ LOCALE: Final = Path(__file__).parent / "locale"
 FIRST: Final[Language] = "nl"
 """The language that is complete, and that others fall back on."""
 
-_DISTANCES: Final = ((499, "distance.walk"), (1000, "distance.1km"), (2000, "distance.2km"), (5000, "distance.5km"))
+_DISTANCES: Final = ((499, "walk"), (1000, "1km"), (2000, "2km"), (5000, "5km"))
+_KILOMETRE: Final = 1000
 _AGO: Final = ((7, "ago.week"), (31, "ago.month"), (92, "ago.quarter"), (366, "ago.year"))
 
 
@@ -49,9 +51,21 @@ def has_text(key: str) -> bool:
     return key in catalogue(FIRST)
 
 
+def distance_class(metres: int) -> str:
+    """The class of a distance between two people ('walk', '1km' ... 'far'): a figure would tell where someone lives."""
+    return next((key for most, key in _DISTANCES if metres <= most), "far")
+
+
 def distance_words(metres: int, language: Language = FIRST) -> str:
-    """A distance as a class, never as a figure: a figure would tell where someone lives."""
-    return text(next((key for most, key in _DISTANCES if metres <= most), "distance.far"), language)
+    """A distance as a class, in words."""
+    return text(f"distance.{distance_class(metres)}", language)
+
+
+def limit_words(metres: int, language: Language = FIRST) -> str:
+    """A limit that somebody set, exactly as it was set: in kilometres where that takes no more than one decimal."""
+    if metres < _KILOMETRE or metres % (_KILOMETRE // 10):
+        return f"{metres} m"
+    return f"{format_decimal(metres / _KILOMETRE, locale=language)} km"
 
 
 def ago_words(days: int, language: Language = FIRST) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from app.database import Database, translated
-from app.errors import FieldError, Invalid, Stale, VersionMissing
+from app.errors import FieldError, Invalid, NotSignedIn, Stale, VersionMissing
 from app.live import Live, Network, Scope, scope_for
 from app.policy.roles import Viewer
 from app.repositories.answers import Answers
@@ -73,6 +73,11 @@ class Work(Asking):
     def scope(self) -> Scope:
         """What the viewer may see, in the words of the engine."""
         return scope_for(self.viewer, self.today)
+
+    def check_token(self, secret: str) -> None:
+        """Look again who asks, in this transaction: NotSignedIn when the token was revoked since the door opened."""
+        if viewer_of(self.session, secret) != self.viewer:
+            raise NotSignedIn
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:
         """Hold If-Match against the row: VersionMissing when it was not given, Stale when it is another."""
@@ -167,10 +172,23 @@ class Work(Asking):
 
 @contextmanager
 def writing(
-    database: Database, viewer: Viewer, now: dt.datetime, *, live: Live, request: Request = CONSOLE
+    database: Database,
+    viewer: Viewer,
+    now: dt.datetime,
+    *,
+    live: Live,
+    request: Request = CONSOLE,
+    patient: bool = True,
 ) -> Iterator[Work]:
-    """Give a Work that may change things and read K2 and higher. Busy, Full, Conflict as the database says."""
-    with translated(), Session(database.writer, expire_on_commit=False) as session:
+    """Give a Work that may change things and read K2 and higher. Busy, Full, Conflict as the database says.
+
+    Its turn comes with the first question, after a wait where somebody else writes; or, when not `patient`, before
+    anything is asked: at once, or Busy.
+    """
+    engine = database.writer if patient else database.impatient
+    with translated(), Session(engine, expire_on_commit=False) as session:
+        if not patient:
+            session.connection()
         yield Work(viewer, now, session, request, live)
         session.commit()
 

@@ -126,6 +126,8 @@ def _usual() -> NDArray[np.float32]:
 LEAST_RELIABLE = 0.2
 RELIABLE_OTHERWISE = 0.5
 SHARE_OF_WORDS = 0.1
+LEAST_WORDS = 5
+"""Fewer words than these, and no pattern among them, say too little ('hoi', 'lekker weer vandaag')."""
 
 
 @cache
@@ -153,11 +155,13 @@ def _belief(found: Sequence[Found]) -> float:
     return 1.0 - doubt
 
 
-def strengths(words: Iterable[str], kept: Mapping[int, Sequence[Found]], denied: Iterable[int]) -> NDArray[np.float64]:
+def strengths(words: Sequence[str], kept: Mapping[int, Sequence[Found]], denied: Iterable[int]) -> NDArray[np.float64]:
     """How much a text of these words is about each concept: shape (C,), 0..1, of length 1 (or 0: it says nothing).
 
     `kept` are the patterns found for each concept (number), `denied` the concepts that the text denies.
     """
+    if not kept and len(words) < LEAST_WORDS:
+        return np.zeros(len(vocabulary.load().concepts))
     found = np.maximum(_evidence().likeness(words) - _usual(), 0).astype(np.float64)
     for number, patterns in kept.items():
         found[number] += SHARE_OF_WORDS * _belief(patterns)

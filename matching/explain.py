@@ -6,7 +6,7 @@ from typing import Final
 from matching import rules
 from matching.model import FAR, MILLE, Reason, Role, Suggestion
 from matching.network import GENDERS, Ints, Network
-from matching.pairs import Pairs
+from matching.pairs import UNPLACED, Pairs
 
 RECENTLY: Final = 30
 """Days within which having been asked is worth a remark."""
@@ -95,9 +95,11 @@ def _unknown(pairs: Pairs, row: int, in_return: str) -> list[Reason]:
     need, found = pairs.need, []
     if not (need.slots and pairs.column("slots")[row]):
         found.append(Reason("time-unknown"))
+    if pairs.metres[row] == UNPLACED:
+        found.append(Reason("distance-unknown"))
     found += [Reason("gender-unknown", 0, (("about", side),)) for side in _gender_questions(pairs, row)]
-    spoken = pairs.network.nodes["languages"]
-    if need.common_language and not (spoken[pairs.givers[row]] and spoken[pairs.seeker]):
+    spoken = pairs.network.languages
+    if need.common_language and not (int(pairs.giver("number")[row]) in spoken and need.owner in spoken):
         found.append(Reason("language-unknown"))
     if need.group_size:
         found.append(Reason("group-size", 0, (("size", need.group_size),)))
@@ -124,7 +126,7 @@ def _clashes(pairs: Pairs, row: int) -> list[Reason]:
     shared, metres = int(pairs.shared_slots[row]), int(pairs.metres[row])
     if shared and shared != pairs.need.slots:
         found.append(Reason("time-partly", 0, (("slots", pairs.need.slots & ~shared),)))
-    found += [Reason("rather-not", 0, (("marker", marker),)) for marker in _frictions(pairs, row)]
+    found += _frictions(pairs, row)
     asked = int(pairs.view.asked[pairs.givers[row]])
     if asked and pairs.scope.today - asked <= RECENTLY:
         found.append(Reason("asked-recently", 0, (("days", pairs.scope.today - asked),)))
@@ -134,16 +136,23 @@ def _clashes(pairs: Pairs, row: int) -> list[Reason]:
     return found
 
 
-def _frictions(pairs: Pairs, row: int) -> list[str]:
-    """Markers that one of the two would rather not have."""
-    found = pairs.network.markers.words(int(pairs.friction[row]))
+def _frictions(pairs: Pairs, row: int) -> list[Reason]:
+    """What the giver, and then what the seeker, would rather have otherwise."""
+    words = pairs.network.markers.words
+    minds = pairs.friction
+    found = [Reason("rather-not", 0, (("about", "giver"), ("marker", m))) for m in words(int(minds[0][row]))]
+    found += [Reason("rather-not", 0, (("about", "seeker"), ("marker", m))) for m in words(int(minds[1][row]))]
     for_women, for_men = rules.gender_limits(pairs, "rather_not")
     seeker, giver = int(pairs.network.nodes["gender"][pairs.seeker]), int(pairs.giver("gender")[row])
     wishes = pairs.need.limits.rather_not
-    if (for_women[row] and seeker == MAN) or (wishes & rules.WOMEN and giver == MAN):
-        found.append("only-women")
-    if (for_men[row] and seeker == WOMAN) or (wishes & rules.MEN and giver == WOMAN):
-        found.append("only-men")
+    for about, marker, unmet in (
+        ("giver", "only-women", for_women[row] and seeker == MAN),
+        ("giver", "only-men", for_men[row] and seeker == WOMAN),
+        ("seeker", "only-women", wishes & rules.WOMEN and giver == MAN),
+        ("seeker", "only-men", wishes & rules.MEN and giver == WOMAN),
+    ):
+        if unmet:
+            found.append(Reason("rather-only", 0, (("about", about), ("marker", marker))))
     return found
 
 

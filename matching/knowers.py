@@ -1,86 +1,109 @@
 """Who might know somebody: a next step when nobody fits, also in a village with one worker and 25 people."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import numpy as np
 
 from matching.model import MightKnow, Reason
-from matching.network import PERSON, Bools
-from matching.pairs import Pairs, expanded
+from matching.network import PERSON
+from matching.pairs import Pairs, cosine, likeness
+from matching.signals import Weights
 
 MOST: Final = 3
+ONE_STEP: Final = 800
+"""What is left, per mille, of the closeness of a group or offer for somebody who is tied to it."""
+NEAR_AT: Final = 3000
+"""Metres at which nearness counts for half."""
+
+Found = Iterator[tuple[int, int]]
+"""Positions of nodes, each with how close to the subject it stands."""
 
 
-def might_know(pairs: Pairs) -> tuple[MightKnow, ...]:
-    """At most three people, initiatives or places the viewer may see, closest to the need's subject first.
+def might_know(pairs: Pairs, weights: Weights) -> tuple[MightKnow, ...]:
+    """At most three people, initiatives or places that the viewer may see, closest to the need's subject first.
 
-    In this order: who brought such people together before; who offers something on the subject, whether or not
-    that can be for this need; who is tied to such an offer; whom the seeker knows best; who works in the
-    neighbourhood. They are asked who they know; they are never counted as talents.
+    Close to the subject are who offers something like it (whether or not that can be for this need), what is about
+    it, who is tied to those, and who brought people together for a need like this one; of equals the nearer, then
+    the first registered. After them whom the seeker knows best, then who works in the neighbourhood. They are asked
+    who they know; they are never counted as talents.
     """
     if not pairs.view.use[pairs.seeker]:
         return ()
-    subject = expanded(pairs.network, pairs.need.concepts) > 0
     found: dict[int, str] = {}
-    for code, finder in FINDERS.items():
-        for node in finder(pairs, subject):
-            if pairs.view.use[node] and node != pairs.seeker:
-                found.setdefault(node, code)
-        if len(found) >= MOST:
-            break
+    for finders in TIERS:
+        closest: dict[int, tuple[int, str]] = {}
+        for code, finder in finders.items():
+            for node, closeness in finder(pairs, weights):
+                if pairs.view.use[node] and node != pairs.seeker and closeness > closest.get(node, (0, ""))[0]:
+                    closest[node] = closeness, code
+        for node in _in_order(pairs, closest):
+            found.setdefault(node, closest[node][1])
     number = pairs.network.nodes["number"]
     return tuple(MightKnow(int(number[node]), Reason(code)) for node, code in list(found.items())[:MOST])
 
 
-def _introduced_before(pairs: Pairs, subject: Bools) -> list[int]:
-    """Who proposed an introduction for a need on the subject that the viewer may see."""
-    network, found = pairs.network, []
+def _on_subject(pairs: Pairs, weights: Weights) -> Found:
+    """Who offers something like it, and what initiatives, organisations and places are about it."""
+    network = pairs.network
+    talents = np.flatnonzero(network.talents["number"] > 0)
+    alike = [likeness(network, pairs.need, talents)]
+    nodes = [network.talents["owner"][talents]]
+    if network.gists:
+        alike.append(cosine(np.stack(list(network.gists.values())), network.gist(pairs.need.gist)))
+        nodes.append(np.array([network.nodes.at[number] for number in network.gists]))
+    together, values = np.concatenate(nodes), np.concatenate(alike)
+    for row in np.flatnonzero(values >= weights.floor):
+        yield int(together[row]), int(values[row])
+
+
+def _tied_to_subject(pairs: Pairs, weights: Weights) -> Found:
+    """Who is tied to one of those, as far as the viewer may see."""
+    for node, closeness in _on_subject(pairs, weights):
+        for neighbour in pairs.view.neighbours(node).tolist() if pairs.view.use[node] else ():
+            yield neighbour, closeness * ONE_STEP // 1000
+
+
+def _introduced_before(pairs: Pairs, weights: Weights) -> Found:
+    """Who proposed an introduction for a need like this one, of an owner the viewer may see."""
+    network, ours = pairs.network, pairs.network.gist(pairs.need.gist)
     for introduction in network.introductions.values():
         need, by = network.needs.get(introduction.need), network.nodes.at.get(introduction.by)
-        if need is not None and by is not None and pairs.view.see[network.nodes.at[need.owner]]:
-            index = network.vocabulary.index
-            if any(subject[index[w.concept]] for w in need.concepts if w.concept in index):
-                found.append(by)
-    return _in_order(pairs, found)
+        if need is not None and by is not None and network.reads(pairs.scope, need):
+            closeness = int(cosine(network.gist(need.gist)[None, :], ours)[0])
+            if closeness >= weights.floor:
+                yield by, closeness
 
 
-def _on_subject(pairs: Pairs, subject: Bools) -> list[int]:
-    """Who offers something on the subject."""
-    talents = pairs.network.talents
-    about = (subject[talents["concepts"]] & (talents["weights"] > 0)).any(axis=1) & (talents["number"] > 0)
-    return _in_order(pairs, talents["owner"][about].tolist())
-
-
-def _tied_to_subject(pairs: Pairs, subject: Bools) -> list[int]:
-    """Who is tied to somebody who offers something on the subject."""
-    near = [n for node in _on_subject(pairs, subject) for n in pairs.view.neighbours(node).tolist()]
-    return _in_order(pairs, near)
-
-
-def _closest(pairs: Pairs, _subject: Bools) -> list[int]:
+def _recent_contact(pairs: Pairs, _weights: Weights) -> Found:
     """Whom the seeker knows best and saw last."""
-    view = pairs.view
-    order = np.argsort(-view.trusts(pairs.seeker), kind="stable")
-    return [int(node) for node in view.neighbours(pairs.seeker)[order]]
+    yield from zip(pairs.view.neighbours(pairs.seeker).tolist(), pairs.view.trusts(pairs.seeker).tolist(), strict=True)
 
 
-def _workers_near(pairs: Pairs, _subject: Bools) -> list[int]:
+def _worker_near(pairs: Pairs, _weights: Weights) -> Found:
     """Professionals of the seeker's neighbourhood."""
     nodes = pairs.network.nodes
     near = (nodes["area"] == nodes["area"][pairs.seeker]) & nodes["professional"] & (nodes["kind"] == PERSON)
-    return _in_order(pairs, np.flatnonzero(near).tolist())
+    yield from ((node, 1) for node in np.flatnonzero(near).tolist())
 
 
-def _in_order(pairs: Pairs, nodes: Iterable[int]) -> list[int]:
-    """Without doubles, by order of registration."""
-    return sorted(set(nodes), key=lambda node: int(pairs.network.nodes["number"][node]))
+def _in_order(pairs: Pairs, closest: dict[int, tuple[int, str]]) -> Iterable[int]:
+    """Closest first, where nearness counts too; of equals the first registered."""
+    nodes = pairs.network.nodes
+
+    def key(node: int) -> tuple[int, int]:
+        dx, dy = (int(nodes[axis][node] - nodes[axis][pairs.seeker]) for axis in ("x", "y"))
+        known = nodes["placed"][node] and nodes["placed"][pairs.seeker]
+        metres = int((dx * dx + dy * dy) ** 0.5) if known else NEAR_AT
+        return -(1000 * closest[node][0] * NEAR_AT // (NEAR_AT + metres)), int(nodes["number"][node])
+
+    return sorted(closest, key=key)
 
 
-FINDERS: Final[dict[str, Callable[[Pairs, Bools], list[int]]]] = {
-    "introduced-before": _introduced_before,
-    "theme": _on_subject,
-    "member": _tied_to_subject,
-    "recent-contact": _closest,
-    "worker-near": _workers_near,
-}
+Finder = Callable[[Pairs, Weights], Found]
+TIERS: Final[tuple[dict[str, Finder], ...]] = (
+    {"theme": _on_subject, "introduced-before": _introduced_before, "member": _tied_to_subject},
+    {"recent-contact": _recent_contact},
+    {"worker-near": _worker_near},
+)
+"""Who is asked, the first group first; within a group the closest."""

@@ -53,8 +53,9 @@ class Node:
 
     number: int
     kind: NodeKind
-    x: int
-    y: int
+    x: int | None
+    y: int | None
+    """Position on the national grid; None is not known."""
     area: str
     """Code of the neighbourhood."""
     organisation: int = 0
@@ -74,6 +75,8 @@ class Node:
     """Empty is: not known."""
     qualifications: tuple[tuple[str, int], ...] = ()
     """Kind and last valid day (ordinal; FAR when it does not end)."""
+    gist: bytes = b""
+    """What an initiative, organisation or place says of itself is about; of a person nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ class Need:
     """Qualifications the giver must have ('professional', 'vog')."""
     group_size: int | None = None
     limits: Limits = NO_LIMITS
+    organisation: int = 0
+    """The organisation that recorded it; 0 is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +168,10 @@ class Apart:
     number: int
     a: int
     b: int
+
+
+class UnseenError(LookupError):
+    """There is no such need or talent, or the scope may not see it: the two are not told apart."""
 
 
 Value = Node | Tie | Talent | Need | Introduction | Apart
@@ -250,4 +259,5 @@ class Verdicts:
     """Why, or why not, one talent for one need: the rules that bar it and, as if none did, its suggestion."""
 
     bars: tuple[Reason, ...]
-    suggestion: Suggestion
+    suggestion: Suggestion | None
+    """None where a bar forbids even to reckon: no consent, too young, kept apart."""

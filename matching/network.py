@@ -44,6 +44,8 @@ HALF_LIFE: Final = 365
 ROOM: Final = 4
 """Entries a node's stretch of the pool starts with; a full one doubles."""
 MOST_VIEWS: Final = 64
+MOST_BITS: Final = 63
+"""Bits in a column of int64, without its sign."""
 
 # RD New (EPSG:28992) from WGS84 by the polynomial of Schreutelkamp and Strang van Hees (2001), good to about a metre.
 RD_X: Final = (
@@ -124,10 +126,11 @@ class Interned:
         return self.index.setdefault(word, len(self.index))
 
     def bits(self, words: Iterable[str]) -> int:
-        """One bit for each word. There is room for 63 different words."""
+        """One bit for each word; there is room for `MOST_BITS` different words, and no bit for any after those."""
         bits = 0
         for word in words:
-            bits |= 1 << self.number(word)
+            if self.number(word) < MOST_BITS:
+                bits |= 1 << self.number(word)
         return bits
 
     def words(self, bits: int) -> list[str]:
@@ -248,11 +251,11 @@ class Network:
         """An empty network."""
         self.vocabulary = vocabulary.load()
         self.version = 0
-        self.areas, self.languages, self.markers = Interned(), Interned(), Interned()
+        self.areas, self.markers = Interned(), Interned()
         self.nodes = Columns(
-            kind=np.int64, x=np.int64, y=np.int64, area=np.int64, organisation=np.int64, shared=np.bool_,
-            consent=np.bool_, active=np.bool_, professional=np.bool_, gender=np.int64, born_from=np.int64,
-            guardian=np.bool_, languages=np.int64,
+            kind=np.int64, placed=np.bool_, x=np.int64, y=np.int64, area=np.int64, organisation=np.int64,
+            shared=np.bool_, consent=np.bool_, active=np.bool_, professional=np.bool_, gender=np.int64,
+            born_from=np.int64, guardian=np.bool_,
         )  # fmt: skip
         self.talents = Columns(
             owner=np.int64, slots=np.int64, reach=np.int64, capacity_left=np.int64, active=np.bool_,
@@ -261,8 +264,12 @@ class Network:
             gist=np.dtype((np.uint8, len(self.vocabulary.concepts))),
         )  # fmt: skip
         self.ties = Ties()
+        self.languages: dict[int, frozenset[str]] = {}
+        """Node number -> languages, where they are known."""
         self.qualifications: dict[int, tuple[tuple[str, int], ...]] = {}
         """Node number -> kinds with their last valid day."""
+        self.gists: dict[int, NDArray[np.uint8]] = {}
+        """Number of an initiative, organisation or place -> what it is about, shape (C,)."""
         self.needs: dict[int, Need] = {}
         self.introductions: dict[int, Introduction] = {}
         self.aparts: dict[int, Apart] = {}
@@ -305,9 +312,9 @@ class Network:
         elif kind is Tie and number in self.ties.ends:
             self.ties.drop(number)
         elif kind is Talent and number in self.talents.at:
-            self.talents.drop(number)
-        elif kind is Need:
-            self.needs.pop(number, None)
+            self._drop_talent(number)
+        elif kind is Need and number in self.needs:
+            self._drop_need(number)
         elif kind is Introduction:
             self.introductions.pop(number, None)
         elif kind is Apart:
@@ -359,8 +366,8 @@ class Network:
         """Node number -> who it is never introduced to: pairs kept apart, and pairs of an unsafe introduction."""
         pairs = [(apart.a, apart.b) for apart in self.aparts.values()]
         pairs += [
-            (seeker, giver)
-            for introduction, seeker, giver in self._introduced_nodes()
+            (need.owner, giver)
+            for introduction, need, giver in self._introduced_needs()
             if introduction.state == "unsafe"
         ]
         found: dict[int, set[int]] = {}
@@ -371,12 +378,12 @@ class Network:
 
     def values(self) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
         """Everything the network holds as (type, number, fields), to compare one network with another."""
-        names = {word: {n: w for w, n in interned.index.items()} for word, interned in self._interned().items()}
+        areas = {number: area for area, number in self.areas.index.items()}
         for number, at in sorted(self.nodes.at.items()):
             row = {name: self.nodes[name][at].item() for name in self.nodes.types}
-            row["area"] = names["area"][row["area"]]
-            row["languages"] = tuple(self.languages.words(row["languages"]))
-            yield "node", number, (*row.items(), self.qualifications.get(number, ()))
+            row["area"] = areas[row["area"]]
+            some = (self.languages.get(number), self.qualifications.get(number), self.gists.get(number))
+            yield "node", number, (*row.items(), *map(repr, some))
         for number, at in sorted(self.talents.at.items()):
             row = {name: self.talents[name][at].tolist() for name in self.talents.types}
             row["owner"] = self.nodes["number"][row["owner"]].item()
@@ -397,9 +404,6 @@ class Network:
             for number in sorted(kept):
                 yield name, number, (kept[number],)
 
-    def _interned(self) -> dict[str, Interned]:
-        return {"area": self.areas, "language": self.languages, "marker": self.markers}
-
     def _changed(self) -> None:
         self.version += 1
         self._views.clear()
@@ -413,8 +417,9 @@ class Network:
         self.nodes.put(
             node.number,
             kind=NODE_KINDS.index(node.kind),
-            x=node.x,
-            y=node.y,
+            placed=node.x is not None and node.y is not None,
+            x=node.x or 0,
+            y=node.y or 0,
             area=self.areas.number(node.area),
             organisation=node.organisation,
             shared=node.shared or node.kind != "person",
@@ -424,11 +429,19 @@ class Network:
             gender=GENDERS.index(node.gender),
             born_from=node.born_from or 0,
             guardian=node.guardian,
-            languages=self.languages.bits(sorted(node.languages)),
         )
-        self.qualifications.pop(node.number, None)
+        self._forget(node.number)
+        if node.languages:
+            self.languages[node.number] = node.languages
         if node.qualifications:
             self.qualifications[node.number] = node.qualifications
+        if node.gist:
+            self.gists[node.number] = self.gist(node.gist)
+
+    def _forget(self, node: int) -> None:
+        """What only some nodes have."""
+        for some in (self.languages, self.qualifications, self.gists):
+            some.pop(node, None)
 
     def _put_talent(self, talent: Talent) -> None:
         known = [w for w in talent.concepts if w.concept in self.vocabulary.index][:MOST_CONCEPTS]
@@ -455,20 +468,27 @@ class Network:
         for tie in self.ties.of(at):
             self.ties.drop(tie)
         for talent in self.talents["number"][self.talents_of(at)].tolist():
-            self.talents.drop(talent)
+            self._drop_talent(talent)
         for need in [need.number for need in self.needs.values() if need.owner == number]:
-            del self.needs[need]
+            self._drop_need(need)
         self.aparts = {n: apart for n, apart in self.aparts.items() if number not in (apart.a, apart.b)}
-        self.qualifications.pop(number, None)
+        self._forget(number)
         self.nodes.drop(number)
 
-    def _introduced_nodes(self) -> Iterator[tuple[Introduction, int, int]]:
-        """Introductions with the numbers of seeker and giver, where need and talent are still there."""
+    def _drop_talent(self, number: int) -> None:
+        self.talents.drop(number)
+        self.introductions = {n: one for n, one in self.introductions.items() if one.talent != number}
+
+    def _drop_need(self, number: int) -> None:
+        del self.needs[number]
+        self.introductions = {n: one for n, one in self.introductions.items() if one.need != number}
+
+    def _introduced_needs(self) -> Iterator[tuple[Introduction, Need, int]]:
+        """Introductions with their need and the number of the giver, where need and talent are still there."""
         for introduction in self.introductions.values():
             need, talent = self.needs.get(introduction.need), self.talents.at.get(introduction.talent)
             if need is not None and talent is not None:
-                giver = self.nodes["number"][self.talents["owner"][talent]]
-                yield introduction, need.owner, int(giver)
+                yield introduction, need, int(self.nodes["number"][self.talents["owner"][talent]])
 
     def _view(self, scope: Scope) -> View:
         nodes = self.nodes
@@ -476,9 +496,9 @@ class Network:
         use = see & nodes["consent"] & nodes["active"] & ~self.minors(scope.today)
         start, there, trust, member = self._visible_ties(scope, use)
         asked = np.zeros(nodes.used, np.int64)
-        for introduction, seeker, giver in self._introduced_nodes():
+        for introduction, need, giver in self._introduced_needs():
             at = nodes.at[giver]
-            if see[nodes.at[seeker]]:
+            if self._reads(scope, see, need):
                 asked[at] = max(asked[at], introduction.asked)
         return View(see, use, start, there, trust, member, asked)
 
@@ -492,6 +512,21 @@ class Network:
         own = (nodes["organisation"] == scope.organisation) & (nodes["organisation"] > 0)
         near = np.isin(nodes["area"], areas) & (own | nodes["shared"])
         return there & ((nodes["kind"] != PERSON) | near | (nodes["number"] == scope.person))
+
+    def reads(self, scope: Scope, need: Need) -> bool:
+        """Whether the scope may read this need: its own, or its organisation's in its neighbourhoods."""
+        return self._reads(scope, self.view(scope).see, need)
+
+    def _reads(self, scope: Scope, see: Bools, need: Need) -> bool:
+        """The same rule as app/policy/visibility.py; somebody else's person in the neighbourhood is a card only."""
+        owner, nodes = self.nodes.at[need.owner], self.nodes
+        if scope.everything or need.owner == scope.person:
+            return bool(see[owner])
+        own = need.organisation == scope.organisation and scope.organisation > 0
+        if nodes["kind"][owner] == PERSON:
+            own = own and bool(nodes["organisation"][owner] == scope.organisation)
+        areas = {self.areas.index.get(area, -1) for area in scope.areas}
+        return own and bool(see[owner]) and int(nodes["area"][owner]) in areas
 
     def _visible_ties(self, scope: Scope, use: Bools) -> tuple[Ints, Ints, Ints, Bools]:
         """The ties between usable nodes that the scope may see, each neighbour once, as start/there/trust/member."""

@@ -14,6 +14,7 @@ from matching.network import PERSON, Bools, Ints, Network, View
 FARTHEST: Final = 3
 """Steps over ties that still mean something."""
 BEYOND: Final = 9
+UNPLACED: Final = -1
 TEXT_SHARE: Final = 10
 CONCEPT_SHARE: Final = 3
 """How much the whole texts and the best pair of concepts count in a likeness."""
@@ -44,15 +45,21 @@ def concept_likeness(network: Network, need: Need, talents: Ints) -> Ints:
     return best
 
 
+def cosine(gists: NDArray[np.uint8], other: NDArray[np.uint8]) -> Ints:
+    """How much these gists, shape (n, C), are about the same as another, shape (C,), per mille."""
+    alike: Ints = gists.astype(np.int64) @ other.astype(np.int64) * MILLE // GIST_SQUARED
+    return alike
+
+
 def likeness(network: Network, need: Need, talents: Ints) -> Ints:
     """How well these talents (positions) serve the need, per mille: the whole texts, and their best pair of concepts.
 
     The whole texts: the cosine of their gists. It sees more than the few concepts that are named to people
     (docs/decisions/0009). Where either has no gist, the concepts alone.
     """
-    ours, theirs = network.gist(need.gist).astype(np.int64), network.talents["gist"][talents]
+    ours, theirs = network.gist(need.gist), network.talents["gist"][talents]
     named = concept_likeness(network, need, talents)
-    whole = theirs.astype(np.int64) @ ours * MILLE // GIST_SQUARED
+    whole = cosine(theirs, ours)
     both = (TEXT_SHARE * whole + CONCEPT_SHARE * named) // (TEXT_SHARE + CONCEPT_SHARE)
     return np.where(theirs.any(axis=1) & ours.any(), both, named)
 
@@ -81,10 +88,11 @@ class Pairs:
 
     @cached_property
     def metres(self) -> Ints:
-        """Distance between seeker and giver as the crow flies, whole metres."""
-        x, y = self.network.nodes["x"], self.network.nodes["y"]
+        """Distance between seeker and giver as the crow flies, whole metres; -1 where a position is not known."""
+        x, y, placed = (self.network.nodes[name] for name in ("x", "y", "placed"))
         dx, dy = x[self.givers] - x[self.seeker], y[self.givers] - y[self.seeker]
-        return np.sqrt((dx * dx + dy * dy).astype(np.float64)).astype(np.int64)
+        metres = np.sqrt((dx * dx + dy * dy).astype(np.float64)).astype(np.int64)
+        return np.where(placed[self.givers] & placed[self.seeker], metres, UNPLACED)
 
     @cached_property
     def shared_slots(self) -> Ints:
@@ -99,11 +107,10 @@ class Pairs:
         return self.column("cannot") & mentions, self.column("mentions") & cannot
 
     @cached_property
-    def friction(self) -> Ints:
-        """Markers (bits) that one of the two mentions and the other would rather not have."""
+    def friction(self) -> tuple[Ints, Ints]:
+        """Markers (bits) that the giver would rather not have and the need mentions, and the other way round."""
         mentions, _, rather_not = self.need_bits
-        bits: Ints = (self.column("rather_not") & mentions) | (self.column("mentions") & rather_not)
-        return bits
+        return self.column("rather_not") & mentions, self.column("mentions") & rather_not
 
     @cached_property
     def need_bits(self) -> tuple[int, int, int]:
@@ -140,11 +147,15 @@ class Pairs:
 
 
 class Ball:
-    """The part of the visible network around a seeker, and how each giver lies to it."""
+    """The part of the visible network around a seeker, and how each giver lies to it.
+
+    Worked out once for each giver, however many talents somebody has; answers are in the order of the pairs.
+    """
 
     def __init__(self, pairs: Pairs) -> None:
         """Mark who is 1 and who is 2 steps from the seeker of `pairs`."""
-        self.view, self.givers, self.seeker = pairs.view, pairs.givers, pairs.seeker
+        self.view, self.seeker = pairs.view, pairs.seeker
+        self.givers, self.pair = np.unique(pairs.givers, return_inverse=True)
         self.persons = pairs.network.nodes["kind"] == PERSON
         self.steps = np.full(pairs.network.nodes.used, BEYOND, np.int64)
         first = self.view.neighbours(self.seeker)
@@ -169,7 +180,7 @@ class Ball:
         reach = np.full(len(self.givers), BEYOND, np.int64)
         np.minimum.at(reach, self.row, self.steps[self.view.there[self.between]] + 1)
         reach = np.minimum(reach, self.steps[self.givers])
-        return np.where((reach > FARTHEST) | (self.givers == self.seeker), 0, reach)
+        return np.where((reach > FARTHEST) | (self.givers == self.seeker), 0, reach)[self.pair]
 
     @cached_property
     def common(self) -> Ints:
@@ -177,10 +188,9 @@ class Ball:
         node = self.view.there[self.between]
         both = self.steps[node] == 1
         table = np.array([rarity(int(degree)) for degree in range(int(self.view.degree.max(initial=0)) + 1)])
-        value = np.where(both, table[self.view.degree[node]], 0)
         total = np.zeros(len(self.givers), np.int64)
-        np.add.at(total, self.row, value)
-        return total
+        np.add.at(total, self.row, np.where(both, table[self.view.degree[node]], 0))
+        return total[self.pair]
 
     @cached_property
     def introducers(self) -> tuple[Ints, Ints]:
@@ -190,12 +200,12 @@ class Ball:
         """
         node = self.view.there[self.between]
         value = np.minimum(self.trust[node], self.view.trust[self.between])
-        value[~self.persons[node] | (self.steps[node] != 1)] = 0
+        able = np.flatnonzero(self.persons[node] & (self.steps[node] == 1) & (value > 0))
         best, who = np.zeros(len(self.givers), np.int64), np.full(len(self.givers), -1, np.int64)
-        for row, third, trust in zip(self.row.tolist(), node.tolist(), value.tolist(), strict=True):
+        for row, third, trust in zip(self.row[able].tolist(), node[able].tolist(), value[able].tolist(), strict=True):
             if trust > best[row]:
                 best[row], who[row] = trust, third
-        return best, who
+        return best[self.pair], who[self.pair]
 
 
 @cache

@@ -6,7 +6,7 @@ reads as the rules are told: look at everybody the viewer may see, leave out who
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from math import sqrt
+from math import log, sqrt
 
 import networkx as nx
 
@@ -28,15 +28,19 @@ from matching.model import (
     Suggestion,
     Talent,
     Tie,
+    UnseenError,
     Value,
     Weighted,
 )
-from matching.pairs import rarity
-from matching.rules import FAILED, MEN, UNDER_WAY, WOMEN, Values
+from matching.rules import Values
 from matching.signals import Weights
 
 ADULT, HALF_LIFE, RECENTLY, MOST_KNOWERS, MOST_CONCEPTS = 16, 365, 30, 3, 5
+WOMEN, MEN = {"only-women", "no-men"}, {"only-men", "no-women"}
 GENDER_LIMITS = WOMEN | MEN
+FAILED = {"declined-seeker", "declined-giver", "expired", "stopped", "withdrawn"}
+UNDER_WAY = {"proposed", "asked-seeker", "willing-seeker", "asked-giver", "willing-giver", "agreed", "met"}
+UNDER_WAY |= {"running", "handed-over", "lasting"}
 RELAXABLE = ("capacity", "distance", "time", "language")
 
 
@@ -62,6 +66,14 @@ class Reference:
         own = node.organisation == scope.organisation and node.organisation > 0
         near = node.area in scope.areas and (own or node.shared)
         return scope.everything or node.kind != "person" or near or node.number == scope.person
+
+    def reads(self, need: Need) -> bool:
+        """Whether the viewer may read this need: one's own, or the own organisation's in the own neighbourhoods."""
+        owner, scope = self.nodes[need.owner], self.scope
+        if scope.everything or owner.number == scope.person:
+            return True
+        mine = need.organisation == scope.organisation > 0 and owner.area in scope.areas
+        return mine and (owner.kind != "person" or owner.organisation == scope.organisation)
 
     def minor(self, node: Node) -> bool:
         """Whether the node is under 16, if the oldest of its birth-year band, without a guardian's consent."""
@@ -100,7 +112,7 @@ class Reference:
         days = [
             introduction.asked
             for introduction, need, talent in self._introduced()
-            if talent.owner == giver and self.sees(self.nodes[need.owner])
+            if talent.owner == giver and self.reads(need)
         ]
         return max(days, default=0)
 
@@ -125,10 +137,12 @@ class Reference:
         ours, theirs = self._gist(need), self._gist(talent)
         if not (any(ours) and any(theirs)):
             return self._best_pair(need, talent)
-        alike = sum(a * b for a, b in zip(ours, theirs, strict=True))
-        return (10 * (alike * MILLE // 255**2) + 3 * self._best_pair(need, talent)) // 13
+        return (10 * self._cosine(need, talent) + 3 * self._best_pair(need, talent)) // 13
 
-    def _gist(self, written: Need | Talent) -> bytes:
+    def _cosine(self, one: Need | Talent | Node, other: Need | Talent | Node) -> int:
+        return sum(a * b for a, b in zip(self._gist(one), self._gist(other), strict=True)) * MILLE // 255**2
+
+    def _gist(self, written: Need | Talent | Node) -> bytes:
         count = len(self.vocabulary.concepts)
         return written.gist if len(written.gist) == count else bytes(count)
 
@@ -153,7 +167,7 @@ class Reference:
         past = {i.state for i in self.introductions if (i.need, i.talent) == (need.number, talent.number)}
         broken = {
             "no-consent": not (seeker.consent and giver.consent),
-            "need-not-open": not need.open,
+            "need-not-open": not (need.open and seeker.active),
             "talent-not-active": not (talent.active and giver.active),
             "oneself": seeker.number == giver.number,
             "kept-apart": self._kept_apart(seeker.number, giver.number),
@@ -161,7 +175,7 @@ class Reference:
             "under-way": bool(past & UNDER_WAY),
             "age": self.minor(seeker) or self.minor(giver),
             "capacity": talent.capacity_left == 0,
-            "distance": self.metres(need, talent) > min(need.reach, talent.reach),
+            "distance": (self.metres(need, talent) or 0) > min(need.reach, talent.reach),
             "time": bool(need.slots and talent.slots and not need.slots & talent.slots),
             "language": self._no_common_language(need, seeker, giver),
             "limits": bool(self._forbidden(need.limits, talent.limits)),
@@ -175,9 +189,13 @@ class Reference:
         pairs += [{need.owner, talent.owner} for i, need, talent in self._introduced() if i.state == "unsafe"]
         return {one, other} in pairs
 
-    def metres(self, need: Need, talent: Talent) -> int:
-        """Distance as the crow flies, whole metres."""
-        a, b = self.nodes[need.owner], self.nodes[talent.owner]
+    def metres(self, need: Need, talent: Talent) -> int | None:
+        """Distance as the crow flies, whole metres; None where a position is not known."""
+        return self._metres(self.nodes[need.owner], self.nodes[talent.owner])
+
+    def _metres(self, a: Node, b: Node) -> int | None:
+        if a.x is None or a.y is None or b.x is None or b.y is None:
+            return None
         return int(sqrt((a.x - b.x) ** 2 + (a.y - b.y) ** 2))
 
     def _no_common_language(self, need: Need, seeker: Node, giver: Node) -> bool:
@@ -207,9 +225,10 @@ class Reference:
         """What each ground says of this pair."""
         asked, trust = self.asked(talent.owner), self.introducer(need, talent)[0]
         days = min(max(self.scope.today - asked, 0), weights.rested_days)
+        metres = self.metres(need, talent)
         return {
             "concept": self.likeness(need, talent) / MILLE,
-            "distance": 1000 / (1000 + self.metres(need, talent)),
+            "distance": 0.0 if metres is None else 1000 / (1000 + metres),
             "time": (need.slots & talent.slots).bit_count() / max(1, need.slots.bit_count()),
             "social": self._social(need.owner, talent.owner),
             "introducer": 1.0 if self.acquainted(need, talent) else trust / MILLE,
@@ -235,7 +254,7 @@ class Reference:
 
     def _social(self, seeker: int, giver: int) -> float:
         common = set(self._neighbours(seeker)) & set(self._neighbours(giver))
-        adamic_adar = sum(rarity(self.graph.degree(node)) for node in common)
+        adamic_adar = sum(round(MILLE / log(self.graph.degree(node))) for node in common)
         steps = (0.0, 1.0, 0.6, 0.25)[self.hops(seeker, giver)]
         return (steps + min(adamic_adar, 2 * MILLE) / (2 * MILLE)) / 2
 
@@ -264,7 +283,7 @@ class Reference:
         best, about = 0, ""
         offers = [t for t in self.talents.values() if t.owner == need.owner and t.active]
         for wanted in sorted(self.needs.values(), key=lambda n: n.number):
-            if wanted.owner == talent.owner and wanted.open and wanted.concepts and offers:
+            if wanted.owner == talent.owner and wanted.open and wanted.concepts and offers and self.reads(wanted):
                 value = max(self.likeness(wanted, offer) for offer in offers)
                 if value >= weights.floor and value > best:
                     best, about = value, wanted.concepts[0].concept
@@ -275,14 +294,14 @@ class Reference:
     def suggest(self, number: int, limit: int, weights: Weights) -> Answer:
         """What `matching.suggest` answers for the same values, scope, limit and weights."""
         need = self.needs[number]
+        if not self.reads(need):
+            raise UnseenError(number)
         talents = [t for t in self.talents.values() if self.sees(self.nodes[t.owner])]
-        if not self.sees(self.nodes[need.owner]):
-            talents = []
         serving = [t for t in talents if self.likeness(need, t) >= weights.floor]
         fitting = self._ranked(need, [t for t in serving if not self.bars(need, t)], weights)
         if fitting:
             return Answer(number, tuple(fitting[:limit]))
-        return Answer(number, (), self._near_miss(need, serving, weights), self._might_know(need))
+        return Answer(number, (), self._near_miss(need, serving, weights), self._might_know(need, weights))
 
     def _ranked(self, need: Need, talents: Sequence[Talent], weights: Weights) -> list[Suggestion]:
         cards = [self.card(need, talent, weights) for talent in talents]
@@ -295,7 +314,7 @@ class Reference:
             talent, code = self.talents[card.talent], barred[card.talent][0]
             values: Values = ()
             if code == "distance":
-                values = (("metres", self.metres(need, talent)), ("reach", min(need.reach, talent.reach)))
+                values = (("metres", self.metres(need, talent) or 0), ("reach", min(need.reach, talent.reach)))
             return NearMiss(talent.number, talent.owner, Reason(code, 0, values))
         return None
 
@@ -328,7 +347,7 @@ class Reference:
         asked = self.asked(talent.owner)
         return {
             "concept": self._best_concepts(need, talent),
-            "distance": (("metres", self.metres(need, talent)),),
+            "distance": (("metres", self.metres(need, talent) or 0),),
             "time": (("slots", need.slots & talent.slots),),
             "social": (("hops", self.hops(need.owner, talent.owner)),),
             "introducer": (("node", third),) if third else (),
@@ -363,6 +382,7 @@ class Reference:
         undecided = (None, "other")
         questions: list[tuple[str, object, Values]] = [
             ("time-unknown", not (need.slots and talent.slots), ()),
+            ("distance-unknown", self.metres(need, talent) is None, ()),
             (
                 "gender-unknown",
                 talent.limits.cannot & GENDER_LIMITS and seeker.gender in undecided,
@@ -386,21 +406,29 @@ class Reference:
         found = []
         if shared and shared != need.slots:
             found.append(Reason("time-partly", 0, (("slots", need.slots & ~shared),)))
-        found += [Reason("rather-not", 0, (("marker", marker),)) for marker in self._frictions(need, talent)]
+        found += self._frictions(need, talent)
         if asked and self.scope.today - asked <= RECENTLY:
             found.append(Reason("asked-recently", 0, (("days", self.scope.today - asked),)))
-        if reach < FAR and metres > 0.9 * reach:
+        if reach < FAR and metres is not None and metres > 0.9 * reach:
             found.append(Reason("limit-near", 0, (("metres", metres), ("reach", reach))))
         return found
 
-    def _frictions(self, need: Need, talent: Talent) -> list[str]:
-        asks, offers = need.limits, talent.limits
-        found = sorted((offers.rather_not & asks.mentions) | (offers.mentions & asks.rather_not))
-        sides = ((offers, self.nodes[need.owner]), (asks, self.nodes[talent.owner]))
-        if any(limits.rather_not & WOMEN and other.gender == "man" for limits, other in sides):
-            found.append("only-women")
-        if any(limits.rather_not & MEN and other.gender == "woman" for limits, other in sides):
-            found.append("only-men")
+    def _frictions(self, need: Need, talent: Talent) -> list[Reason]:
+        sides = (
+            ("giver", talent.limits, need.limits, self.nodes[need.owner]),
+            ("seeker", need.limits, talent.limits, self.nodes[talent.owner]),
+        )
+        found = [
+            Reason("rather-not", 0, (("about", side), ("marker", marker)))
+            for side, wish, other, _ in sides
+            for marker in sorted(wish.rather_not & other.mentions)
+        ]
+        found += [
+            Reason("rather-only", 0, (("about", side), ("marker", marker)))
+            for side, wish, _, person in sides
+            for marker, wanted, unwanted in (("only-women", WOMEN, "man"), ("only-men", MEN, "woman"))
+            if wish.rather_not & wanted and person.gender == unwanted
+        ]
         return found
 
     def _path(self, seeker: int, giver: int) -> tuple[int, ...]:
@@ -409,40 +437,45 @@ class Reference:
             return ()
         return min(tuple(path[1:-1]) for path in nx.all_shortest_paths(self.graph, seeker, giver))
 
-    def _might_know(self, need: Need) -> tuple[MightKnow, ...]:
+    def _might_know(self, need: Need, weights: Weights) -> tuple[MightKnow, ...]:
+        """Who is closest to the subject; then whom the seeker knows best; then who works in the neighbourhood."""
         seeker = self.nodes[need.owner]
         if not self.uses(seeker):
             return ()
-        on_subject = {
-            t.owner
-            for t in self.talents.values()
-            if any(self._serves(need, weighted) for weighted in self._known(t) if weighted.weight)
+        workers = {
+            n.number: 1 for n in self.nodes.values() if n.professional and n.kind == "person" and n.area == seeker.area
         }
-        before = {
-            i.by
-            for i in self.introductions
-            if i.need in self.needs
-            and self.sees(self.nodes[self.needs[i.need].owner])
-            and any(self._serves(need, w) for w in self.needs[i.need].concepts)
-        }
-        graph = self.graph
-        closest = sorted(self._neighbours(seeker.number), key=lambda n: (-graph.edges[seeker.number, n]["trust"], n))
-        lists = {
-            "introduced-before": sorted(before),
-            "theme": sorted(on_subject),
-            "member": sorted({n for node in on_subject for n in self._neighbours(node)}),
-            "recent-contact": closest,
-            "worker-near": sorted(
-                n.number for n in self.nodes.values() if n.professional and n.kind == "person" and n.area == seeker.area
-            ),
-        }
+        contacts = {n: int(self.graph.edges[seeker.number, n]["trust"]) for n in self._neighbours(seeker.number)}
         found: dict[int, str] = {}
-        for code, numbers in lists.items():
-            for number in numbers:
-                if number in self.nodes and self.uses(self.nodes[number]) and number != seeker.number:
-                    found.setdefault(number, code)
+        for tier in (
+            self._close_to_subject(need, weights),
+            {n: (trust, "recent-contact") for n, trust in contacts.items()},
+            {n: (value, "worker-near") for n, value in workers.items()},
+        ):
+            usable = [n for n in tier if n in self.nodes and self.uses(self.nodes[n]) and n != seeker.number]
+            for number in sorted(usable, key=lambda n: (-self._nearness(tier[n][0], seeker, self.nodes[n]), n)):
+                found.setdefault(number, tier[number][1])
         return tuple(MightKnow(n, Reason(code)) for n, code in list(found.items())[:MOST_KNOWERS])
 
-    def _serves(self, need: Need, offered: Weighted) -> bool:
-        """Whether this concept serves one of the need's at all."""
-        return any(n.weight * self.closeness(n.concept, offered.concept) // MILLE > 0 for n in need.concepts)
+    def _nearness(self, closeness: int, seeker: Node, other: Node) -> int:
+        metres = self._metres(seeker, other)
+        return 1000 * closeness * 3000 // (3000 + (3000 if metres is None else metres))
+
+    def _close_to_subject(self, need: Need, weights: Weights) -> dict[int, tuple[int, str]]:
+        """Node -> how close it stands to the subject, and why; of equals theme, then introductions, then ties."""
+        theme = [(t.owner, self.likeness(need, t)) for t in self.talents.values()]
+        theme += [(n.number, self._cosine(need, n)) for n in self.nodes.values() if n.gist]
+        theme = [(number, value) for number, value in theme if value >= weights.floor]
+        before = [
+            (i.by, self._cosine(need, self.needs[i.need]))
+            for i in self.introductions
+            if i.need in self.needs and self.reads(self.needs[i.need])
+        ]
+        tied = [(other, value * 800 // 1000) for number, value in theme for other in self._neighbours(number)]
+        found: dict[int, tuple[int, str]] = {}
+        for code, close in (("theme", theme), ("introduced-before", before), ("member", tied)):
+            for number, value in close:
+                least = 1 if code == "member" else weights.floor
+                if value >= least and value > found.get(number, (0, ""))[0]:
+                    found[number] = value, code
+        return found

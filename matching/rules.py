@@ -56,7 +56,7 @@ class Rule:
         return Reason(self.code, 0, self.values(pairs, row))
 
 
-def _everywhere(pairs: Pairs, barred: bool) -> Bools:  # noqa: FBT001 - the one thing it is about
+def _everywhere(pairs: Pairs, *, barred: bool) -> Bools:
     return np.full(len(pairs.talents), barred)
 
 
@@ -67,8 +67,9 @@ def no_consent(pairs: Pairs) -> Bools:
 
 
 def need_not_open(pairs: Pairs) -> Bools:
-    """The need is not open."""
-    return _everywhere(pairs, not pairs.need.open)
+    """The need is not open, or its owner is not active."""
+    active = bool(pairs.network.nodes["active"][pairs.seeker])
+    return _everywhere(pairs, barred=not (pairs.need.open and active))
 
 
 def talent_not_active(pairs: Pairs) -> Bools:
@@ -139,15 +140,15 @@ def language(pairs: Pairs) -> Bools:
 
     Required when the need says so; where it does not say, only for a seeker who is known not to speak Dutch.
     """
-    seeker = int(pairs.network.nodes["languages"][pairs.seeker])
-    dutch = pairs.network.languages.bits([DUTCH])
+    spoken = pairs.network.languages
+    seeker = spoken.get(pairs.need.owner, frozenset())
     required = pairs.need.common_language
     if required is None:
-        required = seeker != 0 and not seeker & dutch
+        required = DUTCH not in seeker
     if not required or not seeker:
         return _everywhere(pairs, barred=False)
-    theirs = pairs.giver("languages")
-    return (theirs != 0) & (theirs & seeker == 0)
+    theirs = (spoken.get(giver, frozenset()) for giver in pairs.giver("number").tolist())
+    return np.array([bool(languages) and not languages & seeker for languages in theirs], np.bool_)
 
 
 def limits(pairs: Pairs) -> Bools:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from matching.model import MILLE
 from matching.network import Ints
-from matching.pairs import Pairs, likeness
+from matching.pairs import UNPLACED, Pairs, likeness
 
 Shares = NDArray[np.float64]
 
@@ -57,8 +57,8 @@ def concept(pairs: Pairs, _weights: Weights) -> Shares:
 
 
 def distance(pairs: Pairs, _weights: Weights) -> Shares:
-    """How near do they live? 1 next door, half at a kilometre."""
-    return HALVE_AT / (HALVE_AT + pairs.metres)
+    """How near are they? 1 next door, half at a kilometre, 0 where a position is not known."""
+    return np.where(pairs.metres == UNPLACED, 0.0, HALVE_AT / (HALVE_AT + np.maximum(pairs.metres, 0)))
 
 
 def time(pairs: Pairs, _weights: Weights) -> Shares:
@@ -101,13 +101,14 @@ def bridging(pairs: Pairs, _weights: Weights) -> Shares:
     groups = view.groups(pairs.seeker)
     for group in groups:
         inside[view.groups(group)] = True
-    found = np.zeros(len(pairs.talents))
-    for row in np.flatnonzero(np.diff(view.start)[pairs.givers]) if len(groups) else ():
-        theirs = view.groups(pairs.givers[row])
+    givers, pair = np.unique(pairs.givers, return_inverse=True)
+    found = np.zeros(len(givers))
+    for row, giver in enumerate(givers.tolist()) if len(groups) else ():
+        theirs = view.groups(giver)
         if len(theirs):
             circle = np.unique(np.concatenate([view.groups(group) for group in theirs]))
             found[row] = {0: 1.0, 1: 0.5}.get(int(inside[circle].sum()), 0.0)
-    return found
+    return found[pair]
 
 
 def gain(pairs: Pairs, weights: Weights) -> Shares:
@@ -123,8 +124,10 @@ def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[str]]:
     offers = offers[network.talents["active"][offers].astype(np.bool_)]
     for row, giver in enumerate(pairs.giver("number").tolist()) if len(offers) else ():
         for need in network.needs_of.get(giver, ()):
+            if not (need.open and need.concepts and network.reads(pairs.scope, need)):
+                continue
             value = int(likeness(network, need, offers).max())
-            if need.open and need.concepts and value >= weights.floor and value > best[row]:
+            if value >= weights.floor and value > best[row]:
                 best[row], about[row] = value, need.concepts[0].concept
     return best, about
 

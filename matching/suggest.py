@@ -1,17 +1,21 @@
 """The line itself: within reach, allowed, weighed, best first, with reasons that add up."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.explain import explained
 from matching.knowers import might_know
-from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, Verdicts
+from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, UnseenError, Verdicts
 from matching.network import Ints, Network, View
 from matching.pairs import Pairs, likeness
 from matching.rules import RULES, Rule
 from matching.signals import Weights, default_weights, gains, points
+
+UNSPOKEN: Final = frozenset({"no-consent", "age", "kept-apart"})
+"""Where one of these bars, nothing more is reckoned or said of two people."""
 
 Table = NDArray[np.bool_]
 """Shape (rules, pairs): which rule bars which pair."""
@@ -29,16 +33,16 @@ def suggest(
     """The best `limit` introductions for the need of this number, as `scope` may see them, best first.
 
     Ties in score go to the lowest talent number. Nobody fits is an answer too: then with the nearest near-miss and
-    up to three who may know somebody. KeyError when there is no such need.
+    up to three who may know somebody. UnseenError when the scope may not read the need.
     """
     weights = weights or default_weights()
-    pairs = _within_reach(network, network.needs[need], scope, weights)
+    pairs = _within_reach(network, _need(network, scope, need), scope, weights)
     bars = _bars(pairs, rules)
     fitting = pairs.take(np.flatnonzero(~bars.any(axis=0)))
     suggestions = _best(fitting, limit, weights)
     if suggestions:
         return Answer(need, suggestions)
-    return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs))
+    return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs, weights))
 
 
 def why_not(
@@ -52,17 +56,16 @@ def why_not(
 ) -> Verdicts:
     """Every rule that bars this talent for this need, and what would be said of them as if none did.
 
-    KeyError when the scope may not see the owner of either, or they are not there.
+    UnseenError when the scope may not read the need or see the talent's owner.
     """
     weights = weights or default_weights()
-    wanted, view = network.needs[need], network.view(scope)
-    at = network.talents.at[talent]
-    if not (view.see[network.nodes.at[wanted.owner]] and view.see[network.talents["owner"][at]]):
-        raise KeyError(talent)
-    pairs = _pairs(network, view, scope, wanted, np.array([at]))
-    bars = [rule.reason(pairs, 0) for rule, barred in zip(rules, _bars(pairs, rules)[:, 0], strict=True) if barred]
+    pairs = _pairs(network, network.view(scope), scope, _need(network, scope, need), _talent(network, scope, talent))
+    barred = [rule for rule, is_barred in zip(rules, _bars(pairs, rules)[:, 0], strict=True) if is_barred]
+    bars = [rule.reason(pairs, 0) for rule in barred]
     if pairs.likeness[0] < weights.floor:
         bars.append(Reason("concept"))
+    if any(rule.code in UNSPOKEN for rule in barred):
+        return Verdicts(tuple(bars), None)
     return Verdicts(tuple(bars), _best(pairs, 1, weights)[0])
 
 
@@ -77,20 +80,32 @@ def needs_for(
 ) -> tuple[Suggestion, ...]:
     """The reverse question: for which needs that the scope may see is this talent a suggestion, best first.
 
-    Each is scored exactly as `suggest` scores it. Ties go to the lowest need number. KeyError when there is no
-    such talent or its owner may not be seen.
+    Each is scored exactly as `suggest` scores it. Ties go to the lowest need number. UnseenError when the
+    scope may not see the talent's owner.
     """
     weights = weights or default_weights()
-    view, at = network.view(scope), network.talents.at[talent]
-    if not view.see[network.talents["owner"][at]]:
-        raise KeyError(talent)
+    view, talents = network.view(scope), _talent(network, scope, talent)
     found: list[Suggestion] = []
     for need in network.needs.values():
-        if need.open and view.use[network.nodes.at[need.owner]]:
-            pairs = _pairs(network, view, scope, need, np.array([at]))
+        if need.open and network.reads(scope, need):
+            pairs = _pairs(network, view, scope, need, talents)
             if pairs.likeness[0] >= weights.floor and not _bars(pairs, rules).any():
                 found += _best(pairs, 1, weights)
     return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
+
+
+def _need(network: Network, scope: Scope, number: int) -> Need:
+    need = network.needs.get(number)
+    if need is None or not network.reads(scope, need):
+        raise UnseenError(number)
+    return need
+
+
+def _talent(network: Network, scope: Scope, number: int) -> Ints:
+    at = network.talents.at.get(number)
+    if at is None or not network.view(scope).see[network.talents["owner"][at]]:
+        raise UnseenError(number)
+    return np.array([at])
 
 
 def _pairs(network: Network, view: View, scope: Scope, need: Need, talents: Ints) -> Pairs:
@@ -98,10 +113,10 @@ def _pairs(network: Network, view: View, scope: Scope, need: Need, talents: Ints
 
 
 def _within_reach(network: Network, need: Need, scope: Scope, weights: Weights) -> Pairs:
-    """All talents that serve the need at all, of owners the viewer may see. Nothing when the seeker is unseen."""
+    """All talents that serve the need at all, of owners the viewer may see."""
     view = network.view(scope)
     talents = network.talents
-    seen = (talents["number"] > 0) & view.see[talents["owner"]] & view.see[network.nodes.at[need.owner]]
+    seen = (talents["number"] > 0) & view.see[talents["owner"]]
     pairs = _pairs(network, view, scope, need, np.flatnonzero(seen))
     return pairs.take(pairs.likeness >= weights.floor)
 

@@ -132,7 +132,7 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
 
 def _statuses(route: APIRoute, *, creates: bool, changes: bool) -> list[int]:
     if not isinstance(route, Door):
-        return [500]
+        return [400, 500]
     found = {400, 401, 403, 429, 500, 503}
     found |= {404} if "{" in route.path else set()
     found |= {409, 428, 507} if changes else set()

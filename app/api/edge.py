@@ -35,6 +35,9 @@ LOGGED: Final = frozenset(
 )
 """The only words in a log line. `route` is the template without ids, `actor` a token's number."""
 
+METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""The methods that are logged as they are; any other word is the asker's own."""
+
 Event = dict[str, Any]
 
 
@@ -92,7 +95,7 @@ class Edge:
                 "request",
                 request=name,
                 route=getattr(scope.get("route"), "path", "unknown"),
-                method=scope["method"],
+                method=scope["method"] if scope["method"] in METHODS else "other",
                 status=status,
                 ms=round((time.perf_counter() - began) * 1000, 1),
                 actor=scope["state"].get("actor"),

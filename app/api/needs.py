@@ -26,7 +26,10 @@ async def list_needs(work: Asked, request: Request, query: Annotated[InNeighbour
 
 @router.post("", operation_id="createNeed", status_code=201, summary="Leg een vraag vast")
 async def create_need(work: Asked, _query: Annotated[NoQuery, Query()], need: NeedIn) -> NeedOut:
-    """Met toestemming is de vraag meteen open. Zonder toestemming is het een verkenning."""
+    """Van een persoon: met toestemming open, zonder toestemming een verkenning, ook na een eerdere toestemming.
+
+    Van een initiatief, organisatie of plek: meteen open.
+    """
     return needs.create(work, need)
 
 
@@ -50,7 +53,10 @@ async def add_moment(work: Asked, need_id: NeedId, _query: Annotated[NoQuery, Qu
 
 @router.post("/{needId}/_open", operation_id="openNeed", summary="Open een vraag, met toestemming")
 async def open_need(work: Asked, need_id: NeedId, _query: Annotated[NoQuery, Query()], consent: ConsentIn) -> NeedOut:
-    """Een verkende vraag gaat open zodra degene van wie hij is dat goed vindt."""
+    """Een vraag gaat open zodra degene van wie hij is dat goed vindt.
+
+    Ook als hij al open stond en de toestemming ontbreekt.
+    """
     return needs.open_up(work, need_id, consent)
 
 

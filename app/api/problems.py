@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
+from app.deps import REPEATED
 from app.errors import (
     Busy,
     Conflict,
@@ -122,6 +123,8 @@ def fields_of(errors: Iterable[dict[str, Any]]) -> list[FieldError]:
 def _field(error: dict[str, Any]) -> FieldError:
     place, *steps = error["loc"]
     code = _code(error["type"])
+    if error.get("input") is REPEATED and code != "unknown-key":
+        code = "repeated-key"
     if code == "unknown-key":
         steps = steps[:-1]
     if code == "not-json":

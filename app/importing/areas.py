@@ -139,14 +139,14 @@ def read_geojson(content: bytes, name: str, year: int | None) -> Layer:
     found = YEAR.search(f"{source} {_plain(document.get('name'))} {name}")
     reading = _Reading(layer, source, int(found.group()) if found else year, _foreign(document.get("crs")))
     lines = _feature_lines(decoded)
-    for feature in features:
+    for place, feature in enumerate(features, start=1):
         layer.rows += 1
         line = next(lines, 1)
         try:
             reading.add(feature)
             layer.accepted += 1
         except Refused as refused:
-            layer.rejected.append((line, str(refused)))
+            layer.rejected.append((line, _at(feature, place, str(refused))))
     if not source:
         layer.warnings.append(text("import.no-source"))
     if reading.without_year:
@@ -312,6 +312,16 @@ class _Reading:
             name = canonical(key)
             figure = Figure(code, year, name, _figure(value), (self.source or "")[:200] or None)
             self.layer.figures.setdefault((code, year, name), figure)
+
+
+def _at(feature: Json, place: int, reason: str) -> str:
+    """The reason with the area it is about: its code, else its place in the file, counted from 1."""
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    if isinstance(feature, dict) and isinstance(properties, dict):
+        _, code = _kind_and_code({_bare(key): value for key, value in properties.items()}, feature.get("id"))
+        if code:
+            return text("import.of-area", code=code, reason=reason)
+    return text("import.of-feature", place=place, reason=reason)
 
 
 def _kind_and_code(bare: Mapping[str, Json], feature_id: Json) -> tuple[str, str]:

@@ -94,7 +94,7 @@ def decimal(least: float, most: float, *, above: bool = False, else_say: str = "
         if number is None:
             raise Refused(text("import.not-a-number"))
         if not least <= number <= most or (above and number == least):
-            raise Refused(text(else_say, least=f"{least:g}", most=f"{most:g}"))
+            raise Refused(text("import.above" if above else else_say, least=f"{least:g}", most=f"{most:g}"))
         return number
 
     return read

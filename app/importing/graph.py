@@ -1,8 +1,9 @@
 """From accepted rows to the tables: nodes with their roles and consents, talents and needs as read, ties, history.
 
 A person's position is rounded to about 100 m; a person without one has none, and stands at the centroid of the
-neighbourhood wherever a position is asked (app.live reads it there). The folder has the last word on the columns it
-delivers; what people confirmed, withdrew or did in Toevallig itself is left alone.
+neighbourhood wherever a position is asked (app.live reads it there). Where the folder says something else than the last
+time, it has the last word on the columns it delivers (see Shelf.settle); what people confirmed, withdrew or did in
+Toevallig itself is left alone.
 """
 
 import datetime as dt
@@ -132,6 +133,7 @@ class Graph:
     ) -> None:
         self._connection = connection
         self._municipalities = municipalities
+        self._now = now
         self._today = now.date()
         self._progress = progress
         self._known: dict[tuple[str, str], Known] = {}
@@ -210,7 +212,7 @@ class Graph:
             lon, lat = round(lon, 3), round(lat, 3)
         recorder = self._recorder
         if where == "professional":
-            recorder = self._number("organisation", values["organisation_id"])
+            recorder = self._number("organisation", values["organisation_id"]) or recorder
         status = values.get("status") or "active"
         return {
             "municipality": self._here(row),
@@ -317,7 +319,12 @@ class Graph:
 
     def _write_consents(self, staged: Staged) -> int:
         shelf = self._shelf("consent", "node", "purpose")
-        return shelf.write(row for row in self._consents(staged) if _still_says(shelf, row))
+        settled = ((shelf.rows.get((row["node"], row["purpose"])), shelf.settle(row)) for row in self._consents(staged))
+        return shelf.write(
+            row | {"withdrawn_at": _withdrawn(before, row, self._now)}
+            for before, row in settled
+            if not _given_back(before, row)
+        )
 
     def _consents(self, staged: Staged) -> Iterator[Values]:
         for row in staged.of("people.csv").values():
@@ -388,6 +395,7 @@ class Graph:
             self._shelf(f"{noun}_limit", noun, "marker", "kind"),
         )
         columns = heard.READ_COLUMNS[noun]
+        wanted = [shelf.settle(values) for values in wanted]
         shelf.reserve((values["municipality"], values["source_id"]) for values in wanted)
         read: dict[int, tuple[str, reading.Reading]] = {}
         for done, values in enumerate(wanted):
@@ -569,10 +577,19 @@ def _midnight(day: dt.date | None) -> dt.datetime | None:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) if day else None
 
 
-def _still_says(shelf: Shelf, row: Values) -> bool:
-    """A folder does not give back what someone withdrew here."""
-    before = shelf.rows.get((row["node"], row["purpose"]))
-    return before is None or before["withdrawn_at"] is None
+def _given_back(before: RowMapping | None, row: Values) -> bool:
+    """A folder does not give back what was withdrawn: only a yes of a later day than the withdrawal counts."""
+    if before is None or before["withdrawn_at"] is None or not row["given"]:
+        return False
+    return row["at"] is None or row["at"] <= before["withdrawn_at"].date()
+
+
+def _withdrawn(before: RowMapping | None, row: Values, now: dt.datetime) -> dt.datetime | None:
+    """When this answer was withdrawn: now, when it is a no after a yes."""
+    if row["given"] or before is None:
+        return None
+    withdrawn: dt.datetime | None = now if before["given"] else before["withdrawn_at"]
+    return withdrawn
 
 
 def _read_already(before: RowMapping, values: Values) -> bool:

@@ -15,6 +15,8 @@ from app.texts import text
 
 BOM: Final = b"\xef\xbb\xbf"
 DELIMITERS: Final = (";", ",", "\t")
+NAMED_DELIMITER: Final = re.compile(r'"?sep=([;,|\t])"?\s*', re.IGNORECASE)
+"""A first line by which Excel says what stands between the cells."""
 UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """Control characters that no keyboard types; PostgreSQL refuses the first, a console obeys some others."""
 
@@ -31,16 +33,19 @@ class Sheet:
 def read(content: bytes, known: Collection[str]) -> Sheet:
     """Read a file; `known` are the column names that help to recognise the separator (`;`, `,` or tab)."""
     lines = _decoded(content)
-    first = next((n for n, line in enumerate(lines) if line is None or line.strip()), None)
-    if first is None:
+    first = _first_filled(lines, 0)
+    named = NAMED_DELIMITER.fullmatch(lines[first] or "") if first < len(lines) else None
+    if named is not None:
+        first = _first_filled(lines, first + 1)
+    if first == len(lines):
         return Sheet()
-    delimiter, columns = _header(lines[first], known)
+    delimiter, columns = _header(lines[first], known, (named[1],) if named else DELIMITERS)
     sheet = Sheet(columns)
     reader = _Reader(lines, delimiter, len(columns))
     at = first + 1
     while at < len(lines):
         line = lines[at]
-        if line is not None and (not line or line.isspace()):
+        if line is not None and _is_blank(line, delimiter):
             at += 1
             continue
         cells, end, reason = reader.record(at)
@@ -50,9 +55,20 @@ def read(content: bytes, known: Collection[str]) -> Sheet:
             sheet.rejected.append((at + 1, reason))
             at += 1
         else:
-            sheet.records.append((at + 1, cells))
+            if any(map(str.strip, cells)):
+                sheet.records.append((at + 1, cells))
             at = end + 1
     return sheet
+
+
+def _first_filled(lines: Sequence[str | None], start: int) -> int:
+    """The first line from `start` that is not blank; the number of lines when there is none."""
+    return next((n for n in range(start, len(lines)) if lines[n] is None or (lines[n] or "").strip()), len(lines))
+
+
+def _is_blank(line: str, delimiter: str) -> bool:
+    """Whether nothing stands in any cell: a spreadsheet leaves such lines under its last row."""
+    return not line.replace(delimiter, "").strip()
 
 
 def _decoded(content: bytes) -> list[str | None]:
@@ -85,11 +101,11 @@ def _decode(line: bytes, encoding: str) -> str | None:
         return None
 
 
-def _header(line: str | None, known: Collection[str]) -> tuple[str, tuple[str, ...]]:
+def _header(line: str | None, known: Collection[str], delimiters: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """The separator under which the header shows most known names, and the names."""
     best: tuple[int, int] = (-1, -1)
-    answer: tuple[str, tuple[str, ...]] = (",", ())
-    for delimiter in DELIMITERS if line is not None else ():
+    answer: tuple[str, tuple[str, ...]] = (delimiters[0], ())
+    for delimiter in delimiters if line is not None else ():
         cells = _parse(line or "", delimiter)
         if cells is None or UNREADABLE.search(line or ""):
             continue

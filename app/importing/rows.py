@@ -24,7 +24,7 @@ from app.importing.cells import (
     yes_no,
 )
 from app.importing.records import UNREADABLE, Sheet
-from app.models.columns import CODE, SOURCE_ID, TEXT
+from app.models.columns import CODE, LANGUAGES, SOURCE_ID, TEXT
 from app.policy.lifecycle import INTRODUCTION_FROM_DUTCH, NEED_FROM_DUTCH
 from app.texts import text
 
@@ -195,7 +195,7 @@ def schemas(today: dt.date) -> dict[str, Schema]:
                 Column("neighbourhood", _area, required=True),
                 _lon,
                 _lat,
-                Column("languages", languages(100)),
+                Column("languages", languages(LANGUAGES)),
                 Column("mobility", _label),
                 Column("contact_preference", _label),
                 Column("role", choice(ROLES)),
@@ -232,7 +232,7 @@ def schemas(today: dt.date) -> dict[str, Schema]:
                 Column("owner_type", choice(OWNERS)),
                 Column("owner_id", _id, required=True),
                 Column("text", _text, required=True),
-                Column("language", languages(20)),
+                Column("language", languages(LANGUAGES)),
                 Column("availability", slots),
                 Column("max_distance_m", whole(0, METRES_AT_MOST)),
                 Column("capacity", whole(0, PEOPLE_AT_MOST)),
@@ -252,7 +252,7 @@ def schemas(today: dt.date) -> dict[str, Schema]:
                 Column("owner_type", choice(OWNERS)),
                 Column("owner_id", _id, required=True),
                 Column("text", _text, required=True),
-                Column("language", languages(20)),
+                Column("language", languages(LANGUAGES)),
                 Column("reported_by", _id),
                 Column("voice", choice(VOICES)),
                 Column("urgency", choice(URGENCY)),

@@ -1,8 +1,10 @@
 """Writing many rows: compare with what is there, insert what is new, update what changed, leave the rest alone.
 
-Everything goes through SQLAlchemy Core in the caller's transaction. Rows that are not delivered stay as they are.
+Everything goes through SQLAlchemy Core in the caller's transaction. Rows that are not delivered stay as they are, and
+so do rows that are delivered as they were the last time: what people changed in them since is theirs.
 """
 
+import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -47,6 +49,7 @@ class Shelf:
         self._connection = connection
         self._versioned = "version" in self.table.c
         self._outward = "id" in self.table.c
+        self._delivered = "delivered" in self.table.c
         here = self.table.c.municipality.in_(sorted(municipalities))
         self.rows: dict[Key, RowMapping] = {
             self._key(row): row for row in connection.execute(select(self.table).where(here)).mappings()
@@ -74,11 +77,25 @@ class Shelf:
         row = self.rows.get(key)
         return self._numbers[key] if row is None else int(row["number"])
 
+    def settle(self, row: Values) -> Values:
+        """The row as it should become: as delivered where that is news, else the same columns as they stand here.
+
+        What was delivered is kept as a fingerprint in `delivered`, so that 'news' is seen without the earlier folder.
+        A row that was settled before, and a row of a table without that column, come back as they are.
+        """
+        if not self._delivered or "delivered" in row:
+            return row
+        fingerprint = hashlib.sha256(repr(row).encode()).hexdigest()
+        before = self.rows.get(self._key(row))
+        if before is not None and before["delivered"] == fingerprint:
+            row = {column: before[column] for column in row}
+        return row | {"delivered": fingerprint}
+
     def write(self, wanted: Iterable[Values]) -> int:
-        """Insert and update so that every wanted row is there; how many were new or changed."""
+        """Insert and update so that every wanted row is there, settled; how many were new or changed."""
         fresh: list[Values] = []
         changed: list[Values] = []
-        for row in wanted:
+        for row in map(self.settle, wanted):
             key = self._key(row)
             before = self.rows.get(key)
             if before is None:

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from app.models.areas import AREA_KINDS, Area, GroupedArea, Indicator
+from app.models.columns import check_common
 from app.models.consents import PURPOSES, Consent
 from app.models.introductions import Introduction, IntroductionStep
 from app.models.ledger import CHANGED, AccessLine, Answered, Change, Token
@@ -27,6 +28,7 @@ from app.models.ties import DIRECTED, TIE_KINDS, KeptApart, Tie
 
 METADATA = SQLModel.metadata
 for _table in METADATA.tables.values():
+    check_common(_table)
     if "number" in _table.primary_key.columns:
         # SQLite gives the highest number out again once its row is gone; the access log must never mean another.
         _table.dialect_options["sqlite"]["autoincrement"] = True

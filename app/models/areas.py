@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import SQLModel
 
-from app.models.columns import CODE, Row, held, one_of
+from app.models.columns import CODE, Row, held, not_negative, on_earth, one_of
 
 AREA_KINDS: Final = ("municipality", "district", "neighbourhood", "grouping")
 
@@ -17,7 +17,8 @@ class Area(Row, table=True):
     __table_args__ = (
         UniqueConstraint("code", name="area_code_once"),
         one_of("kind", AREA_KINDS),
-        CheckConstraint("inhabitants >= 0", name="inhabitants_not_negative"),
+        not_negative("inhabitants"),
+        *on_earth(),
     )
 
     code: str = held("K0", "matching", "public", max_length=CODE)

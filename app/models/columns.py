@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Connection, Table, event
+from sqlalchemy.orm import Mapper, object_session
 from sqlmodel import Field, SQLModel
 
 from app.policy.retention import DataClass, Purpose, Term
@@ -26,6 +27,10 @@ LIMIT_KINDS = ("mentions", "rather-not", "cannot", "allergy", "afraid", "only")
 """How a text speaks of a marker: it is there (mentions), or it is ruled out, softly or firmly."""
 TEXT = 4000
 """Longest text a person may write."""
+LANGUAGES = 100
+"""Longest list of language codes."""
+OPERATED = ("access_line", "answered", "change", "token")
+"""Tables in which a row may belong to no one municipality (''): the operator works for all of them."""
 
 
 def held(data_class: DataClass, purpose: Purpose, term: Term, /, **options: Any) -> Any:
@@ -40,6 +45,65 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
 
 
+def between(column: str, least: int, most: int) -> CheckConstraint:
+    """A named CHECK that `column` lies from `least` to `most`, both included."""
+    return CheckConstraint(f"{column} BETWEEN {least} AND {most}", name=f"{column}_in_range")
+
+
+def on_earth() -> tuple[CheckConstraint, CheckConstraint]:
+    """The CHECKs of a table with a position in degrees: `lon` and `lat`."""
+    return between("lon", -180, 180), between("lat", -90, 90)
+
+
+def day_parts(column: str) -> CheckConstraint:
+    """A named CHECK that `column` holds day-parts as bits (matching.model.slots_from)."""
+    return between(column, 0, 2**28 - 1)
+
+
+def not_negative(column: str) -> CheckConstraint:
+    """A named CHECK that `column` counts something."""
+    return CheckConstraint(f"{column} >= 0", name=f"{column}_not_negative")
+
+
+def not_empty(column: str) -> CheckConstraint:
+    """A named CHECK that `column` says something."""
+    return CheckConstraint(f"{column} <> ''", name=f"{column}_not_empty")
+
+
+def check_common(table: Table) -> None:
+    """Add the CHECKs of every table: a municipality is a GM code, and a version counts from 1."""
+    code = "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'"
+    nobody = "municipality = '' OR " if table.name in OPERATED else ""
+    table.append_constraint(CheckConstraint(nobody + code, name="municipality_code"))
+    if "version" in table.columns:
+        table.append_constraint(CheckConstraint("version >= 1", name="version_counts"))
+
+
+class Versioned(SQLModel):
+    """A row that people change through the session: `version` goes up with each change that is flushed.
+
+    Rows with an `id` of their own are not among these: they change under the version that the asker saw
+    (app.repositories.asking).
+    """
+
+    version: int = held("technical", "operation", "operation", default=1)
+
+
+@event.listens_for(Versioned, "before_update", propagate=True)
+def _step_up(_mapper: Mapper[Any], _connection: Connection, row: Versioned) -> None:
+    session = object_session(row)
+    if session is not None and session.is_modified(row):
+        row.version += 1
+
+
+class Delivered(SQLModel):
+    """A row that a folder may deliver: as long as it delivers the same, what people changed since stays."""
+
+    delivered: str | None = held("technical", "operation", "operation", default=None, max_length=64)
+    """sha256 (hexadecimal) of the row as an import last wrote it; NULL for what was entered here.
+    Who empties a column that may be recognised in it empties this too."""
+
+
 class Row(SQLModel):
     """Every table: `number` in order of registration (stays inside) and the municipality it belongs to."""
 
@@ -47,7 +111,7 @@ class Row(SQLModel):
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
 
 
-class Outward(Row):
+class Outward(Row, Delivered):
     """What the outside can name: `id` is the API's, `source_id` the delivering folder's."""
 
     id: uuid.UUID = held("K1", "operation", "operation", default_factory=uuid.uuid4, unique=True)

@@ -5,14 +5,14 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from app.models.columns import Row, held, one_of
+from app.models.columns import Delivered, Row, held, one_of
 
 PURPOSES: Final = ("matching", "share-contact", "contact", "statistics", "research", "partners", "parental")
 """P1 matching, P2 share-contact (only ever per introduction), P3 contact, P4 statistics, P5 research; `partners`:
 visible as a card to other organisations; `parental`: a guardian agrees, for someone under 16."""
 
 
-class Consent(Row, table=True):
+class Consent(Row, Delivered, table=True):
     """Whether someone agreed to one purpose. No row, an empty answer or a withdrawal is a no."""
 
     __tablename__ = "consent"

@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from sqlalchemy import JSON, UniqueConstraint
 
-from app.models.columns import Row, held, one_of
+from app.models.columns import Row, Versioned, held, one_of
 from app.policy.roles import ROLES
 
 CHANGED: Final = ("node", "tie", "talent", "need", "introduction", "kept-apart", "area", "everything")
 """What a change-log row can be about; `everything` asks every reader to build anew (after a bulk import)."""
 
 
-class Token(Row, table=True):
+class Token(Row, Versioned, table=True):
     """A bearer token. Only the sha256 of its secret is kept."""
 
     __tablename__ = "token"

@@ -6,7 +6,19 @@ from typing import Final
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
-from app.models.columns import CODE, LIMIT_KINDS, TEXT, Outward, Row, Said, held, one_of
+from app.models.columns import (
+    CODE,
+    LANGUAGES,
+    LIMIT_KINDS,
+    TEXT,
+    Outward,
+    Row,
+    Said,
+    day_parts,
+    held,
+    not_empty,
+    one_of,
+)
 
 NEED_STATES: Final = ("exploring", "open", "in-progress", "met", "closed")
 
@@ -22,12 +34,14 @@ class Need(Outward, Said, table=True):
         one_of("sensitivity", ("ordinary", "sensitive", "special")),
         one_of("voice", ("own-words", "worker-note", "third-person")),
         CheckConstraint("max_distance_m >= 0", name="distance_not_negative"),
-        CheckConstraint("slots BETWEEN 0 AND 268435455", name="slots_in_range"),
+        CheckConstraint("group_size > 0", name="group_size_positive"),
+        day_parts("slots"),
+        not_empty("text"),
     )
 
     owner: int = held("K3", "matching", "need", foreign_key="node.number", ondelete="CASCADE", index=True)
     text: str = held("K3", "matching", "need", max_length=TEXT)
-    language: str | None = held("K3", "matching", "need", default=None, max_length=20)
+    language: str | None = held("K3", "matching", "need", default=None, max_length=LANGUAGES)
     reported_by: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
     voice: str | None = held("K3", "accountability", "need", default=None, max_length=16)
     urgency: str | None = held("K3", "matching", "need", default=None, max_length=16)

@@ -4,9 +4,23 @@ import datetime as dt
 from typing import Final
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlmodel import SQLModel
 
-from app.models.columns import CODE, TEXT, Outward, Row, Said, held, one_of
+from app.models.columns import (
+    CODE,
+    LANGUAGES,
+    TEXT,
+    Delivered,
+    Outward,
+    Row,
+    Said,
+    Versioned,
+    between,
+    day_parts,
+    held,
+    not_negative,
+    on_earth,
+    one_of,
+)
 
 NODE_KINDS: Final = ("person", "initiative", "organisation", "place")
 LISTS: Final = ("person", "professional", "initiative", "organisation", "place")
@@ -24,8 +38,10 @@ class Node(Outward, table=True):
         one_of("kind", NODE_KINDS),
         one_of("listed_as", LISTS),
         one_of("status", ("active", "paused", "left")),
-        CheckConstraint("lon BETWEEN -180 AND 180", name="lon_in_range"),
-        CheckConstraint("lat BETWEEN -90 AND 90", name="lat_in_range"),
+        CheckConstraint(
+            "listed_as = kind OR (listed_as = 'professional' AND kind = 'person')", name="listed_as_of_kind"
+        ),
+        *on_earth(),
     )
 
     kind: str = held("K1", "matching", "membership", max_length=16, index=True)
@@ -40,12 +56,13 @@ class Node(Outward, table=True):
     """The organisation that recorded this node."""
 
 
-class Person(SQLModel, table=True):
+class Person(Versioned, Delivered, table=True):
     """What matching needs of a person and no more: no ethnicity, diagnosis, benefit or BSN, here or elsewhere."""
 
     __tablename__ = "person"
     __table_args__ = (
         one_of("gender", GENDERS),
+        between("born_from", 1850, 2200),
         CheckConstraint("born_from <= born_to", name="born_in_order"),
     )
 
@@ -54,13 +71,13 @@ class Person(SQLModel, table=True):
     gender: str | None = held("K1", "matching", "membership", default=None, max_length=8)
     born_from: int | None = held("K1", "matching", "membership", default=None)
     born_to: int | None = held("K1", "matching", "membership", default=None)
-    languages: str | None = held("K1", "matching", "membership", default=None, max_length=100)
+    languages: str | None = held("K1", "matching", "membership", default=None, max_length=LANGUAGES)
     """Codes of 2 or 3 letters with ';' between, or NULL when unknown."""
     mobility: str | None = held("K1", "matching", "membership", default=None, max_length=50)
     contact_preference: str | None = held("K1", "contact", "membership", default=None, max_length=50)
 
 
-class Identity(SQLModel, table=True):
+class Identity(Versioned, Delivered, table=True):
     """Names and contact data of persons, nowhere else: erasing someone is one row and a cascade."""
 
     __tablename__ = "identity"
@@ -74,10 +91,11 @@ class Identity(SQLModel, table=True):
     phone: str | None = held("K2", "contact", "membership", default=None, max_length=50)
 
 
-class Initiative(SQLModel, table=True):
+class Initiative(Versioned, Delivered, table=True):
     """What an initiative tells the neighbourhood about itself."""
 
     __tablename__ = "initiative"
+    __table_args__ = (not_negative("capacity"),)
 
     node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
@@ -90,7 +108,7 @@ class Initiative(SQLModel, table=True):
     phase: str | None = held("K0", "matching", "public", default=None, max_length=50)
 
 
-class Organisation(SQLModel, table=True):
+class Organisation(Versioned, Delivered, table=True):
     """An organisation and what it is for."""
 
     __tablename__ = "organisation"
@@ -103,10 +121,11 @@ class Organisation(SQLModel, table=True):
     email: str | None = held("K0", "contact", "public", default=None, max_length=200)
 
 
-class Place(SQLModel, table=True):
+class Place(Versioned, Delivered, table=True):
     """A room, field, plot or tool, with the day-parts on which it is free."""
 
     __tablename__ = "place"
+    __table_args__ = (day_parts("free_slots"),)
 
     node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
@@ -118,11 +137,16 @@ class Place(SQLModel, table=True):
     """Day-parts as bits (matching.model.slots_from); 0 is unknown."""
 
 
-class Role(Row, Said, table=True):
+class Role(Row, Said, Delivered, table=True):
     """A dated role of a node, at an organisation or initiative where it has one."""
 
     __tablename__ = "role"
-    __table_args__ = (one_of("kind", ROLE_KINDS), CheckConstraint("since <= until", name="role_in_order"))
+    __table_args__ = (
+        one_of("kind", ROLE_KINDS),
+        CheckConstraint("since <= until", name="role_in_order"),
+        not_negative("caseload_max"),
+        not_negative("hours_per_week"),
+    )
 
     node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
     kind: str = held("K1", "matching", "membership", max_length=20)

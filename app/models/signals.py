@@ -4,14 +4,14 @@ import datetime as dt
 
 from sqlalchemy import UniqueConstraint
 
-from app.models.columns import CODE, TEXT, Outward, held
+from app.models.columns import CODE, TEXT, Outward, held, not_empty
 
 
 class Signal(Outward, table=True):
     """Something noticed (a loose tile, a worry of many), perhaps with another signal as its root cause."""
 
     __tablename__ = "signal"
-    __table_args__ = (UniqueConstraint("municipality", "source_id", name="signal_source_once"),)
+    __table_args__ = (UniqueConstraint("municipality", "source_id", name="signal_source_once"), not_empty("text"))
 
     category: str | None = held("K3", "statistics", "need", default=None, max_length=50)
     text: str = held("K3", "statistics", "need", max_length=TEXT)

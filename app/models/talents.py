@@ -6,7 +6,19 @@ from typing import Final
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import SQLModel
 
-from app.models.columns import CODE, LIMIT_KINDS, TEXT, Outward, Said, held, one_of
+from app.models.columns import (
+    CODE,
+    LANGUAGES,
+    LIMIT_KINDS,
+    TEXT,
+    Outward,
+    Said,
+    day_parts,
+    held,
+    not_empty,
+    not_negative,
+    one_of,
+)
 
 TALENT_STATES: Final = ("active", "paused", "full", "withdrawn")
 
@@ -18,16 +30,17 @@ class Talent(Outward, Said, table=True):
     __table_args__ = (
         UniqueConstraint("municipality", "source_id", name="talent_source_once"),
         one_of("status", TALENT_STATES),
-        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
-        CheckConstraint("capacity_left >= 0", name="capacity_left_not_negative"),
+        not_negative("capacity"),
+        not_negative("capacity_left"),
         CheckConstraint("capacity_left <= capacity", name="capacity_left_within"),
         CheckConstraint("max_distance_m >= 0", name="distance_not_negative"),
-        CheckConstraint("slots BETWEEN 0 AND 268435455", name="slots_in_range"),
+        day_parts("slots"),
+        not_empty("text"),
     )
 
     owner: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
     text: str = held("K3", "matching", "membership", max_length=TEXT)
-    language: str | None = held("K1", "matching", "membership", default=None, max_length=20)
+    language: str | None = held("K1", "matching", "membership", default=None, max_length=LANGUAGES)
     slots: int = held("K1", "matching", "membership", default=0)
     max_distance_m: int | None = held("K1", "matching", "membership", default=None)
     capacity: int | None = held("K1", "matching", "membership", default=None)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from app.models.columns import Outward, Row, Said, held, one_of
+from app.models.columns import Delivered, Outward, Row, Said, Versioned, held, one_of
 
 TIE_KINDS: Final = ("knows", "neighbour", "family", "member", "supports", "refers")
 DIRECTED: Final = ("member", "supports", "refers")
@@ -35,7 +35,7 @@ class Tie(Outward, Said, table=True):
     )
 
 
-class KeptApart(Row, table=True):
+class KeptApart(Row, Versioned, Delivered, table=True):
     """Two people who are never introduced. The reason is deliberately not kept."""
 
     __tablename__ = "kept_apart"

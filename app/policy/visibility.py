@@ -67,11 +67,16 @@ def sees_name(viewer: Viewer, card: Card) -> bool:
     return card.kind != "person" or _within(SEES[viewer.role].names, viewer, card.number, card.area, card.organisation)
 
 
-def sees_need_text(viewer: Viewer, *, municipality: str, area: str, organisation: int | None, owner: int) -> bool:
-    """Whether the viewer may read a need recorded by `organisation` in `area`."""
-    if viewer.municipality not in {None, municipality}:
+def sees_need_text(viewer: Viewer, organisation: int | None, owner: Card) -> bool:
+    """Whether the viewer may read a need that `organisation` recorded: of an owner he may change, where that is now.
+
+    Where the need itself was written down does not count: who moves takes his needs out of sight.
+    """
+    if not may_change(viewer, owner):
         return False
-    return _within(SEES[viewer.role].needs, viewer, owner, area, organisation)
+    if SEES[viewer.role].needs == "everything" or _oneself(viewer, owner.number):
+        return True
+    return viewer.organisation is not None and organisation == viewer.organisation
 
 
 def sees_tie(viewer: Viewer, organisation: int | None, a: Card, b: Card) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, delete, insert
 
-from app.models import METADATA, NeedConcept, NeedLimit, TalentConcept, TalentLimit
+from app.models import METADATA, Need, NeedConcept, NeedLimit, Talent, TalentConcept, TalentLimit
 from app.repositories.asking import Asking
 from matching.reading import Reading
 
@@ -19,6 +19,13 @@ READ_COLUMNS: Final[Mapping[str, Mapping[str, Callable[[Reading], Any]]]] = {
     },
 }
 """What a reading fills in a talent or a need itself."""
+
+ALSO_GIVEN: Final[Mapping[str, Callable[[Reading], Any]]] = {
+    "language": lambda reading: reading.language,
+    "group_size": READ_COLUMNS["need"]["group_size"],
+    "requires": READ_COLUMNS["need"]["requires"],
+}
+"""What a reading fills in and a person may give as well."""
 
 NEED_TABLES = (NeedConcept, NeedLimit)
 TALENT_TABLES = (TalentConcept, TalentLimit)
@@ -47,6 +54,12 @@ def store_reading(asking: Asking, about: str, number: int, municipality: str, re
         fresh = [common | row for row in rows if tuple(row[name] for name in key) not in kept]
         if fresh:
             connection.execute(insert(table), fresh)
+
+
+def given(row: Need | Talent, earlier: Reading) -> dict[str, Any]:
+    """Return the columns of `ALSO_GIVEN` that a person gave: they hold something else than `earlier`, its reading."""
+    held = {name: getattr(row, name) for name in ALSO_GIVEN if name in type(row).model_fields}
+    return {name: value for name, value in held.items() if value not in {None, ALSO_GIVEN[name](earlier)}}
 
 
 def concept_rows(reading: Reading) -> Sequence[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from app.models import Introduction, IntroductionStep, Need
+from app.models import Introduction, IntroductionStep, Need, Node
 from app.repositories.asking import Repository
 from app.repositories.visible import need_texts
 
@@ -15,6 +15,7 @@ class Introductions(Repository):
         query = (
             select(Introduction)
             .join(Need, col(Need.number) == col(Introduction.need))
+            .join(Node, col(Node.number) == col(Need.owner))
             .where(col(Need.number) == need.number, need_texts(self.viewer))
             .order_by(col(Introduction.number))
         )

@@ -13,7 +13,7 @@ from app.errors import Conflict, NotFound
 from app.models import Moment, Need, NeedConcept, Node
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
-from app.repositories.heard import READ_COLUMNS, store_reading
+from app.repositories.heard import READ_COLUMNS, given, store_reading
 from app.repositories.visible import Condition, cards, need_texts
 from matching.reading import read
 
@@ -87,15 +87,18 @@ class Needs(Repository):
     def create(self, owner: Node, text: str, *, consent: Agreement | None = None, **values: Any) -> NeedRow:
         """Record what `owner` (a node that the viewer may change) could use; `values` are columns of Need.
 
-        With a person's consent to matching, given now or before, the need is open; without it is explored. What
-        the text says of group size and qualifications is filled in where `values` do not.
+        With a person's consent to matching, given now and for this need, the need is open; without it is explored,
+        also when that person agreed to another need before. Of other nodes nobody's consent is asked. What the text
+        says of group size and qualifications is filled in where `values` do not.
         """
         columns_of(values, Need)
+        agreed = owner.kind != "person"
         if consent is not None:
             self._agree(owner, consent)
+            agreed |= consent.given
         defaults: dict[str, Any] = {
             "neighbourhood": owner.neighbourhood,
-            "status": "open" if self._may_be_matched(owner) else "exploring",
+            "status": "open" if agreed else "exploring",
             "organisation": self.viewer.organisation,
             "reported_by": self.viewer.person,
             "created_on": self.asking.today,
@@ -111,24 +114,36 @@ class Needs(Repository):
         return NeedRow(need, owner)
 
     def update(self, row: NeedRow, **values: Any) -> NeedRow:
-        """Change columns of the need; another text is read again. Stale as always.
+        """Change columns of the need; another text is read again, and what a person gave stays. Stale as always.
 
-        Conflict 'need-exploring' when it is to be matched while its owner has not agreed to that.
+        Conflict when it is to be matched and its owner did not agree to that: 'need-exploring' for a need that was
+        never opened (`open_up` does), 'no-consent' for one that was.
         """
+        if values.get("status") in {"open", "in-progress"} and row.owner.kind == "person":
+            if row.need.status == "exploring":
+                raise Conflict("need-exploring")
+            if not self.may_be_matched(row.owner):
+                raise Conflict("no-consent")
+        return self._change(row, **values)
+
+    def open_up(self, row: NeedRow, consent: Agreement) -> NeedRow:
+        """Write down the owner's consent to matching and open the need. Stale as always."""
+        self._agree(row.owner, consent)
+        return self._change(row, status="open")
+
+    def may_be_matched(self, owner: Node) -> bool:
+        """Whether the owner of a need agreed to matching; only people are asked."""
+        return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
+
+    def _change(self, row: NeedRow, **values: Any) -> NeedRow:
         columns_of(values, Need)
-        if values.get("status") in {"open", "in-progress"} and not self._may_be_matched(row.owner):
-            raise Conflict("need-exploring")
+        known = given(row.need, read(row.need.text, "asks"))
         self._update(row.need, **values)
         if values.keys() & {"text", "language"}:
-            self._read(row.need, values)
+            self._read(row.need, known | values)
         self.asking.changed("need", number_of(row.need))
         self._log(row.owner, "update")
         return row
-
-    def open_up(self, row: NeedRow, consent: Agreement) -> NeedRow:
-        """Write down the owner's consent to matching and open the need."""
-        self._agree(row.owner, consent)
-        return self.update(row, status="open")
 
     def add_moment(self, row: NeedRow, day: dt.date, person: Node) -> int:
         """Write down that `person` had coffee with the owner on `day`, once; return how many moments there are."""
@@ -150,9 +165,6 @@ class Needs(Repository):
 
     def _agree(self, owner: Node, consent: Agreement) -> None:
         Consents(self.asking).record(owner, replace(consent, purpose="matching"))
-
-    def _may_be_matched(self, owner: Node) -> bool:
-        return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
 
     def _read(self, need: Need, said: dict[str, Any]) -> None:
         reading = read(need.text, "asks", said.get("language"))

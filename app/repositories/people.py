@@ -4,15 +4,18 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
-from app.errors import NotFound
-from app.models import Area, Identity, Node, Person, Role
+from app.errors import FieldError, Invalid, NotFound
+from app.models import METADATA, Area, Identity, Need, Node, Person, Role, Talent
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.consents import Agreement, Consents
 from app.repositories.visible import Condition, cards, changeable, names
 
+CALLED = ("alias", "first_name", "last_name")
+"""What a person can be called by."""
 DECIMALS = 3
 """A person's position is kept to a thousandth of a degree, about 100 m."""
 
@@ -85,19 +88,31 @@ class People(Repository):
         return PersonRow(node, person)
 
     def update(self, row: PersonRow, **values: Any) -> PersonRow:
-        """Change columns of Node and Person; Stale when someone else did so first."""
+        """Change columns of Node and Person; Stale when someone else did so first.
+
+        Who moves takes along the needs and talents that were in the old neighbourhood, and leaves the old position.
+        """
         on_node, on_person = columns_of(_rounded(values), Node, Person)
-        self._update(row.node, **on_node)
+        before = row.node.neighbourhood
+        moves = on_node.get("neighbourhood", before) != before
+        self._update(row.node, **({"lon": None, "lat": None} if moves else {}) | on_node)
+        if moves:
+            self._take_along(row.node, before)
         set_all(row.person, on_person)
         self.session.flush()
         self.asking.changed("node", number_of(row.node))
         return row
 
     def rename(self, row: PersonRow, **identity: Any) -> None:
-        """Change columns of Identity, and log it. NotFound when the viewer may not see the name."""
+        """Change columns of Identity, and log it. NotFound when the viewer may not see the name.
+
+        Invalid when no alias and no name would be left to know this person by.
+        """
         found = self._identity(number_of(row.node))
         self._update(row.node)
         set_all(found, identity)
+        if identity.keys() & CALLED and not any(getattr(found, name) for name in CALLED):
+            raise Invalid([FieldError("", "nameless")])
         self.session.flush()
         self.asking.seen(number_of(row.node), "K2", "update")
 
@@ -106,6 +121,18 @@ class People(Repository):
         found = self._identity(number_of(row.node))
         self.asking.seen(number_of(row.node), "K2")
         return found
+
+    def _take_along(self, node: Node, before: str) -> None:
+        for about, model in (("need", Need), ("talent", Talent)):
+            table = METADATA.tables[about]
+            theirs = [col(model.owner) == node.number, col(model.neighbourhood) == before]
+            numbers = self.session.exec(select(model.number).where(*theirs)).all()
+            change = update(table).where(table.c.number.in_(numbers))
+            self.session.connection().execute(
+                change.values(neighbourhood=node.neighbourhood, version=table.c.version + 1)
+            )
+            for number in numbers:
+                self.asking.changed(about, number or 0)
 
     def _identity(self, number: int) -> Identity:
         query = (

@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
-from app.errors import NotFound
+from app.errors import Conflict, NotFound
 from app.models import Node, Talent, TalentConcept
 from app.repositories.asking import Repository, columns_of, number_of
-from app.repositories.heard import READ_COLUMNS, store_reading
+from app.repositories.heard import READ_COLUMNS, given, store_reading
 from app.repositories.visible import Condition, cards, changeable, names
 from matching.reading import read
 
@@ -109,14 +109,16 @@ class Talents(Repository):
     def update(self, row: TalentRow, **values: Any) -> TalentRow:
         """Change columns of the talent; another text or other constraints are read again. Stale as always.
 
-        With another capacity, as many introductions as were going on keep their place.
+        With another capacity, as many introductions as were going on keep their place; Conflict 'capacity-in-use'
+        when they would not fit, or when nothing would tell any more how many there are.
         """
         columns_of(values, Talent)
+        known = given(row.talent, read(row.talent.text, "offers", None, row.talent.constraints or ""))
         if "capacity" in values and "capacity_left" not in values:
             values["capacity_left"] = _left(row.talent, values["capacity"])
         self._update(row.talent, **values)
         if values.keys() & {"text", "constraints", "language"}:
-            self._read(row.talent, values.get("language", row.talent.language))
+            self._read(row.talent, (known | values).get("language"))
         self.asking.changed("talent", number_of(row.talent))
         self._log(row.owner, "update")
         return row
@@ -144,7 +146,9 @@ class Talents(Repository):
 
 
 def _left(talent: Talent, capacity: int | None) -> int | None:
-    """How much is left of a new capacity when as much is in use as before."""
-    if capacity is None or talent.capacity is None or talent.capacity_left is None:
-        return capacity
-    return max(0, capacity - (talent.capacity - talent.capacity_left))
+    """How much is left of a new capacity when as much is in use as before; Conflict when that does not fit."""
+    known = talent.capacity is not None and talent.capacity_left is not None
+    in_use = (talent.capacity or 0) - (talent.capacity_left or 0) if known else 0
+    if in_use and (capacity is None or capacity < in_use):
+        raise Conflict("capacity-in-use")
+    return None if capacity is None else capacity - in_use

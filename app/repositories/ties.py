@@ -11,6 +11,9 @@ from app.models import Node, Tie
 from app.repositories.asking import Repository, number_of
 from app.repositories.visible import Condition, ties
 
+_A, _B = aliased(Node), aliased(Node)
+"""A tie's two ends, the same for every question: app.repositories.visible keeps its conditions by alias."""
+
 
 class TieRow(NamedTuple):
     """A tie with its two ends."""
@@ -84,12 +87,11 @@ class Ties(Repository):
         return found[0]
 
     def _all(self, *conditions: Condition, limit: int) -> list[TieRow]:
-        a, b = aliased(Node), aliased(Node)
         query = (
-            select(Tie, a, b)
-            .join(a, col(a.number) == col(Tie.a))
-            .join(b, col(b.number) == col(Tie.b))
-            .where(ties(self.viewer, a, b), *conditions)
+            select(Tie, _A, _B)
+            .join(_A, col(_A.number) == col(Tie.a))
+            .join(_B, col(_B.number) == col(Tie.b))
+            .where(ties(self.viewer, _A, _B), *conditions)
             .order_by(col(Tie.number))
             .limit(limit)
         )

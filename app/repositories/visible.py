@@ -52,17 +52,11 @@ def changeable(viewer: Viewer, node: NodeAlias = Node) -> Condition:
 
 @lru_cache(maxsize=256)
 def need_texts(viewer: Viewer) -> Condition:
-    """Needs whose text the viewer may read (`sees_need_text`)."""
-    reach = SEES[viewer.role].needs
-    own = and_(
-        col(Need.neighbourhood).in_(viewer.neighbourhoods),
-        _own_organisation(viewer, Need.organisation),
-    )
-    if reach == "everything":
-        reached: Condition = true()
-    else:
-        reached = or_(own if reach == "caseload" else false(), _oneself(viewer, Need.owner))
-    return and_(_municipality(viewer, Need.municipality), reached)
+    """Needs whose text the viewer may read (`sees_need_text`), joined with Node as their owner."""
+    if SEES[viewer.role].needs == "everything":
+        return changeable(viewer)
+    own = or_(_own_organisation(viewer, Need.organisation), _oneself(viewer, Need.owner))
+    return and_(changeable(viewer), own)
 
 
 def ties(viewer: Viewer, a: NodeAlias, b: NodeAlias) -> Condition:

@@ -1,6 +1,7 @@
 """The two kinds of schema, and the field types that several nouns share."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Annotated, Final
 
@@ -8,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+_UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters (PostgreSQL refuses NUL in a text), and signs nobody sees that turn or hide what stands beside
+them. The joiners U+200C and U+200D belong to how some languages are written."""
 LONGEST: Final = 4000
 """Longest text a person may write, as the tables have it."""
 
@@ -25,8 +29,7 @@ class Output(BaseModel):
 
 
 def _readable(value: str) -> str:
-    # Control characters are no words, and PostgreSQL refuses NUL in a text.
-    if any(ord(sign) < ord(" ") and sign not in "\n\r\t" for sign in value):
+    if _UNREADABLE.search(value):
         raise PydanticCustomError("unreadable", "control character")
     if not value.strip():
         raise PydanticCustomError("blank", "only white space")

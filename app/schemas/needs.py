@@ -28,7 +28,7 @@ CommonLanguage = Annotated[bool, Field(title="Samen een taal nodig")]
 
 
 class NeedIn(Input):
-    """Een nieuwe vraag, met toestemming meteen open, anders eerst een verkenning."""
+    """Een nieuwe vraag. Van een persoon is hij open als de toestemming erbij staat, en anders een verkenning."""
 
     alias: Annotated[
         ShortName | None,
@@ -39,7 +39,14 @@ class NeedIn(Input):
     ] = None
     neighbourhood: NeighbourhoodCode
     text: Annotated[Sentence, Field(title="De vraag", examples=["Ik zoek iemand die met mij de tuin wil opknappen."])]
-    consent: Annotated[ConsentIn | None, Field(title="Toestemming")] = None
+    consent: Annotated[
+        ConsentIn | None,
+        Field(
+            title="Toestemming",
+            description="Alleen nodig bij een persoon, en bij elke vraag opnieuw. Een vraag van een initiatief, "
+            "organisatie of plek is meteen open.",
+        ),
+    ] = None
     slots: Slots = Field(default_factory=list)
     max_distance: MaxDistance | None = None
     common_language: CommonLanguage | None = None

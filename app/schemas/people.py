@@ -1,7 +1,7 @@
 """People as they come in and go out."""
 
 import uuid
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,6 +26,10 @@ PersonRole = Literal["resident", "volunteer"]
 Languages = Annotated[list[LanguageCode], Field(max_length=20, title="Talen", description="Leeg is: onbekend.")]
 
 
+WIDEST_BAND: Final = 5
+"""Most birth years that a band entered by hand may span."""
+
+
 class _Said(Input):
     """What a worker may write down about someone; all of it may be left out."""
 
@@ -43,8 +47,11 @@ class _Said(Input):
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Self:
-        if self.born_from is not None and self.born_to is not None and self.born_from > self.born_to:
-            raise PydanticCustomError("year_order", "born_from after born_to")
+        """One year alone is the whole band: an open end could hide a child."""
+        if self.born_from is None:
+            self.born_from = self.born_to
+        if self.born_from is not None and not 0 <= (self.born_to or self.born_from) - self.born_from < WIDEST_BAND:
+            raise PydanticCustomError("year_order", "born_from after born_to, or too far before it")
         return self
 
 

@@ -74,7 +74,7 @@ class VerdictOut(Output):
 
     need: Annotated[uuid.UUID, Field(title="Vraag")]
     bars: Annotated[list[ReasonOut], Field(title="Wat het tegenhoudt")]
-    suggestion: Annotated[SuggestionOut, Field(title="Hoe het past")]
+    suggestion: Annotated[SuggestionOut | None, Field(title="Hoe het past, waar daar iets over te zeggen is")]
 
 
 class PlaceToHelpOut(Output):

@@ -40,7 +40,11 @@ def read(work: Work, written_id: str) -> NeedOut:
 
 
 def create(work: Work, need: NeedIn) -> NeedOut:
-    """Record a need: of someone known, or of someone new who has only an alias yet."""
+    """Record a need: of someone known, or of someone new who has only an alias yet.
+
+    A person's need is open only with a consent that is given with it; that of an initiative, organisation or place
+    is open at once.
+    """
     area, owner = all_of(
         lambda: work.areas.own(need.neighbourhood),
         lambda: given("owner", work.nodes.own, need.owner),
@@ -66,10 +70,11 @@ def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
 
 
 def open_up(work: Work, written_id: str, consent: ConsentIn) -> NeedOut:
-    """Open a need that was being explored, now that its owner agrees to be matched."""
+    """Open a need now that its owner agrees to be matched: one that was explored, or one whose consent is missing."""
     row = work.needs.get(known_id(written_id))
     work.check_version(row.need)
-    if row.need.status != "exploring":
+    waiting = row.need.status == "open" and not work.needs.may_be_matched(row.owner)
+    if row.need.status != "exploring" and not waiting:
         raise Conflict
     row = work.needs.open_up(row, agreement_of(consent))
     return _out(work, row, row.need.text)

@@ -1,5 +1,6 @@
 """Neighbourhoods, and what may be published of them as networks."""
 
+from app.errors import FieldError, Invalid
 from app.schemas.fields import Paging
 from app.schemas.neighbourhoods import MeasuresOut, NeighbourhoodOut
 from app.services import measures
@@ -7,8 +8,12 @@ from app.work import Work
 
 
 def listed(work: Work, paging: Paging) -> tuple[list[NeighbourhoodOut], str | None]:
-    """List neighbourhoods by code; the cursor is the last code."""
-    areas = [area for area in work.areas.neighbourhoods() if paging.after is None or area.code > paging.after]
+    """List neighbourhoods by code; the cursor is the last code. Invalid when it is the code of none."""
+    areas = work.areas.neighbourhoods()
+    if paging.after is not None:
+        if paging.after not in {area.code for area in areas}:
+            raise Invalid([FieldError("after", "bad-cursor", "query")])
+        areas = [area for area in areas if area.code > paging.after]
     shown = areas[: paging.limit]
     found = [
         NeighbourhoodOut(code=area.code, name=area.name, district=area.parent, inhabitants=area.inhabitants)

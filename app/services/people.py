@@ -6,7 +6,7 @@ from app.errors import FieldError, Invalid
 from app.models import Identity
 from app.repositories.people import PersonRow
 from app.schemas.fields import InNeighbourhood
-from app.schemas.people import PersonCard, PersonIn, PersonOut, PersonPatch
+from app.schemas.people import WIDEST_BAND, PersonCard, PersonIn, PersonOut, PersonPatch
 from app.services.ids import all_of, known_id, page
 from app.services.needs import agreement_of, changes
 from app.work import Work
@@ -77,7 +77,7 @@ def _grown_up(work: Work, born_from: int | None, *, guarded: bool) -> None:
 def _in_order(values: dict[str, Any], row: PersonRow) -> None:
     since = values.get("born_from", row.person.born_from)
     until = values.get("born_to", row.person.born_to)
-    if since is not None and until is not None and since > until:
+    if since is not None and until is not None and not 0 <= until - since < WIDEST_BAND:
         raise Invalid([FieldError("bornFrom", "year-order")])
 
 

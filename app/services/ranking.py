@@ -38,5 +38,5 @@ def ranked(work: Work, needs: list[tuple[int, str | None]], *, limit: int, conte
             answer = suggest(network, number, scope=work.scope, limit=limit, **judged)
             chosen = [suggestion.talent for suggestion in answer.suggestions]
             rows = work.talents.by_numbers(set(chosen))
-            talents = [rows[talent].talent.source_id for talent in chosen]
+            talents = [rows[talent].talent.source_id for talent in chosen if talent in rows]
             yield Ranked(need=need, talents=talents, gap=not talents)

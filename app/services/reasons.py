@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
-from app.texts import FIRST, ago_words, distance_words, has_text, listed, text
+from app.texts import FIRST, ago_words, distance_class, distance_words, has_text, limit_words, listed, text
 from matching.model import DAYS, PARTS, Reason, slot_names
 from matching.vocabulary import load
 
@@ -12,6 +12,8 @@ Names = Mapping[int, str]
 """Node numbers and the names that may be shown; a node that is not in it stays 'someone'."""
 
 NOBODY: Final[Names] = {}
+PROPER: Final = frozenset({"Nederlands", "Wmo-consulent"})
+"""First words of labels that look ordinary and keep their capital: languages, countries, brands, laws."""
 
 
 def sentence(reason: Reason, names: Names = NOBODY, *, as_bar: bool = False) -> str:
@@ -34,24 +36,40 @@ def concept_label(concept: str) -> str:
     vocabulary = load()
     if concept not in vocabulary.index:
         return concept
-    label = vocabulary[concept].label_nl
-    # 'Tuin onderhouden' becomes 'tuin onderhouden'; 'VOG' and 'iPad' stay as they are.
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    return in_a_sentence(vocabulary[concept].label_nl)
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands in the middle of a sentence: 'tuin onderhouden', but 'DigiD' and 'Nederlands'."""
+    first = label.split(maxsplit=1)[0]
+    ordinary = first[1:] == first[1:].lower() and first not in PROPER
+    return label[0].lower() + label[1:] if ordinary else label
 
 
 def _key(code: str, values: Mapping[str, str | int], names: Names, *, as_bar: bool) -> str:
     if as_bar and has_text(f"bar.{code}"):
         return f"bar.{code}"
-    variant = None
-    if code == "concept":
-        variant = values.get("likeness")
-    elif code == "introducer" and values.get("node") not in names:
-        variant = "unnamed"
-    elif code == "rested" and "days" not in values:
-        variant = "never"
-    elif code == "gender-unknown":
-        variant = values.get("about")
+    variant = _variant(code, values, names)
     return f"reason.{code}.{variant}" if variant else f"reason.{code}"
+
+
+def _variant(code: str, values: Mapping[str, str | int], names: Names) -> str | int | None:
+    """Which of the sentences of one ground: by how it came about, or by whom it is about."""
+    variant: str | int | None = values.get("about")
+    match code:
+        case "concept":
+            variant = values.get("likeness")
+        case "distance":
+            variant = distance_class(int(values["metres"]))
+        case "introducer" if values.get("node") not in names:
+            variant = "unnamed"
+        case "rested" if "days" not in values:
+            variant = "never"
+        case "rather-only":
+            variant = f"{values['about']}.{values['marker']}"
+        case "qualification" if has_text(f"reason.{code}.{values['qualification']}"):
+            variant = values["qualification"]
+    return variant
 
 
 def _words(name: str, value: str | int, names: Names) -> str:
@@ -65,8 +83,10 @@ def _words(name: str, value: str | int, names: Names) -> str:
 
 
 def _of_number(name: str, value: int, names: Names) -> str:
-    if name in {"metres", "reach"}:
+    if name == "metres":
         return distance_words(value)
+    if name == "reach":
+        return limit_words(value)
     if name == "days":
         return ago_words(value)
     if name == "slots":

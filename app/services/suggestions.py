@@ -22,7 +22,7 @@ from app.services.ids import known_id
 from app.services.reasons import sentence, told
 from app.texts import text
 from app.work import Work
-from matching.model import Answer, Suggestion
+from matching.model import Answer, Suggestion, UnseenError
 from matching.suggest import needs_for, suggest, why_not
 
 SEARCHED: Final = ("open",)
@@ -40,7 +40,7 @@ def for_need(work: Work, written_id: str, limit: int) -> SuggestionsOut:
     try:
         with work.network() as network:
             answer = suggest(network, number, scope=work.scope, limit=limit)
-    except KeyError:
+    except UnseenError:
         raise NotFound from None
     return _presented(work, row.need.id, answer)
 
@@ -52,12 +52,12 @@ def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
     try:
         with work.network() as network:
             verdict = why_not(network, need.need.number or 0, talent.talent.number or 0, scope=work.scope)
-    except KeyError:
+    except UnseenError:
         raise NotFound from None
     return VerdictOut(
         need=need.need.id,
         bars=told(verdict.bars, as_bar=True),
-        suggestion=_Cards(work, [verdict.suggestion]).suggestion(verdict.suggestion),
+        suggestion=next(iter(_Cards(work, [verdict.suggestion] if verdict.suggestion else []).suggestions()), None),
     )
 
 
@@ -67,7 +67,7 @@ def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:
     try:
         with work.network() as network:
             found = needs_for(network, talent.talent.number or 0, scope=work.scope, limit=limit)
-    except KeyError:
+    except UnseenError:
         raise NotFound from None
     cards, needs = _Cards(work, found), work.needs.by_numbers({one.need for one in found})
     return PlacesToHelpOut(
@@ -77,11 +77,12 @@ def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:
 
 
 def _must_be_searched(work: Work, row: NeedRow) -> None:
-    agreed = row.owner.kind != "person" or work.consents.given(row.owner, "matching")
-    if row.need.status == "exploring" or not agreed:
+    if row.need.status == "exploring":
         raise Conflict("need-exploring")
     if row.need.status not in SEARCHED:
         raise Conflict("need-not-open")
+    if not work.needs.may_be_matched(row.owner):
+        raise Conflict("no-consent")
 
 
 def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
@@ -96,7 +97,7 @@ def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
     return SuggestionsOut(
         need=need,
         message=None if answer.suggestions else text("nobody.near-miss" if near_miss else "nobody"),
-        suggestions=[cards.suggestion(one) for one in answer.suggestions],
+        suggestions=cards.suggestions(),
         near_miss=near_miss,
         might_know=[
             MightKnowOut(id=known[one.node].id, kind=known[one.node].kind, text=sentence(one.reason, as_bar=False))
@@ -110,16 +111,19 @@ class _Cards:
     """The cards of a handful of suggestions, fetched together."""
 
     def __init__(self, work: Work, suggestions: Iterable[Suggestion]) -> None:
-        found = list(suggestions)
-        self._talents = work.talents.by_numbers({one.talent for one in found})
-        between = {role.node for one in found for role in one.roles if role.kind == "introducer"}
+        self._found = list(suggestions)
+        self._talents = work.talents.by_numbers({one.talent for one in self._found})
+        between = {role.node for one in self._found for role in one.roles if role.kind == "introducer"}
         self._between: dict[int, NodeCard] = work.nodes.cards(between) if between else {}
         # Names of people are another, logged, question; those of initiatives and places are public.
         self._names = {number: card.name for number, card in self._between.items() if card.name}
         self._known = work.nodes.nameable(between) if between else set()
 
-    def suggestion(self, one: Suggestion) -> SuggestionOut:
-        row: TalentRow = self._talents[one.talent]
+    def suggestions(self) -> list[SuggestionOut]:
+        """All cards, best first, but for talents that came in after this Work began: the network may be newer."""
+        return [self._suggestion(one, self._talents[one.talent]) for one in self._found if one.talent in self._talents]
+
+    def _suggestion(self, one: Suggestion, row: TalentRow) -> SuggestionOut:
         return SuggestionOut(
             talent=row.talent.id,
             owner=row.owner.id,

@@ -1,10 +1,16 @@
 """Ties: who knows, supports or belongs to whom."""
 
+from typing import Any, Final
+
+from app.errors import FieldError, Invalid
 from app.repositories.ties import TieRow
 from app.schemas.ties import TieIn, TieOut, TiePatch, TiesOf
 from app.services.ids import all_of, given, known_id, page
 from app.services.needs import changes
 from app.work import Work
+
+DAYS: Final = {"since": "since", "last_confirmed": "lastConfirmed"}
+"""The days of a tie, and what they are called outside."""
 
 
 def listed(work: Work, paging: TiesOf) -> tuple[list[TieOut], str | None]:
@@ -30,7 +36,7 @@ def create(work: Work, tie: TieIn) -> TieOut:
         lambda: given("a", work.nodes.get, tie.a),
         lambda: given("b", work.nodes.get, tie.b),
     )
-    values = tie.model_dump(exclude={"a", "b", "kind"}, exclude_unset=True)
+    values = _until_today(work, tie.model_dump(exclude={"a", "b", "kind"}, exclude_unset=True))
     return _out(work.ties.create(a, b, tie.kind, **values))
 
 
@@ -38,7 +44,16 @@ def change(work: Work, written_id: str, patch: TiePatch) -> TieOut:
     """Change what is named in the patch."""
     row = work.ties.own(known_id(written_id))
     work.check_version(row.tie)
-    return _out(work.ties.update(row, **changes(patch.model_dump(exclude_unset=True))))
+    values = _until_today(work, changes(patch.model_dump(exclude_unset=True)))
+    return _out(work.ties.update(row, **values))
+
+
+def _until_today(work: Work, values: dict[str, Any]) -> dict[str, Any]:
+    """Give back what is known of a tie; Invalid when a day of it is still to come."""
+    late = [field for name, field in DAYS.items() if (values.get(name) or work.today) > work.today]
+    if late:
+        raise Invalid([FieldError(field, "in-future") for field in late])
+    return values
 
 
 def _out(row: TieRow) -> TieOut:

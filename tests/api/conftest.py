@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.policy.roles import Viewer
 from app.settings import Settings
+from app.work import viewer_for
 from tests.app import town as towns
 
 NORTH, SOUTH = towns.NORTH, towns.SOUTH
@@ -33,6 +35,12 @@ class Service:
         """Make a token of this role."""
         with self.town.work() as work:
             return work.tokens.create(role, organisation=organisation, neighbourhoods=neighbourhoods)
+
+    def viewer(self, token: str) -> Viewer:
+        """Who asks with this token."""
+        found = viewer_for(self.house.database, token)
+        assert found is not None
+        return found
 
     def ask(
         self,

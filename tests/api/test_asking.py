@@ -39,7 +39,59 @@ def test_what_was_withdrawn_is_gone_from_the_next_answer(service):
     with service.town.work() as work:
         owner = work.needs.get(uuid.UUID(need["id"])).owner
         work.consents.record(owner, Agreement("matching", given=False))
-    assert service.ask("GET", path).json()["code"] == "need-exploring"
+    answer = service.ask("GET", path)
+    assert (answer.status_code, answer.json()["code"]) == (409, "no-consent")
+    assert "toestemming om mee te zoeken ontbreekt" in answer.json()["detail"]
+
+
+def patched(service, path, status):
+    match = {"If-Match": service.ask("GET", path).headers["etag"]}
+    return service.ask("PATCH", path, {"status": status}, headers=match)
+
+
+def test_a_need_that_stands_open_without_consent_says_so_and_opens_with_one(service):
+    path = f"/v1/needs/{(need := service.need())['id']}"
+    with service.town.work() as work:
+        work.consents.record(work.needs.get(uuid.UUID(need["id"])).owner, Agreement("matching", given=False))
+    assert patched(service, path, "in-progress").json()["code"] == "no-consent"
+    assert service.ask("GET", f"{path}/suggestions").json()["code"] == "no-consent"
+    match = {"If-Match": service.ask("GET", path).headers["etag"]}
+    assert service.ask("POST", f"{path}/_open", YES, headers=match).json()["status"] == "open"
+    assert service.ask("GET", f"{path}/suggestions").status_code == 200
+    match = {"If-Match": service.ask("GET", path).headers["etag"]}
+    assert service.ask("POST", f"{path}/_open", YES, headers=match).json()["code"] == "conflict"
+
+
+def test_consent_to_one_need_is_none_to_the_next(service):
+    person = service.person()
+    asked = {"owner": person["id"], "neighbourhood": NORTH, "text": "Wie helpt mij in de tuin?"}
+    first = service.add("/v1/needs", asked | {"consent": YES})
+    second = service.add("/v1/needs", asked)
+    assert (first["status"], second["status"]) == ("open", "exploring")
+    path = f"/v1/needs/{second['id']}"
+    assert service.ask("GET", f"{path}/suggestions").json()["code"] == "need-exploring"
+    assert patched(service, path, "open").json()["code"] == "need-exploring"
+    match = {"If-Match": service.ask("GET", path).headers["etag"]}
+    assert service.ask("POST", f"{path}/_open", YES, headers=match).json()["status"] == "open"
+
+
+def test_nobody_is_asked_for_consent_to_a_need_of_a_group_or_a_place(service):
+    named = {"name": "De Zwaluw", "neighbourhood": NORTH}
+    owners = [service.add(f"/v1/{noun}", named)["id"] for noun in ("initiatives", "places")]
+    owners.append(service.get("/v1/organisations")["items"][0]["id"])
+    for owner in owners:
+        need = service.add("/v1/needs", {"owner": owner, "neighbourhood": NORTH, "text": "Wie snoeit onze heg?"})
+        assert need["status"] == "open"
+        assert service.get(f"/v1/needs/{need['id']}/suggestions")["suggestions"] == []
+
+
+def test_a_near_miss_names_the_limit_that_could_be_wider(service):
+    near, far = {"slots": ["di-ochtend"]}, {"slots": ["wo-avond"]}
+    talent = service.talent(service.person()["id"], **far)
+    answer = service.get(f"/v1/needs/{service.need(**near)['id']}/suggestions")
+    assert answer["nearMiss"]["talent"] == talent["id"]
+    assert answer["nearMiss"]["limit"]["code"] == "time"
+    assert "andere dag of tijd" in answer["nearMiss"]["limit"]["text"]
 
 
 def test_a_need_that_is_met_is_not_searched_for(service):
@@ -139,6 +191,14 @@ def test_a_list_is_read_page_by_page_without_gaps_or_doubles(service, noun):
         assert service.get(f"/v1/{noun}?neighbourhood={SOUTH}")["items"] == []
     for cursor in ("x", people[0][:-1] + "x", "MTI"):
         assert service.ask("GET", f"/v1/{noun}?after={cursor}").json()["errors"][0]["code"] == "bad-cursor"
+
+
+@pytest.mark.parametrize("cursor", ["zzz", "BU", "BU99999999"])
+def test_neighbourhoods_go_on_only_from_a_neighbourhood(service, cursor):
+    answer = service.ask("GET", f"/v1/neighbourhoods?after={cursor}")
+    assert answer.status_code == 400
+    (error,) = answer.json()["errors"]
+    assert (error["in"], error["pointer"], error["code"]) == ("query", "after", "bad-cursor")
 
 
 def test_the_figures_of_a_neighbourhood_hold_back_small_numbers(service):

@@ -74,6 +74,15 @@ def test_the_word_is_in_no_log_and_no_answer_that_may_not_hold_it(service, capfd
         assert BIRD.lower() not in text.lower()
 
 
+def test_a_word_as_a_method_is_not_logged(service, capfd):
+    service.ask(BIRD.upper(), "/v1/needs")
+    service.ask("GET", "/v1/needs")
+    written = capfd.readouterr().out
+    assert BIRD.lower() not in written.lower()
+    assert '"method": "other"' in written
+    assert '"method": "GET"' in written
+
+
 @pytest.mark.usefixtures("service")
 def test_a_log_without_its_list_of_words_is_caught(capfd):
     structlog.configure(processors=[structlog.processors.JSONRenderer()])

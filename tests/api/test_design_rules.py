@@ -1,7 +1,10 @@
 """The Dutch API design rules, line by line, over the description and over live answers."""
 
 import copy
+import json
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -158,6 +161,44 @@ def test_one_object_has_an_etag_and_a_new_one_a_location(service):
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["location"] == f"/v1/people/{answer.json()['id']}"
     assert service.ask("GET", answer.headers["location"]).headers["etag"] == '"1"'
+
+
+PAGE = """
+const vm = require("vm"), [script, description] = JSON.parse(require("fs").readFileSync(0, "utf8"));
+const shown = [], asked = [];
+const fetch = (address) => (asked.push(address), Promise.resolve({ json: async () => JSON.parse(description) }));
+vm.runInNewContext(script, { fetch, SwaggerUIBundle: (options) => shown.push(options) });
+setTimeout(() => console.log(JSON.stringify([asked, shown])), 50);
+"""
+"""Runs the start script of the page as a browser would, up to where Swagger takes over."""
+
+
+def started(script, description):
+    """What the page asks of a server, and what it gives to Swagger."""
+    said = json.dumps([script, description])
+    done = subprocess.run(["node", "-e", PAGE], input=said, capture_output=True, text=True, timeout=30, check=True)
+    return json.loads(done.stdout)
+
+
+def goes_here(script, description):
+    asked, shown = started(script, description)
+    return (
+        asked == ["/v1/openapi.json"]
+        and len(shown) == 1
+        and shown[0].get("spec", {}).get("servers") == [{"url": "/v1"}]
+        and shown[0]["spec"]["paths"] == json.loads(description)["paths"]
+        and shown[0]["validatorUrl"] is None
+    )
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="only a browser or Node runs the script of the page")
+def test_what_is_tried_out_on_the_page_goes_to_this_server(service):
+    description = service.client.get("/v1/openapi.json").text
+    script = service.client.get("/static/docs.js").text
+    assert goes_here(script, description)
+    public = script.replace(', servers: [{ url: "/v1" }]', "")
+    assert public != script
+    assert not goes_here(public, description)
 
 
 def test_the_page_with_the_description_loads_only_from_this_server(service):

@@ -1,7 +1,9 @@
 """One table of unhappy paths over all routes: each has its status, and none repeats what was sent."""
 
+import json
 import re
 import threading
+import uuid
 
 import pytest
 from sqlalchemy import event
@@ -125,6 +127,55 @@ def test_an_unknown_query_key_or_a_hidden_filter_answers_400(service, known):
             assert "KANARIE" not in answer.text
 
 
+def test_no_route_takes_an_unknown_or_a_repeated_query_key(service, known):
+    for route in service.app.state.doors:
+        (method,) = route.methods
+        path = re.sub(r"\{(\w+)\}", lambda found: known[found[1]], route.path)
+        body = GOOD.get(route.operation_id) and dict(
+            zip(GOOD[route.operation_id], map(str, GOOD[route.operation_id].values()), strict=True)
+        )
+        for query, code in (("KANARIE=1", "unknown-key"), ("limit=1&limit=2", "repeated-key"), ("x&x", "repeated-key")):
+            answer = service.ask(method, f"{path}?{query}", body, headers={"If-Match": '"1"'})
+            found = problem(answer, 400, "invalid-input")["errors"]
+            assert ("query", code) in {(error["in"], error["code"]) for error in found}, (route.operation_id, query)
+            assert "KANARIE" not in answer.text
+
+
+def test_a_key_that_is_there_twice_in_a_body_answers_400_and_is_named(service, known):
+    for operation, method, path, body in writing(service, known):
+        headers = {"Authorization": f"Bearer {service.worker}", "If-Match": '"1"', "Idempotency-Key": path}
+        for key, value in body.items():
+            written = json.dumps(body)[:-1] + f", {json.dumps(key)}: {json.dumps(value)}}}"
+            answer = service.client.request(
+                method, path, content=written, headers=headers | {"Content-Type": "application/json"}
+            )
+            found = problem(answer, 400, "invalid-input")["errors"]
+            assert [(error["pointer"], error["code"]) for error in found] == [(f"/{key}", "repeated-key")], operation
+
+
+def test_a_key_that_is_there_twice_deep_in_a_body_or_unknown_answers_400(service):
+    headers = {"Authorization": f"Bearer {service.worker}", "Content-Type": "application/json"}
+    start = f'{{"alias": "Anna", "neighbourhood": "{NORTH}", "text": "Hulp in de tuin.", '
+    for number, (rest, errors) in enumerate(
+        (
+            (
+                '"consent": {"matching": true, "how": "a", "how": "b", "saidBy": "c"}}',
+                [("/consent/how", "repeated-key")],
+            ),
+            ('"consent": {"matching": true}, "consent": null}', [("/consent", "repeated-key")]),
+            ('"slots": [], "slots": []}', [("/slots", "repeated-key")]),
+            ('"KANARIE": 1, "KANARIE": 2}', [("", "unknown-key")]),
+        )
+    ):
+        answer = service.client.post(
+            "/v1/needs", content=start + rest, headers=headers | {"Idempotency-Key": f"twice-{number}"}
+        )
+        found = problem(answer, 400, "invalid-input")["errors"]
+        assert [(error["pointer"], error["code"]) for error in found] == errors
+        assert "KANARIE" not in answer.text
+    assert service.get("/v1/needs")["items"] == []
+
+
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "x", "1.5", ""])
 def test_a_limit_out_of_bounds_answers_400(service, limit):
     for path in ("/v1/needs", "/v1/people", "/v1/ties", "/v1/neighbourhoods"):
@@ -183,7 +234,7 @@ def test_an_unknown_path_answers_404(service, path):
 
 
 def test_references_to_what_may_not_be_seen_answer_400_both_at_once(service, nobody):
-    answer = service.ask("POST", "/v1/ties", {"a": nobody, "b": nobody[:-1] + "0", "kind": "knows"})
+    answer = service.ask("POST", "/v1/ties", {"a": nobody, "b": str(uuid.uuid4()), "kind": "knows"})
     assert [error["pointer"] for error in problem(answer, 400)["errors"]] == ["/a", "/b"]
     answer = service.ask("POST", "/v1/needs", {"owner": nobody, "neighbourhood": SOUTH, "text": "Hulp."})
     assert [error["pointer"] for error in problem(answer, 400)["errors"]] == ["/neighbourhood", "/owner"]
@@ -208,6 +259,50 @@ def test_nul_and_lone_surrogates_are_refused_and_not_a_fault(service):
         },
     )
     problem(answer, 400)
+
+
+@pytest.mark.parametrize("sign", [*"\x07\x7f\x85\x9b\u200b\u200e\u200f", *"\u202a\u202e\u2066\u2069"])
+def test_signs_that_nobody_sees_are_refused(service, sign):
+    answer = service.ask("POST", "/v1/people", {"alias": f"An{sign}na", "neighbourhood": NORTH})
+    assert [error["code"] for error in problem(answer, 400)["errors"]] == ["unreadable"]
+
+
+def test_what_writing_needs_is_accepted(service):
+    """Lines, tabs and the joiners of Persian and emoji."""
+    text = "Wie helpt in de tuin?\r\n\tGraag op dinsdag \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u200d"
+    assert service.need(text=text)["text"] == text
+
+
+def test_a_day_of_a_tie_that_is_still_to_come_is_refused(service):
+    a, b = service.person()["id"], service.person()["id"]
+    late = {"since": "2026-10-02", "lastConfirmed": "2026-10-02"}
+    expected = {("/since", "in-future"), ("/lastConfirmed", "in-future")}
+    answers = [service.ask("POST", "/v1/ties", {"a": a, "b": b, "kind": "knows"} | late)]
+    tie = service.ask("POST", "/v1/ties", {"a": a, "b": b, "kind": "knows", "since": "2026-10-01"})
+    assert tie.status_code == 201
+    answers.append(service.ask("PATCH", tie.headers["location"], late, headers={"If-Match": tie.headers["etag"]}))
+    for answer in answers:
+        assert {(error["pointer"], error["code"]) for error in problem(answer, 400)["errors"]} == expected
+
+
+def test_nobody_is_left_without_anything_to_be_called_by(service):
+    person = service.ask("POST", "/v1/people", {"alias": "Anna", "neighbourhood": NORTH})
+    path, tag = person.headers["location"], {"If-Match": person.headers["etag"]}
+    answer = service.ask("PATCH", path, {"alias": None, "phone": "06"}, headers=tag)
+    assert [error["code"] for error in problem(answer, 400)["errors"]] == ["nameless"]
+    assert service.ask("PATCH", path, {"alias": None, "lastName": "de Wit"}, headers=tag).status_code == 200
+
+
+def test_a_capacity_below_what_is_going_on_answers_409(service):
+    talent = service.talent(service.person()["id"], capacity=5)
+    with service.town.work() as work:
+        row = work.talents.own(uuid.UUID(talent["id"]))
+        work.talents.update(row, capacity_left=2)
+    path = f"/v1/talents/{talent['id']}"
+    tag = {"If-Match": '"2"'}
+    for capacity in (1, None):
+        problem(service.ask("PATCH", path, {"capacity": capacity}, headers=tag), 409, "capacity-in-use")
+    assert service.ask("PATCH", path, {"capacity": 3}, headers=tag).json()["capacityLeft"] == 0
 
 
 def test_too_many_requests_of_one_token_answer_429_and_leave_others_alone(tmp_path):

@@ -33,6 +33,9 @@ KEYS = [
 ]
 
 
+WORKER = ("token", "create", "--role", "worker", "--organisation", "OR02", "--neighbourhood", OTTERSVEEN)
+
+
 def toevallig(*arguments, database, cwd) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
     command = [str(Path(sys.executable).parent / "toevallig"), *map(str, arguments)]
@@ -97,6 +100,30 @@ class TestImport:
         assert main(["import", str(small), "--partial"]) == 0
         assert main(["measure", "--json"]) == 0
         assert len(json.loads(capsys.readouterr().out.partition("[")[2].join(["[", ""]))) == 8
+
+    @pytest.mark.parametrize("report", ["", "nergens/report.json", "x" * 300])
+    def test_a_report_that_cannot_be_written_is_told_before_anything_is_stored(
+        self, report, tmp_path, monkeypatch, capsys
+    ):
+        monkeypatch.setenv("TOEVALLIG_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+        assert main(["import", str(SEED), "--report", str(tmp_path / report)]) == 2
+        assert "We kunnen niet schrijven" in capsys.readouterr().err
+        assert not list(tmp_path.iterdir())
+
+    def test_a_trial_of_the_report_leaves_no_file(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("TOEVALLIG_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+        report = tmp_path / "report.json"
+        (tmp_path / "empty").mkdir()
+        assert main(["import", str(tmp_path / "empty"), "--organisation", "OR9", "--report", str(report)]) == 2
+        assert not report.exists()
+
+    def test_an_empty_folder_is_said_to_be_empty(self, tmp_path, monkeypatch, capsys):
+        monkeypatch.setenv("TOEVALLIG_DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+        (tmp_path / "empty").mkdir()
+        assert main(["import", str(tmp_path / "empty")]) == 0
+        shown = capsys.readouterr().out
+        assert "niets om te lezen" in shown
+        assert "Alles stond er al" not in shown
 
     @pytest.mark.parametrize("directory", ["nergens", "bestand.csv"])
     def test_a_folder_that_is_none_is_wrong_use(self, directory, tmp_path, console, capsys):
@@ -234,13 +261,28 @@ class TestToken:
         "wrong",
         [
             ("--role", "baas"),
-            ("--role", "worker", "--organisation", "OR999"),
-            ("--role", "worker", "--neighbourhood", "X"),
+            ("--role", "worker", "--organisation", "OR999", "--neighbourhood", OTTERSVEEN),
+            ("--role", "worker", "--organisation", "OR02", "--neighbourhood", "X"),
         ],
     )
     def test_what_is_not_there_is_wrong_use(self, wrong, console, capsys):
         assert console("token", "create", *wrong) == 2
         assert capsys.readouterr().err.strip()
+
+    @pytest.mark.parametrize(
+        ("wrong", "said"),
+        [
+            (("--role", "operator"), "alleen wie aan deze console zit"),
+            (("--role", "worker"), "--organisation"),
+            (("--role", "worker", "--organisation", "OR02"), "--neighbourhood"),
+            (("--role", "worker", "--neighbourhood", OTTERSVEEN), "--organisation"),
+        ],
+    )
+    def test_nobody_gets_a_token_that_sees_everything_or_nothing(self, wrong, said, console, capsys):
+        assert console("token", "create", *wrong) == 2
+        shown = capsys.readouterr()
+        assert said in shown.err
+        assert shown.out == ""
 
 
 class TestDemo:
@@ -278,7 +320,7 @@ class TestDemo:
 class TestServe:
     @pytest.mark.slow
     def test_it_answers_the_same_figures_and_stops_when_asked(self, waterrijk, console, capsys, tmp_path):
-        assert console("token", "create", "--role", "worker", "--organisation", "OR02") == 0
+        assert console(*WORKER) == 0
         secret = capsys.readouterr().out.strip()
         assert console("measure", OTTERSVEEN, "--json") == 0
         (published,) = json.loads(capsys.readouterr().out)
@@ -336,7 +378,18 @@ class TestHelp:
         assert "Traceback" not in said
 
     def test_a_database_that_does_not_open_is_met_with_a_sentence(self, monkeypatch, tmp_path, capsys):
-        for url in (f"sqlite:///{tmp_path / 'no' / 'folder.db'}", "no database at all"):
+        (tmp_path / "notes.db").write_text("no database, but a text that is long enough to be taken for one " * 20)
+        for url in (
+            f"sqlite:///{tmp_path / 'no' / 'folder.db'}",
+            f"sqlite:///{tmp_path / 'notes.db'}",
+            "no database at all",
+            "nosuchthing://here/toevallig",
+            "mysql://someone:geheim@127.0.0.1/toevallig",
+            "postgresql://someone:geheim@127.0.0.1:1/toevallig",
+            "postgresql://someone:geheim@127.0.0.1:port/toevallig",
+        ):
             monkeypatch.setenv("TOEVALLIG_DATABASE_URL", url)
-            assert main(["measure"]) == 1
-            assert "TOEVALLIG_DATABASE_URL" in capsys.readouterr().err
+            assert main(["measure"]) == 2, url
+            said = capsys.readouterr().err
+            assert "TOEVALLIG_DATABASE_URL" in said
+            assert "geheim" not in said

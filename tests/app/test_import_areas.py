@@ -114,6 +114,17 @@ def test_the_line_of_a_refused_feature():
     assert read.rejected[0][0] < read.rejected[1][0]
 
 
+def test_a_refused_feature_is_named_by_its_code_or_its_place():
+    document = {"features": [feature(), feature(), {}, feature("XX"), feature("BU90020103") | {"geometry": 1}]}
+    reasons = [reason for _, reason in read_geojson(json.dumps(document).encode(), "a.geojson", None).rejected]
+    assert [reason.partition(":")[0] for reason in reasons] == [
+        "BU90020101",
+        "gebied 3 in het bestand",
+        "gebied 4 in het bestand",
+        "BU90020103",
+    ]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"features": 1}', b"\x81", b"[" * 100_000])
 def test_a_file_that_is_no_geojson_is_one_rejected_row(content):
     read = read_geojson(content, "a.geojson", None)

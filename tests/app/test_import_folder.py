@@ -111,7 +111,8 @@ def test_a_name_that_changes_steps_up_the_version_of_the_card(tmp_path, lite):
     at = folder(tmp_path / "m", people=[PEOPLE, f"P1,Ali,{HERE},ja"])
     imported(lite, at)
     imported(lite, folder(at, people=[PEOPLE, f"P1,Alie,{HERE},ja"]))
-    assert [row["version"] for row in rows(lite, "node")] == [2]
+    versions = {table: [row["version"] for row in rows(lite, table)] for table in ("node", "identity", "person")}
+    assert versions == {"node": [2], "identity": [2], "person": [1]}
 
 
 def test_without_partial_nothing_is_stored_and_with_it_the_good_rows_are(tmp_path, base):
@@ -183,6 +184,105 @@ def test_what_someone_withdrew_is_not_given_back(tmp_path, lite):
     before = dump(lite)
     assert not imported(lite, at).changed
     assert dump(lite) == before
+
+
+TALENTS_LEFT = "talent_id,owner_id,text,neighbourhood,capacity,capacity_left,status"
+
+
+def change(base, statement):
+    with base.writer.begin() as connection:
+        assert connection.execute(text(statement)).rowcount
+
+
+def busy_town(at, **files):
+    """A folder in which much can be changed here afterwards."""
+    given = {
+        "organisations": ["organisation_id,name,kind,neighbourhood", f"O1,Welzijn,welzijnsorganisatie,{HERE}"],
+        "people": [PEOPLE, f"P1,Ali,{HERE},ja", f"P2,Bo,{HERE},ja"],
+        "talents": [TALENTS_LEFT, f"T1,P1,Ik kook graag,{HERE},3,3,actief", f"T2,P2,Ik rijd,{HERE},2,2,actief"],
+        "needs": ["need_id,owner_id,text,neighbourhood", f"N1,P2,Wie kookt er met mij?,{HERE}"],
+        "ties": ["tie_id,source_id,target_id,type,strength", "B1,P1,P2,kent,0.5"],
+        "introductions": ["introduction_id,need_id,talent_id,state", "I1,N1,T1,gestart"],
+        "signals": ["signal_id,text,neighbourhood", f"S1,Een losse tegel,{HERE}"],
+    }
+    return folder(at, **given | files)
+
+
+def test_what_people_changed_since_stays_when_the_folder_says_the_same(tmp_path, base):
+    at = busy_town(tmp_path / "m")
+    imported(base, at)
+    for statement in (
+        "UPDATE talent SET status = 'paused', text = 'Ik bak', capacity_left = 1, version = version + 1",
+        "UPDATE need SET status = 'met', text = 'Wie bakt er met mij?', version = version + 1",
+        "UPDATE node SET status = 'paused', version = version + 1 WHERE kind = 'person'",
+        "UPDATE tie SET strength = 0.9, version = version + 1",
+        "UPDATE introduction SET note = 'belde gisteren', version = version + 1",
+        "UPDATE signal SET text = 'Drie losse tegels', version = version + 1",
+        "UPDATE identity SET first_name = 'Aliya', version = version + 1",
+        "UPDATE organisation SET name = 'Welzijn Noord', version = version + 1",
+    ):
+        change(base, statement)
+    before = dump(base)
+    assert not imported(base, at).changed
+    assert dump(base) == before
+
+
+def test_a_row_that_the_folder_changed_is_written_and_its_neighbour_is_not(tmp_path, base):
+    at = busy_town(tmp_path / "m")
+    imported(base, at)
+    change(base, "UPDATE talent SET status = 'paused', capacity_left = 1, version = version + 1")
+    busy_town(at, talents=[
+        TALENTS_LEFT, f"T1,P1,Ik kook graag,{HERE},3,2,actief", f"T2,P2,Ik rijd,{HERE},2,2,actief"
+    ])  # fmt: skip
+    assert imported(base, at).changed
+    found = [(row["source_id"], row["status"], row["capacity_left"], row["version"]) for row in rows(base, "talent")]
+    assert found == [("T1", "active", 2, 3), ("T2", "paused", 1, 2)]
+    before = dump(base)
+    assert not imported(base, at).changed
+    assert dump(base) == before
+
+
+def test_an_own_text_is_read_anew_with_new_words_and_stays(tmp_path, lite):
+    at = busy_town(tmp_path / "m")
+    imported(lite, at)
+    change(lite, "UPDATE talent SET text = 'Ik geef les in breien', read_with = 'older' WHERE source_id = 'T1'")
+    assert imported(lite, at).changed
+    (talent,) = of(lite, "talent", source_id="T1")
+    assert (talent["text"], talent["version"]) == ("Ik geef les in breien", 2)
+    assert talent["read_with"] != "older"
+    assert not imported(lite, at).changed
+
+
+def test_a_no_after_a_yes_is_a_withdrawal_and_only_a_later_yes_undoes_it(tmp_path, base):
+    header = "person_id,first_name,neighbourhood,consent_matching,consent_date"
+
+    def answer(said, on):
+        imported(base, folder(tmp_path / "m", people=[header, f"P1,Ali,{HERE},{said},{on}", f"P2,Bo,{HERE},nee,"]))
+        p1, p2 = of(base, "consent", purpose="matching")
+        assert (p2["given"], p2["withdrawn_at"]) == (False, None)
+        return p1["given"], p1["withdrawn_at"], p1["version"]
+
+    assert answer("ja", "2026-01-01") == (True, None, 1)
+    assert answer("nee", "2026-01-01") == (False, NOW, 2)
+    assert answer("nee", "2026-01-01") == (False, NOW, 2)
+    assert answer("nee", "2026-02-01") == (False, NOW, 3)
+    assert answer("ja", "2026-01-01") == (False, NOW, 3)
+    assert answer("ja", "2026-11-02")[:2] == (True, None)
+
+
+def test_a_professional_without_an_employer_is_recorded_as_others_are(tmp_path, lite):
+    at = folder(
+        tmp_path / "m",
+        organisations=["organisation_id,name,kind,neighbourhood", f"O1,Sport,sportclub,{HERE}",
+                       f"O2,W,welzijnsorganisatie,{HERE}"],
+        professionals=["professional_id,organisation_id,neighbourhood", f"W1,,{HERE}", f"W2,O1,{HERE}"],
+        people=[PEOPLE, f"P1,Ali,{HERE},ja"],
+        ties=["tie_id,source_id,target_id", "B1,W1,P1", "B2,P1,W2"],
+    )  # fmt: skip
+    imported(lite, at)
+    sport, welfare = (node(lite, "organisation", identity)["number"] for identity in ("O1", "O2"))
+    assert [node(lite, "professional", identity)["organisation"] for identity in ("W1", "W2")] == [welfare, sport]
+    assert [row["organisation"] for row in rows(lite, "tie")] == [welfare, sport]
 
 
 def test_positions_are_rounded_and_half_a_position_is_none(tmp_path, lite):

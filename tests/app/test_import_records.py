@@ -27,7 +27,7 @@ def test_what_csv_writes_we_read_back(table, delimiter, encoding, end):
         text += delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n"
     sheet = read(text.replace("\n", end).encode(encoding), KNOWN)
     assert sheet.rejected == []
-    assert [cells for _, cells in sheet.records] == table
+    assert [cells for _, cells in sheet.records] == [row for row in table if any(cell.strip() for cell in row)]
     assert sheet.columns == KNOWN
 
 
@@ -79,8 +79,29 @@ def test_a_damaged_line_is_rejected_alone_with_its_reason(line, word):
 
 
 def test_a_file_of_excel():
-    content = b"\xef\xbb\xbf" + 'id;text;buurt\r\n1;"hé; daar";x\r\n\r\n;;\r\n'.encode()
-    assert read(content, KNOWN).records == [(2, ["1", "hé; daar", "x"]), (4, ["", "", ""])]
+    content = b"\xef\xbb\xbf" + 'id;text;buurt\r\n1;"hé; daar";x\r\n\r\n2;b;\r\n'.encode()
+    assert read(content, KNOWN).records == [(2, ["1", "hé; daar", "x"]), (4, ["2", "b", ""])]
+
+
+@pytest.mark.parametrize("blank", [";;", "; ;\t", '"";"";""', '"";"\n ";', ";;;;;;"])
+def test_a_record_of_empty_cells_is_a_blank_line(blank):
+    sheet = read(f"id;text;buurt\n1;a;b\n{blank}\n2;c;d\n".encode(), KNOWN)
+    assert sheet.rejected == []
+    assert sheet.records == [(2, ["1", "a", "b"]), (4 + blank.count("\n"), ["2", "c", "d"])]
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "\nsep=;\r"])
+def test_a_first_line_may_name_the_separator(first):
+    before = 1 + first.count("\n")
+    # Most of the known names are found with a comma; the file itself says otherwise.
+    sheet = read(f"{first}\nid;text,buurt\n1;a,b\n2;,\n".encode(), ["text,buurt", "text", "buurt"])
+    assert sheet.columns == ("id", "text,buurt")
+    assert sheet.records == [(before + 2, ["1", "a,b"]), (before + 3, ["2", ","])]
+
+
+@pytest.mark.parametrize("content", [b"sep=;", b"sep=,\n\n"])
+def test_a_separator_alone_is_no_row(content):
+    assert read(content, KNOWN) == records.Sheet()
 
 
 def test_cp1252_with_an_undefined_byte():
@@ -110,10 +131,12 @@ def test_any_bytes_are_read_and_every_line_is_accounted_for(content):
 
 @pytest.mark.parametrize("line", ['1,"open', 'a5","b', '1,"x""', '"', '1,"a""",""'])
 def test_fifty_thousand_opening_quotes_take_linear_time(line):
+    """Ten times the lines: ten times the work, where quadratic would be a hundred; the best of three, halfway."""
+
     def seconds(count):
         start = time.process_time()
         sheet = read(("id,text,buurt\n" + f"{line}\n" * count).encode(), KNOWN)
         assert len(sheet.records) + len(sheet.rejected) > 0
         return time.process_time() - start
 
-    assert seconds(50_000) < 20 * max(seconds(5_000), 0.02)
+    assert min(seconds(50_000) for _ in range(3)) < 40 * max(min(seconds(5_000) for _ in range(3)), 0.02)

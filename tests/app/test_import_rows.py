@@ -144,6 +144,18 @@ def test_an_ordinary_sentence_is_not_a_formula(cell):
     assert value("talents.csv", "text", cell, **others) == cell
 
 
+def test_a_tie_without_strength_is_told_that_it_must_be_more():
+    assert "groter dan 0 en hoogstens 1" in refusal("ties.csv", "strength", "0", **TIE)
+    assert "groter dan 0 en hoogstens 1" in refusal("ties.csv", "strength", "-0.1", **TIE)
+
+
+@pytest.mark.parametrize(("file", "others"), [("talents.csv", TALENT), ("needs.csv", NEED)])
+def test_a_list_of_languages_may_be_a_hundred_characters(file, others):
+    codes = [f"{a}{b}a" for a in "abcde" for b in "abcde"]
+    assert value(file, "language", ";".join(codes), **others) == ";".join(codes)
+    refusal(file, "language", ";".join([*codes, "zza"]), **others)
+
+
 def test_more_left_than_there_was_is_refused():
     assert "meer over" in refusal("talents.csv", "capacity_left", "3", **TALENT, capacity="2")
 

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from app.database import Database
 from app.errors import Invalid
-from app.live import Live, scope_for, values_of
+from app.live import Kept, Live, StillLock, _newest, scope_for, values_of
 from app.models import Introduction, IntroductionStep, KeptApart, Qualification, Role
 from app.policy.roles import OPERATOR, Viewer
 from app.repositories.asking import number_of
@@ -89,7 +89,8 @@ class TestTranslation:
             tie = work.ties.create(anna.node, bart.node, "knows", last_confirmed=None).tie
             sure = work.ties.create(anna.node, bart.node, "family", strength=0.8).tie
             talent = work.talents.create(bart.node, "Ik snoei graag, niet met honden", capacity=2, slots=5).talent
-            need = work.needs.create(anna.node, "Wie wil mijn tuin snoeien?", max_distance_m=800).need
+            text = "Wie wil mijn tuin snoeien?"
+            need = work.needs.create(anna.node, text, consent=YES, max_distance_m=800).need
         values = self.values(town)
         assert (values["Tie", tie.number].strength, values["Tie", tie.number].confirmed) == (500, 0)
         assert (values["Tie", sure.number].strength, values["Tie", sure.number].confirmed) == (800, TODAY.toordinal())
@@ -278,6 +279,91 @@ def test_another_process_knows_at_once(town):
         finally:
             process.stdin.close()
             process.wait(timeout=30)
+
+
+class TestStillLock:
+    def started(self, enters, into):
+        """A thread that goes in and says so."""
+
+        def go() -> None:
+            with enters():
+                into.append(enters.__name__)
+
+        thread = threading.Thread(target=go)
+        thread.start()
+        return thread
+
+    def test_nobody_reads_while_somebody_changes(self):
+        lock, inside = StillLock(), []
+        with lock.changing():
+            reader = self.started(lock.reading, inside)
+            reader.join(timeout=0.3)
+            assert inside == []
+        reader.join(timeout=30)
+        assert inside == ["reading"]
+
+    def test_who_wants_to_change_goes_before_who_wants_to_read(self):
+        lock, inside = StillLock(), []
+        with lock.reading():
+            changer = self.started(lock.changing, inside)
+            changer.join(timeout=0.3)
+            reader = self.started(lock.reading, inside)
+            reader.join(timeout=0.3)
+            assert inside == []
+        changer.join(timeout=30)
+        reader.join(timeout=30)
+        assert inside == ["changing", "reading"]
+
+
+def test_who_waited_for_another_thread_looks_again(town):
+    """What somebody saw before he waited is old: put in the network after a later look, it would undo that."""
+    tomorrow = TODAY + dt.timedelta(days=1)
+    row = town.person(town.worker, NORTH, YES)
+    with town.work() as work:
+        work.session.add(Role(municipality=HERE, node=row.node.number, kind="professional", since=tomorrow))
+        work.changed("node", number_of(row.node))
+    held(town.live)
+    kept = town.live._kept[None]
+    waiting = threading.Thread(target=kept.catch_up, args=(tomorrow,))
+    with kept._applying:
+        waiting.start()
+        waiting.join(timeout=0.5)
+        with town.work(town.worker) as work:
+            work.people.update(work.people.own(row.node.id), status="left")
+        with town.database.reader.connect() as connection:
+            kept._apply(connection, _newest(connection), TODAY)
+    waiting.join(timeout=30)
+    assert list(kept.network.values()) == rebuilt(town.database, tomorrow)
+
+
+@pytest.mark.parametrize(("bound", "anew"), [(3, True), (5000, False)])
+def test_after_many_changes_nothing_is_forgotten(town, monkeypatch, bound, anew):
+    monkeypatch.setattr("app.live.MOST_CHANGES", bound)
+    with town.live.network(TODAY) as network:
+        before = network
+    with town.work() as work:
+        area = work.areas.own(NORTH)
+        for _ in range(8):
+            work.people.create(area, identity={}, consents=[YES])
+    with town.live.network(TODAY) as network:
+        assert (network is not before) is anew
+    assert held(town.live) == rebuilt(town.database)
+
+
+def test_one_network_is_made_for_each_municipality_and_kept(town, monkeypatch):
+    made = []
+
+    class Counted(Kept):
+        def __init__(self, *arguments) -> None:
+            made.append(arguments[1])
+            super().__init__(*arguments)
+
+    monkeypatch.setattr("app.live.Kept", Counted)
+    live = Live(town.database)
+    for municipality in (HERE, THERE, HERE, None, THERE):
+        with live.network(TODAY, municipality):
+            pass
+    assert made == [HERE, THERE, None]
 
 
 def test_what_is_read_holds_still(town):

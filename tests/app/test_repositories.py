@@ -7,8 +7,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.errors import Conflict, Invalid, NotFound, Stale
-from app.models import AccessLine, Change, Identity, Role, Token
+from app.models import AccessLine, Change, Identity, Initiative, Organisation, Person, Place, Role, Token
 from app.policy.roles import OPERATOR, Viewer
+from app.repositories import visible
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
 from app.work import viewer_for
@@ -17,6 +18,7 @@ from tests.app.town import ELSEWHERE, HERE, NORTH, NOW, PARTNERS, SOUTH, STATIST
 
 GARDEN = "Mijn tuin is een wildernis geworden, wie helpt mij snoeien?"
 DOG = "Wie wil mijn hond uitlaten? Ik ben slecht ter been."
+TURKISH = "Bahçe işlerinde yardım edebilirim, ağaç budamayı çok seviyorum"  # noqa: RUF001  a Turkish letter
 PRUNING = "Ik heb jaren in het groen gewerkt en snoei graag. Niet met honden."
 
 
@@ -113,6 +115,34 @@ class TestPeople:
             answer = work.consents.of(row.node)["matching"]
         assert (answer.given, answer.withdrawn_at) == (False, NOW)
 
+    def test_who_moves_takes_along_what_was_there(self, town):
+        row = town.person(town.colleague, SOUTH, YES, lon=5.31, lat=52.5)
+        with town.work(town.colleague) as work:
+            stays = work.needs.create(row.node, GARDEN, neighbourhood=NORTH).need
+            need, talent = work.needs.create(row.node, DOG).need, work.talents.create(row.node, PRUNING).talent
+        with town.work() as work:
+            work.people.update(work.people.own(row.node.id), neighbourhood=NORTH)
+        with town.look() as work:
+            moved = [work.needs.get(need.id).need, work.talents.get(talent.id).talent]
+            assert [(one.neighbourhood, one.version) for one in moved] == [(NORTH, 2)] * 2
+            assert (work.needs.get(stays.id).need.neighbourhood, work.needs.get(stays.id).need.version) == (NORTH, 1)
+            node = work.people.get(row.node.id).node
+            assert (node.lon, node.lat) == (None, None)
+
+    def test_a_position_that_comes_with_the_move_stays(self, town):
+        row = town.person(town.worker)
+        with town.work() as work:
+            node = work.people.update(work.people.own(row.node.id), neighbourhood=SOUTH, lon=5.32, lat=52.5).node
+        assert (node.lon, node.lat) == (5.32, 52.5)
+
+    def test_somebody_keeps_something_to_be_called_by(self, town):
+        row = town.person(town.worker)
+        with town.work(town.worker) as work, pytest.raises(Invalid) as answer:
+            work.people.rename(work.people.own(row.node.id), alias=None)
+        assert [error.code for error in answer.value.fields] == ["nameless"]
+        with town.work(town.worker) as work:
+            work.people.rename(work.people.own(row.node.id), alias=None, last_name="de Wit")
+
 
 class TestPages:
     def test_every_row_once_however_small_the_page(self, town):
@@ -185,6 +215,20 @@ class TestNeeds:
         assert found.need.text == DOG
         assert set(concepts) <= set(vocabulary.load().index)
 
+    @pytest.mark.parametrize(("given", "size"), [({}, 6), ({"group_size": 12}, 12)])
+    def test_what_a_person_gave_survives_another_text(self, town, given, size):
+        row = self.need(town, text="Wij zijn met 8 mensen en zoeken een plek om te koken", **given)
+        assert row.need.group_size == given.get("group_size", 8)
+        with town.work(town.worker) as work:
+            found = work.needs.update(work.needs.get(row.need.id), text="Wij zijn met 6 mensen en willen koken")
+        assert found.need.group_size == size
+
+    @pytest.mark.parametrize(("given", "language"), [(None, "tr"), ("ar", "ar")])
+    def test_another_text_is_in_another_language_unless_somebody_said_which(self, town, given, language):
+        row = self.need(town, language=given)
+        with town.work(town.worker) as work:
+            assert work.needs.update(work.needs.get(row.need.id), text=TURKISH).need.language == language
+
     def test_two_coffees(self, town):
         row, worker = self.need(town), town.person(town.worker)
         with town.work(town.worker) as work:
@@ -239,7 +283,7 @@ class TestTalents:
         logged = rows(town, select(AccessLine.actor).where(col(AccessLine.action) == "read"))
         assert logged == [town.colleague.actor]
 
-    @pytest.mark.parametrize(("capacity", "left"), [(5, 4), (3, 2), (1, 0), (0, 0), (None, None)])
+    @pytest.mark.parametrize(("capacity", "left"), [(5, 4), (3, 2), (1, 0)])
     def test_another_capacity_keeps_what_is_going_on(self, town, capacity, left):
         row = self.talent(town, town.worker, capacity=3, capacity_left=2)
         with town.work(town.worker) as work:
@@ -247,6 +291,32 @@ class TestTalents:
         with town.look() as work:
             found = work.talents.get(row.talent.id).talent
         assert (found.capacity, found.capacity_left) == (capacity, left)
+
+    def test_what_is_going_on_is_never_forgotten(self, town):
+        row = self.talent(town, town.worker, capacity=5, capacity_left=2)
+        for capacity in (2, 0, None):
+            with town.work(town.worker) as work, pytest.raises(Conflict) as answer:
+                work.talents.update(work.talents.own(row.talent.id), capacity=capacity)
+            assert answer.value.code == "capacity-in-use"
+        with town.work(town.worker) as work:
+            found = work.talents.own(row.talent.id)
+            left = [work.talents.update(found, capacity=capacity).talent.capacity_left for capacity in (3, 5)]
+        assert left == [0, 2]
+
+    def test_without_anything_going_on_any_capacity_will_do(self, town):
+        row = self.talent(town, town.worker, capacity=3)
+        with town.work(town.worker) as work:
+            found = work.talents.own(row.talent.id)
+            left = [work.talents.update(found, capacity=capacity).talent.capacity_left for capacity in (0, None, 4)]
+        assert left == [0, None, 4]
+
+    @pytest.mark.parametrize(("given", "language"), [(None, "tr"), ("ar", "ar")])
+    def test_another_text_is_in_another_language_unless_somebody_said_which(self, town, given, language):
+        row = self.talent(town, town.worker, language=given)
+        with town.work(town.worker) as work:
+            work.talents.update(work.talents.own(row.talent.id), text=TURKISH)
+        with town.look(town.worker) as work:
+            assert work.talents.get(row.talent.id).talent.language == language
 
     def test_what_a_person_confirmed_survives_another_reading(self, town):
         row = self.talent(town, town.worker)
@@ -326,6 +396,13 @@ class TestTies:
             with pytest.raises(NotFound):
                 work.ties.own(tie.id)
 
+    def test_a_second_question_makes_nothing_anew(self, town):
+        with town.look(town.worker) as work:
+            work.ties.find()
+            before = visible.cards.cache_info()
+            work.ties.find()
+        assert visible.cards.cache_info().misses == before.misses
+
     def test_not_to_oneself(self, town):
         a = town.person(town.worker)
         with pytest.raises(Conflict), town.work(town.worker) as work:
@@ -362,6 +439,46 @@ class TestAreas:
         assert set(north.ties) == expected
         assert len(north.ties) == 3
         assert (in_south.area.code, in_south.nodes, in_south.ties) == (SOUTH, (south.number,), ())
+
+
+class TestVersions:
+    """Every change raises the version of the row that it changes, and a change of nothing does not."""
+
+    def version(self, town, table, number):
+        return rows(town, select(table.version).where(col(table.node) == number))
+
+    def test_of_a_name_and_of_a_person(self, town):
+        row = town.person(town.worker, NORTH)
+        number = number_of(row.node)
+        assert self.version(town, Identity, number) == self.version(town, Person, number) == [1]
+        with town.work(town.worker) as work:
+            work.people.rename(work.people.own(row.node.id), first_name="Anneke")
+        assert (self.version(town, Identity, number), self.version(town, Person, number)) == ([2], [1])
+        with town.work(town.worker) as work:
+            work.people.update(work.people.own(row.node.id), languages="nl")
+        assert (self.version(town, Identity, number), self.version(town, Person, number)) == ([2], [2])
+        with town.work(town.worker) as work:
+            work.people.update(work.people.own(row.node.id), languages="nl")
+        assert self.version(town, Person, number) == [2]
+
+    @pytest.mark.parametrize(
+        ("noun", "table"), [("initiatives", Initiative), ("organisations", Organisation), ("places", Place)]
+    )
+    def test_of_what_something_tells_about_itself(self, town, noun, table):
+        with town.work() as work:
+            row = getattr(work, noun).create(work.areas.own(NORTH), name="Soep")
+        with town.work() as work:
+            found = getattr(work, noun)
+            found.update(found.own(row.node.id), name="Soep en brood")
+        assert self.version(town, table, number_of(row.node)) == [2]
+
+    def test_of_a_token(self, town):
+        with town.work() as work:
+            work.tokens.create("coordinator", neighbourhoods=[NORTH])
+        for _ in range(2):
+            with town.work() as work:
+                work.tokens.revoke(1)
+            assert rows(town, select(Token.version)) == [2]
 
 
 class TestTokens:

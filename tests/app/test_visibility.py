@@ -45,7 +45,7 @@ class TestTheTable:
             assert not sees_card(viewer, far)
             assert not sees_name(viewer, far)
             assert not may_change(viewer, far)
-        assert not sees_need_text(viewer, municipality=THERE, area=ELSEWHERE, organisation=WELFARE, owner=10)
+            assert not sees_need_text(viewer, WELFARE, far)
 
     @pytest.mark.parametrize(
         ("area", "organisation", "shared", "sees", "names"),
@@ -63,6 +63,21 @@ class TestTheTable:
         assert sees_name(WORKER, someone) is names
         assert may_change(WORKER, someone) is names
 
+    @pytest.mark.parametrize(
+        ("owner", "organisation", "reads"),
+        [
+            (card(), WELFARE, True),
+            (card(), OTHER, False),
+            (card(organisation=OTHER, shared=True), WELFARE, False),
+            (card(area=SOUTH), WELFARE, False),
+            (card(kind="initiative", organisation=OTHER), WELFARE, True),
+            (card(kind="initiative", organisation=WELFARE), OTHER, False),
+            (card(kind="initiative", area=SOUTH), WELFARE, False),
+        ],
+    )
+    def test_a_need_goes_with_its_owner(self, owner, organisation, reads):
+        assert sees_need_text(WORKER, organisation, owner) is reads
+
     def test_a_worker_without_an_organisation_owns_nobody(self):
         lost = Viewer("worker", "x", HERE, None, frozenset({NORTH}))
         assert not sees_card(lost, card(organisation=None))
@@ -72,7 +87,7 @@ class TestTheTable:
         viewer = Viewer(role, "x", HERE, person=10)
         assert sees_card(viewer, card(10))
         assert sees_name(viewer, card(10))
-        assert sees_need_text(viewer, municipality=HERE, area=SOUTH, organisation=OTHER, owner=10)
+        assert sees_need_text(viewer, OTHER, card(10, area=SOUTH, organisation=OTHER))
         assert sees_card(viewer, card(11)) is (role == "operator")
 
     def test_a_tie_of_another_organisation_shows_only_between_shared_cards(self):
@@ -178,7 +193,7 @@ def by_sql(session, viewer):
         select(Node.number).where(visible.names(viewer)),
         select(Node.number).where(visible.changeable(viewer)),
         ties.where(visible.ties(viewer, a, b)),
-        select(Need.number).where(visible.need_texts(viewer)),
+        select(Need.number).join(Node, col(Node.number) == col(Need.owner)).where(visible.need_texts(viewer)),
     )
     return [set(session.exec(query)) for query in queries]
 
@@ -190,16 +205,12 @@ def by_policy(cards, ties, needs, viewer):
         {c.number for c in cards.values() if sees_name(viewer, c)},
         {c.number for c in cards.values() if may_change(viewer, c)},
         {n for n, (a, b, by) in enumerate(ties, 1) if sees_tie(viewer, by, cards[a], cards[b])},
-        {
-            n
-            for n, (owner, area, by) in enumerate(needs, 1)
-            if sees_need_text(viewer, municipality=AREAS[area], area=area, organisation=by, owner=owner)
-        },
+        {n for n, (owner, _area, by) in enumerate(needs, 1) if sees_need_text(viewer, by, cards[owner])},
     ]
 
 
 def by_network(network, viewer):
-    """Nodes and pairs of neighbours in the mask over the network."""
+    """Nodes, pairs of neighbours and needs that may be read in the mask over the network."""
     view = network.view(scope_for(viewer, NOW.date()))
     numbers = network.nodes["number"]
     pairs = {
@@ -207,7 +218,8 @@ def by_network(network, viewer):
         for at in range(network.nodes.used)
         for there in view.neighbours(at)
     }
-    return {int(n) for n in numbers[view.see]}, pairs
+    read = {n for n, need in network.needs.items() if network.reads(scope_for(viewer, NOW.date()), need)}
+    return {int(n) for n in numbers[view.see]}, pairs, read
 
 
 @pytest.fixture(scope="module")
@@ -241,9 +253,24 @@ def test_network_and_table_agree(kept, world):
     with Session(kept.writer) as session:
         store(session, nodes, ties, needs)
         network = Network.build(values_of(session.connection(), NOW.date(), viewer.municipality))
-    seen, _, _, tied, _ = by_policy(cards_of(nodes), ties, needs, viewer)
+    seen, _, _, tied, read = by_policy(cards_of(nodes), ties, needs, viewer)
     pairs = {frozenset(ties[n - 1][:2]) for n in tied}
-    assert by_network(network, viewer) == (seen, pairs)
+    assert by_network(network, viewer) == (seen, pairs, read)
+
+
+def test_every_way_to_come_by_a_need_agrees(kept):
+    """Each kind of owner, where he lives and who recorded him, times where the need was written down and by whom."""
+    recorders, places = (None, WELFARE, OTHER), (NORTH, SOUTH)
+    nodes = [(*owner, False) for owner in itertools.product(("person", "initiative"), places, recorders)]
+    needs = list(itertools.product(range(FIRST, FIRST + len(nodes)), places, recorders))
+    with Session(kept.writer) as session:
+        store(session, nodes, [], needs)
+        network = Network.build(values_of(session.connection(), NOW.date(), HERE))
+        for viewer in (WORKER, Viewer("worker", "x", HERE, None, frozenset({NORTH}), person=FIRST)):
+            *_, read = by_policy(cards_of(nodes), [], needs, viewer)
+            assert 0 < len(read) < len(needs) / 2
+            assert by_sql(session, viewer)[-1] == read
+            assert by_network(network, viewer)[-1] == read
 
 
 def test_a_rule_that_forgets_the_neighbourhood_is_caught(kept, monkeypatch):

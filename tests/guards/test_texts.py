@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from app.texts import MissingTextError, ago_words, catalogue, distance_words, listed, text
+from app.services.reasons import PROPER, concept_label, in_a_sentence, sentence
+from app.texts import MissingTextError, ago_words, catalogue, distance_words, limit_words, listed, text
+from matching.explain import KINSHIPS
+from matching.knowers import TIERS
+from matching.model import Reason
+from matching.rules import RULES
+from matching.signals import default_weights
+from matching.vocabulary import load
 
 ROOT = Path(__file__).parents[2]
 PLAIN = re.compile(r"""\btext\(\s*"([a-z0-9.-]+)\"""")
@@ -180,17 +187,124 @@ def test_an_error_without_a_sentence_is_caught():
 def test_every_ground_of_the_engine_has_a_sentence():
     codes = set(RULE.findall(sources("matching")))
     assert {"no-consent", "time-unknown", "rather-not"} <= codes
-    known = set(catalogue("nl"))
-    assert {code for code in codes if not {f"reason.{code}", f"bar.{code}"} & known} == set()
+    assert mute(codes, set(catalogue("nl"))) == set()
+
+
+def mute(codes: set[str], known: set[str]) -> set[str]:
+    """Grounds of which there is no sentence, and no variant of one."""
+    said = {"reason." + ".".join(key.split(".")[1:][:depth]) for key in known for depth in (1, 2)}
+    said |= {key.replace("bar.", "reason.") for key in known if key.startswith("bar.")}
+    return {code for code in codes if f"reason.{code}" not in said}
+
+
+def test_a_ground_without_a_sentence_is_caught():
+    assert mute({"een", "twee", "drie", "dri"}, {"reason.een", "bar.twee", "reason.drie.giver"}) == {"dri"}
+
+
+def variants() -> dict[str, list[dict[str, str | int]]]:
+    """Grounds that are said in more than one way, and values that reach every one of those."""
+    sides, only = ("giver", "seeker"), ("only-women", "only-men")
+    return {
+        "concept": [{"need_concept": "digid", "talent_concept": "yoga", "likeness": kin} for kin in KINSHIPS],
+        "distance": [{"metres": metres} for metres in (0, 500, 1001, 2001, 5001)],
+        "introducer": [{"node": 1}, {"node": 2}],
+        "rested": [{}, {"days": 3}],
+        "gender-unknown": [{"about": side} for side in sides],
+        "rather-not": [{"about": side, "marker": "dogs"} for side in sides],
+        "rather-only": [{"about": side, "marker": marker} for side in sides for marker in only],
+        "qualification": [{"qualification": kind} for kind in ("vog", "loan")],
+    }
+
+
+def test_every_variant_of_a_ground_is_said_differently_and_none_is_left_over():
+    names = {1: "Eetcafé De Lepel"}
+    said = {
+        code: [sentence(Reason(code, 0, tuple(values.items())), names) for values in many]
+        for code, many in variants().items()
+    }
+    for code, sentences in said.items():
+        assert len(set(sentences)) == len(sentences), code
+        assert len(sentences) == len([key for key in catalogue("nl") if re.match(rf"reason\.{code}(\.|$)", key)]), code
+    assert said["distance"] == [
+        "Is op loopafstand (minder dan 500 m).",
+        "Is dichtbij (hoogstens 1 km).",
+        "Is niet ver weg (hoogstens 2 km).",
+        "Is op fietsafstand (hoogstens 5 km).",
+        "Is verder weg (meer dan 5 km).",
+    ]
+    assert said["rested"][1] == "Laatst gevraagd in de afgelopen week."
+    assert said["rather-not"] == ["Heeft dit liever niet: honden.", "De vrager heeft dit liever niet: honden."]
+    assert said["rather-only"] == [
+        "Doet dit liever alleen met vrouwen.",
+        "Doet dit liever alleen met mannen.",
+        "De vrager heeft liever een vrouw.",
+        "De vrager heeft liever een man.",
+    ]
+
+
+def test_a_limit_that_could_be_wider_says_what_to_ask():
+    said = {
+        rule.code: sentence(Reason(rule.code, 0, (("metres", 1800), ("reach", 1500))), as_bar=True)
+        for rule in RULES
+        if rule.relaxable
+    }
+    assert set(said) >= {"capacity", "distance", "time", "language"}
+    assert {code for code, words in said.items() if "Vraag of" not in words} == set()
+    assert "verder dan de grens van 1,5 km" in said["distance"]
+    assert "hoogstens 2 km" in said["distance"]
+
+
+@pytest.mark.parametrize(
+    ("metres", "words"),
+    [(0, "0 m"), (500, "500 m"), (1000, "1 km"), (1500, "1,5 km"), (1234, "1234 m"), (12000, "12 km")],
+)
+def test_limits_are_said_as_they_were_set(metres, words):
+    assert limit_words(metres) == words
+    assert limit_words(1500, "en") == "1.5 km"
+
+
+CAPITALS = {
+    "aed-eerste-hulp": "AED en eerste hulp",
+    "digid": "DigiD en overheid online",
+    "lhbti-ontmoeting": "LHBTI-ontmoeting",
+    "nederlands-praten": "Nederlands praten oefenen",
+    "sollicitatie-cv": "CV en solliciteren",
+    "wmo-consulent": "Wmo-consulent",
+}
+"""Every label that keeps its capital in a sentence: whoever adds a label sees here what comes of it."""
+
+
+def test_labels_keep_their_capital_only_where_it_is_a_name():
+    vocabulary = load()
+    labels = {concept: concept_label(concept) for concept in vocabulary.index}
+    assert len(labels) > 250
+    assert {concept: label for concept, label in labels.items() if not label[0].islower()} == CAPITALS
+    assert all(label.lower() == vocabulary[concept].label_nl.lower() for concept, label in labels.items())
+    assert {label.split()[0] for label in (CAPITALS.values())} >= PROPER
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Tuin onderhouden", "tuin onderhouden"),
+        ("Officiële tolk", "officiële tolk"),
+        ("Kraan, lek of afvoer", "kraan, lek of afvoer"),
+        ("Tv en wifi", "tv en wifi"),
+        ("VOG aanvragen", "VOG aanvragen"),
+        ("DigiD", "DigiD"),
+        ("Nederlands", "Nederlands"),
+        ("iPad leren", "iPad leren"),
+    ],
+)
+def test_a_label_in_a_sentence(label, words):
+    assert in_a_sentence(label) == words
 
 
 def test_every_soft_ground_and_every_knower_has_a_sentence():
-    from matching.explain import KINSHIPS
-    from matching.knowers import FINDERS
-    from matching.signals import default_weights
-
-    codes = set(FINDERS) | set(default_weights().points) - {"concept"} | {f"concept.{kin}" for kin in KINSHIPS}
-    assert {code for code in codes if f"reason.{code}" not in catalogue("nl")} == set()
+    knowers = {code for finders in TIERS for code in finders}
+    assert knowers == {"theme", "introduced-before", "member", "recent-contact", "worker-near"}
+    codes = knowers | set(default_weights().points) - {"concept"} | {f"concept.{kin}" for kin in KINSHIPS}
+    assert mute(codes, set(catalogue("nl"))) == set()
 
 
 def test_every_marker_and_qualification_of_the_vocabulary_has_a_word():
@@ -223,13 +337,13 @@ def test_a_missing_sentence_or_value_is_an_error_and_never_a_silence():
 @pytest.mark.parametrize(
     ("metres", "words"),
     [
-        (0, "op loopafstand (minder dan 500 m)"),
-        (499, "op loopafstand (minder dan 500 m)"),
-        (500, "tot 1 km"),
-        (1000, "tot 1 km"),
-        (1001, "tot 2 km"),
-        (5000, "tot 5 km"),
-        (5001, "verder weg"),
+        (0, "minder dan 500 m"),
+        (499, "minder dan 500 m"),
+        (500, "hoogstens 1 km"),
+        (1000, "hoogstens 1 km"),
+        (1001, "hoogstens 2 km"),
+        (5000, "hoogstens 5 km"),
+        (5001, "meer dan 5 km"),
     ],
 )
 def test_distances_are_classes(metres, words):
@@ -239,9 +353,9 @@ def test_distances_are_classes(metres, words):
 def test_words_are_joined_and_times_are_classes():
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a en b", "a, b en c"]
     assert [ago_words(days) for days in (0, 8, 60, 200, 400)] == [
-        "de laatste week",
-        "de laatste maand",
-        "de laatste drie maanden",
-        "het laatste jaar",
+        "in de afgelopen week",
+        "in de afgelopen maand",
+        "in de afgelopen drie maanden",
+        "in het afgelopen jaar",
         "meer dan een jaar geleden",
     ]

@@ -218,16 +218,29 @@ def test_a_village_with_one_worker_gets_a_next_step_too():
     assert [(found.node, found.reason.code) for found in answer.might_know] == [(WORKER, "worker-near")]
 
 
-def test_who_might_know_puts_experience_before_nearness():
-    need = Need(1, GRUFF_MAN, GARDEN, open=False)
-    earlier = (Need(2, FRIEND, GARDEN), Introduction(1, 2, 1, "running", by=WORKER))
-    friend = Tie(1, GRUFF_MAN, FRIEND, "knows")
-    answer = suggest(garden_story(person(WORKER), friend, *earlier, need=need), 1, scope=ALL)
+def about(concept_id):
+    return bytes(255 if concept.id == concept_id else 0 for concept in vocabulary.load().concepts)
+
+
+def test_who_might_know_stands_closest_to_the_subject():
+    """Who did it before and lives here; the club about it 300 m away and its member; then whom the seeker knows."""
+    need = Need(1, GRUFF_MAN, (), about("fiets-repareren"), open=False)
+    cafe = Node(CLUB, "initiative", 150_300, 400_000, "BU90010101", gist=about("fiets-repareren"))
+    earlier = (Need(2, FRIEND, (), about("fiets-repareren")), Introduction(1, 2, 1, "running", by=WORKER))
+    ties = (Tie(1, 6, CLUB, "member"), Tie(2, GRUFF_MAN, FRIEND, "knows"))
+    network = garden_story(person(WORKER), person(6), cafe, *earlier, *ties, need=need)
+    answer = suggest(network, 1, scope=ALL)
     assert [(found.node, found.reason.code) for found in answer.might_know] == [
         (WORKER, "introduced-before"),
-        (GREEN_NEIGHBOUR, "theme"),
-        (FRIEND, "recent-contact"),
+        (CLUB, "theme"),
+        (6, "member"),
     ]
+
+
+def test_nobody_is_said_to_do_something_on_a_subject_that_cannot_be_read():
+    network = garden_story(Tie(1, GRUFF_MAN, FRIEND, "knows"), need=Need(1, GRUFF_MAN, (), b""))
+    answer = suggest(network, 1, scope=ALL)
+    assert [(found.node, found.reason.code) for found in answer.might_know] == [(FRIEND, "recent-contact")]
 
 
 def test_under_sixteen_needs_a_guardian():
@@ -242,3 +255,41 @@ def test_withdrawing_consent_works_on_the_next_question():
     assert suggest(network, 1, scope=ALL).suggestions
     network.put(dataclasses.replace(person(GREEN_NEIGHBOUR, 300), consent=False))
     assert not suggest(network, 1, scope=ALL).suggestions
+
+
+def test_more_languages_than_a_number_has_bits():
+    spoken = {n: frozenset({f"x{n}", "tr"}) for n in range(100, 180)}
+    network = garden_story(
+        *(person(n, 300, languages=words) for n, words in spoken.items()), *(Talent(n, n, GARDEN) for n in spoken)
+    )
+    network.put(person(GRUFF_MAN, languages=frozenset({"tr"})))
+    found = suggest(network, 1, scope=ALL, limit=200).suggestions
+    assert {card.talent for card in found} == {1, *spoken}
+
+
+def test_somebody_without_a_position_is_neither_near_nor_too_far():
+    nowhere = Node(GREEN_NEIGHBOUR, "person", None, None, "BU90010101", organisation=1)
+    network = garden_story(talent=Talent(1, GREEN_NEIGHBOUR, GARDEN, reach=100))
+    network.put(nowhere)
+    card = only_card(network)
+    assert reason(card, "distance") is None
+    assert reason(card, "distance-unknown")
+
+
+def test_without_consent_nothing_is_reckoned_about_two_people():
+    network = garden_story()
+    network.put(dataclasses.replace(person(GREEN_NEIGHBOUR, 300), consent=False))
+    verdicts = why_not(network, 1, 1, scope=ALL)
+    assert [bar.code for bar in verdicts.bars] == ["no-consent"]
+    assert verdicts.suggestion is None
+
+
+def test_what_another_organisation_asked_of_somebody_is_not_told():
+    """Both cards are shared, but the need behind the asking is another organisation's."""
+    worker = Scope(TODAY, 1, frozenset({"BU90010101"}))
+    asked = Introduction(1, 9, 1, "finished", TODAY - 1)
+    for recorder, told in ((1, True), (2, False)):
+        network = garden_story(need=Need(1, GRUFF_MAN, GARDEN, organisation=1))
+        network.put(Need(9, FRIEND, GARDEN, open=False, organisation=recorder))
+        network.put(asked)
+        assert bool(reason(only_card(network, worker), "asked-recently")) == told

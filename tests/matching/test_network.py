@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.model import Introduction, Need, Node, Scope, Talent, Tie
+from matching.model import Apart, Introduction, Need, Node, Scope, Talent, Tie
 from matching.network import Network, recency, to_rd
 from matching.suggest import suggest
 from tests.matching.worlds import TODAY, Dice, scopes, worlds
@@ -17,51 +17,70 @@ from tests.matching.worlds import TODAY, Dice, scopes, worlds
 ALL = Scope(TODAY, everything=True)
 
 
+def numbers_of(rows, kind):
+    return [number for of_kind, number in rows if of_kind is kind]
+
+
 def changed_at_random(network, rows, dice):
     """Do one random change to both the network and the plain rows it should equal."""
-    nodes = [number for kind, number in rows if kind is Node]
-    match dice.randint(0, 5):
+    nodes, talents, needs = (numbers_of(rows, kind) for kind in (Node, Talent, Need))
+    match dice.randint(0, 7):
         case 0:
-            number = dice.randint(1, 60)
-            value = dice.node(number)
+            value = dice.node(dice.randint(1, 60))
         case 1 if len(nodes) > 1:
             value = dice.tie(dice.randint(1, 30), *dice.sample(nodes, 2))
         case 2 if nodes:
             value = dice.talent(dice.randint(1, 12), dice.choice(nodes))
         case 3 if nodes:
             value = dice.need(dice.randint(1, 6), dice.choice(nodes))
+        case 4 if talents and needs:
+            state = dice.choice(("unsafe", "stopped", "running"))
+            value = Introduction(dice.randint(1, 9), dice.choice(needs), dice.choice(talents), state, TODAY - 3)
+        case 5 if len(nodes) > 1:
+            value = Apart(dice.randint(1, 4), *sorted(dice.sample(nodes, 2)))
         case _:
-            return dropped_at_random(network, rows, dice)
+            dropped_at_random(network, rows, dice)
+            return
     network.put(value)
     rows[type(value), value.number] = value
-    return None
+
+
+HANGS_ON = {
+    Node: ((Tie, "a"), (Tie, "b"), (Talent, "owner"), (Need, "owner"), (Apart, "a"), (Apart, "b")),
+    Need: ((Introduction, "need"),),
+    Talent: ((Introduction, "talent"),),
+}
+"""What goes with a row that is dropped, as the database has it."""
 
 
 def dropped_at_random(network, rows, dice):
-    if not rows:
-        return
-    kind, number = dice.choice(sorted(rows, key=lambda key: (key[0].__name__, key[1])))
-    network.drop(kind, number)
+    if rows:
+        kind, number = dice.choice(sorted(rows, key=lambda key: (key[0].__name__, key[1])))
+        network.drop(kind, number)
+        without(rows, kind, number)
+
+
+def without(rows, kind, number):
     del rows[kind, number]
-    if kind is Node:
-        hanging = [
-            key
-            for key, value in rows.items()
-            if number in (getattr(value, "owner", 0), getattr(value, "a", 0), getattr(value, "b", 0))
-        ]
-        for key in hanging:
-            del rows[key]
+    for other, end in HANGS_ON.get(kind, ()):
+        for key in [key for key, value in rows.items() if key[0] is other and getattr(value, end) == number]:
+            if key in rows:
+                without(rows, *key)
 
 
 @given(st.integers(0, 2**32))
 def test_after_any_changes_it_equals_a_network_built_anew(seed):
     dice = Dice(seed)
-    rows = {(type(value), value.number): value for value in dice.world() if not hasattr(value, "state")}
-    rows = {key: value for key, value in rows.items() if key[0] in (Node, Tie, Talent, Need)}
-    network = Network.build(rows.values())
+    world = dice.world()
+    there = {(type(value), value.number) for value in world}
+    rows = {
+        (type(value), value.number): value
+        for value in world
+        if not isinstance(value, Introduction) or {(Need, value.need), (Talent, value.talent)} <= there
+    }
+    network, scope = Network.build(rows.values()), Scope(TODAY, everything=True)
     for _ in range(40):
         changed_at_random(network, rows, dice)
-        scope = Scope(TODAY, everything=True)
         again = Network.build(rows.values())
         assert list(network.values()) == list(again.values())
         assert all(suggest(network, n, scope=scope) == suggest(again, n, scope=scope) for n in network.needs)

@@ -428,3 +428,15 @@ def test_the_engine_reads_without_clock_dice_network_or_environment(module):
 
 def test_an_impure_import_is_noticed():
     assert impure_imports("import os.path\nfrom random import choice\nimport re") == {"os", "random"}
+
+
+@pytest.mark.parametrize("nothing", ["hoi", "xyzzy qwerty", "hallo daar", "lekker weer vandaag", "Hoe gaat het?"])
+def test_a_greeting_or_nonsense_is_about_nothing(nothing):
+    heard = read(nothing, "asks")
+    assert heard.hits == ()
+    assert not any(heard.gist)
+
+
+@pytest.mark.parametrize("little", ["heg knippen", "schuldhulp", "Ik zoek een oppas"])
+def test_a_few_words_that_the_vocabulary_knows_are_enough(little):
+    assert read(little, "asks").hits

@@ -83,8 +83,7 @@ class Dice(Random):
         return Node(
             number,
             self.choice(("person", "person", "person", *NODE_KINDS)),
-            self.randint(0, 2500),
-            self.randint(0, 2500),
+            *self.usually((self.randint(0, 2500), self.randint(0, 2500)), (None, None)),
             self.choice(AREAS),
             self.choice(ORGANISATIONS),
             shared=self.random() < 0.6,
@@ -96,6 +95,7 @@ class Dice(Random):
             guardian=self.random() < 0.5,
             languages=self.some(LANGUAGES, 2),
             qualifications=self.choice(((), (("vog", FAR),), (("vog", TODAY - 1),), (("vog", TODAY),))),
+            gist=self.choice((b"", self.gist())),
         )
 
     def tie(self, number, a, b):
@@ -129,6 +129,7 @@ class Dice(Random):
             self.usually(frozenset(), frozenset({"vog"}), frozenset({"professional"})),
             self.choice((None, 14)),
             self.limits(),
+            self.choice(ORGANISATIONS),
         )
 
     def village(self) -> list[Value]:

@@ -21,7 +21,7 @@ Wat elke opdracht belooft te laten zien, het commando dat het laat zien, de uitk
 | opdracht | wat | gehaald | uitkomst | commando | datum |
 |---:|---|---|---|---|---|
 """
-COMMAND = "TOEVALLIG_HYPOTHESIS=proof .venv/bin/pytest -m proof {test}"
+COMMAND = "TOEVALLIG_HYPOTHESIS=proof .venv/bin/pytest -m proof '{test}'"
 
 # Issue, promise, whether it was kept, figure, command.
 Line = tuple[int, str, str, str, str]

@@ -24,6 +24,10 @@ def upgrade() -> None:
         sa.Column("action", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("subject", sa.Integer(), nullable=True),
         sa.Column("data_class", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.CheckConstraint(
+            "municipality = '' OR length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_access_line_municipality_code"),
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_access_line")),
         sqlite_autoincrement=True,
     )
@@ -41,6 +45,10 @@ def upgrade() -> None:
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "municipality = '' OR length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_answered_municipality_code"),
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_answered")),
         sa.UniqueConstraint("actor", "key", name="answered_once"),
         sqlite_autoincrement=True,
@@ -65,7 +73,13 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('municipality', 'district', 'neighbourhood', 'grouping')", name=op.f("ck_area_kind_known")
         ),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_area_municipality_code")
+        ),
         sa.CheckConstraint("inhabitants >= 0", name=op.f("ck_area_inhabitants_not_negative")),
+        sa.CheckConstraint("lat BETWEEN -90 AND 90", name=op.f("ck_area_lat_in_range")),
+        sa.CheckConstraint("lon BETWEEN -180 AND 180", name=op.f("ck_area_lon_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_area_version_counts")),
         sa.ForeignKeyConstraint(["parent"], ["area.code"], name=op.f("fk_area_parent")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_area")),
         sa.UniqueConstraint("code", name="area_code_once"),
@@ -85,6 +99,10 @@ def upgrade() -> None:
             "about IN ('node', 'tie', 'talent', 'need', 'introduction', 'kept-apart', 'area', 'everything')",
             name=op.f("ck_change_about_known"),
         ),
+        sa.CheckConstraint(
+            "municipality = '' OR length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_change_municipality_code"),
+        ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_change")),
         sqlite_autoincrement=True,
     )
@@ -96,6 +114,10 @@ def upgrade() -> None:
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("grouping", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("neighbourhood", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_grouped_area_municipality_code"),
+        ),
         sa.ForeignKeyConstraint(["grouping"], ["area.code"], name=op.f("fk_grouped_area_grouping")),
         sa.ForeignKeyConstraint(["neighbourhood"], ["area.code"], name=op.f("fk_grouped_area_neighbourhood")),
         sa.PrimaryKeyConstraint("grouping", "neighbourhood", name=op.f("pk_grouped_area")),
@@ -112,6 +134,10 @@ def upgrade() -> None:
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=False),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("source", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_indicator_municipality_code"),
+        ),
         sa.ForeignKeyConstraint(["area"], ["area.code"], name=op.f("fk_indicator_area")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_indicator")),
         sa.UniqueConstraint("area", "year", "name", name="indicator_once"),
@@ -123,6 +149,7 @@ def upgrade() -> None:
 
     op.create_table(
         "node",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -139,12 +166,20 @@ def upgrade() -> None:
             "kind IN ('person', 'initiative', 'organisation', 'place')", name=op.f("ck_node_kind_known")
         ),
         sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_node_municipality_code")
+        ),
+        sa.CheckConstraint(
+            "listed_as = kind OR (listed_as = 'professional' AND kind = 'person')",
+            name=op.f("ck_node_listed_as_of_kind"),
+        ),
+        sa.CheckConstraint(
             "listed_as IN ('person', 'professional', 'initiative', 'organisation', 'place')",
             name=op.f("ck_node_listed_as_known"),
         ),
         sa.CheckConstraint("status IN ('active', 'paused', 'left')", name=op.f("ck_node_status_known")),
         sa.CheckConstraint("lat BETWEEN -90 AND 90", name=op.f("ck_node_lat_in_range")),
         sa.CheckConstraint("lon BETWEEN -180 AND 180", name=op.f("ck_node_lon_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_node_version_counts")),
         sa.ForeignKeyConstraint(["neighbourhood"], ["area.code"], name=op.f("fk_node_neighbourhood")),
         sa.ForeignKeyConstraint(["organisation"], ["node.number"], name=op.f("fk_node_organisation")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_node")),
@@ -161,6 +196,7 @@ def upgrade() -> None:
 
     op.create_table(
         "consent",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
@@ -173,9 +209,13 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_consent_municipality_code")
+        ),
+        sa.CheckConstraint(
             "purpose IN ('matching', 'share-contact', 'contact', 'statistics', 'research', 'partners', 'parental')",
             name=op.f("ck_consent_purpose_known"),
         ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_consent_version_counts")),
         sa.CheckConstraint("withdrawn_at IS NULL OR NOT given", name=op.f("ck_consent_withdrawn_is_not_given")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_consent_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_consent")),
@@ -188,6 +228,8 @@ def upgrade() -> None:
 
     op.create_table(
         "identity",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("alias", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
@@ -195,6 +237,10 @@ def upgrade() -> None:
         sa.Column("last_name", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
         sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_identity_municipality_code")
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_identity_version_counts")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_identity_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_identity")),
     )
@@ -203,6 +249,8 @@ def upgrade() -> None:
 
     op.create_table(
         "initiative",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -212,6 +260,12 @@ def upgrade() -> None:
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("carried_by", sa.Integer(), nullable=True),
         sa.Column("phase", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_initiative_municipality_code"),
+        ),
+        sa.CheckConstraint("capacity >= 0", name=op.f("ck_initiative_capacity_not_negative")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_initiative_version_counts")),
         sa.ForeignKeyConstraint(["carried_by"], ["node.number"], name=op.f("fk_initiative_carried_by")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_initiative_node"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["place"], ["node.number"], name=op.f("fk_initiative_place")),
@@ -222,12 +276,19 @@ def upgrade() -> None:
 
     op.create_table(
         "kept_apart",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("a", sa.Integer(), nullable=False),
         sa.Column("b", sa.Integer(), nullable=False),
         sa.Column("since", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_kept_apart_municipality_code"),
+        ),
         sa.CheckConstraint("a < b", name=op.f("ck_kept_apart_kept_apart_in_order")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_kept_apart_version_counts")),
         sa.ForeignKeyConstraint(["a"], ["node.number"], name=op.f("fk_kept_apart_a"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["b"], ["node.number"], name=op.f("fk_kept_apart_b"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_kept_apart")),
@@ -245,6 +306,7 @@ def upgrade() -> None:
         sa.Column("said_by", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("said_how", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -252,7 +314,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Integer(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("reported_by", sa.Integer(), nullable=True),
         sa.Column("voice", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
         sa.Column("urgency", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
@@ -270,15 +332,21 @@ def upgrade() -> None:
         sa.Column("gist", sa.LargeBinary(), nullable=True),
         sa.Column("read_with", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_need_municipality_code")
+        ),
+        sa.CheckConstraint(
             "sensitivity IN ('ordinary', 'sensitive', 'special')", name=op.f("ck_need_sensitivity_known")
         ),
         sa.CheckConstraint(
             "status IN ('exploring', 'open', 'in-progress', 'met', 'closed')", name=op.f("ck_need_status_known")
         ),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_need_text_not_empty")),
         sa.CheckConstraint("urgency IN ('low', 'middle', 'high', 'emergency')", name=op.f("ck_need_urgency_known")),
         sa.CheckConstraint("voice IN ('own-words', 'worker-note', 'third-person')", name=op.f("ck_need_voice_known")),
+        sa.CheckConstraint("group_size > 0", name=op.f("ck_need_group_size_positive")),
         sa.CheckConstraint("max_distance_m >= 0", name=op.f("ck_need_distance_not_negative")),
         sa.CheckConstraint("slots BETWEEN 0 AND 268435455", name=op.f("ck_need_slots_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_need_version_counts")),
         sa.ForeignKeyConstraint(["neighbourhood"], ["area.code"], name=op.f("fk_need_neighbourhood")),
         sa.ForeignKeyConstraint(["organisation"], ["node.number"], name=op.f("fk_need_organisation")),
         sa.ForeignKeyConstraint(["owner"], ["node.number"], name=op.f("fk_need_owner"), ondelete="CASCADE"),
@@ -297,12 +365,19 @@ def upgrade() -> None:
 
     op.create_table(
         "organisation",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("sort", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("description", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=True),
         sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_organisation_municipality_code"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_organisation_version_counts")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_organisation_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_organisation")),
     )
@@ -311,6 +386,8 @@ def upgrade() -> None:
 
     op.create_table(
         "person",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("gender", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=True),
@@ -320,7 +397,12 @@ def upgrade() -> None:
         sa.Column("mobility", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
         sa.Column("contact_preference", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
         sa.CheckConstraint("gender IN ('woman', 'man', 'other')", name=op.f("ck_person_gender_known")),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_person_municipality_code")
+        ),
         sa.CheckConstraint("born_from <= born_to", name=op.f("ck_person_born_in_order")),
+        sa.CheckConstraint("born_from BETWEEN 1850 AND 2200", name=op.f("ck_person_born_from_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_person_version_counts")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_person_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_person")),
     )
@@ -329,6 +411,8 @@ def upgrade() -> None:
 
     op.create_table(
         "place",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("node", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -336,6 +420,11 @@ def upgrade() -> None:
         sa.Column("owner", sa.Integer(), nullable=True),
         sa.Column("features", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=True),
         sa.Column("free_slots", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_place_municipality_code")
+        ),
+        sa.CheckConstraint("free_slots BETWEEN 0 AND 268435455", name=op.f("ck_place_free_slots_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_place_version_counts")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_place_node"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["owner"], ["node.number"], name=op.f("fk_place_owner")),
         sa.PrimaryKeyConstraint("node", name=op.f("pk_place")),
@@ -355,6 +444,11 @@ def upgrade() -> None:
         sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_qualification_municipality_code"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_qualification_version_counts")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_qualification_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_qualification")),
         sqlite_autoincrement=True,
@@ -365,6 +459,7 @@ def upgrade() -> None:
 
     op.create_table(
         "role",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("said_by", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("said_how", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
@@ -385,7 +480,13 @@ def upgrade() -> None:
             "kind IN ('resident', 'volunteer', 'professional', 'member', 'board-member', 'contact')",
             name=op.f("ck_role_kind_known"),
         ),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_role_municipality_code")
+        ),
+        sa.CheckConstraint("caseload_max >= 0", name=op.f("ck_role_caseload_max_not_negative")),
+        sa.CheckConstraint("hours_per_week >= 0", name=op.f("ck_role_hours_per_week_not_negative")),
         sa.CheckConstraint("since <= until", name=op.f("ck_role_role_in_order")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_role_version_counts")),
         sa.ForeignKeyConstraint(["at"], ["node.number"], name=op.f("fk_role_at")),
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_role_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_role")),
@@ -398,6 +499,7 @@ def upgrade() -> None:
 
     op.create_table(
         "signal",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -410,6 +512,11 @@ def upgrade() -> None:
         sa.Column("reported_by", sa.Integer(), nullable=True),
         sa.Column("root_cause", sa.Integer(), nullable=True),
         sa.Column("root_cause_category", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_signal_municipality_code")
+        ),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_signal_text_not_empty")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_signal_version_counts")),
         sa.ForeignKeyConstraint(["neighbourhood"], ["area.code"], name=op.f("fk_signal_neighbourhood")),
         sa.ForeignKeyConstraint(["reported_by"], ["node.number"], name=op.f("fk_signal_reported_by")),
         sa.ForeignKeyConstraint(["root_cause"], ["signal.number"], name=op.f("fk_signal_root_cause")),
@@ -429,6 +536,7 @@ def upgrade() -> None:
         sa.Column("said_by", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("said_how", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -436,7 +544,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("owner", sa.Integer(), nullable=False),
         sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=4000), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("slots", sa.Integer(), nullable=False),
         sa.Column("max_distance_m", sa.Integer(), nullable=True),
         sa.Column("capacity", sa.Integer(), nullable=True),
@@ -449,12 +557,17 @@ def upgrade() -> None:
         sa.Column("organisation", sa.Integer(), nullable=True),
         sa.Column("gist", sa.LargeBinary(), nullable=True),
         sa.Column("read_with", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_talent_municipality_code")
+        ),
         sa.CheckConstraint("status IN ('active', 'paused', 'full', 'withdrawn')", name=op.f("ck_talent_status_known")),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_talent_text_not_empty")),
         sa.CheckConstraint("capacity >= 0", name=op.f("ck_talent_capacity_not_negative")),
         sa.CheckConstraint("capacity_left <= capacity", name=op.f("ck_talent_capacity_left_within")),
         sa.CheckConstraint("capacity_left >= 0", name=op.f("ck_talent_capacity_left_not_negative")),
         sa.CheckConstraint("max_distance_m >= 0", name=op.f("ck_talent_distance_not_negative")),
         sa.CheckConstraint("slots BETWEEN 0 AND 268435455", name=op.f("ck_talent_slots_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_talent_version_counts")),
         sa.ForeignKeyConstraint(["neighbourhood"], ["area.code"], name=op.f("fk_talent_neighbourhood")),
         sa.ForeignKeyConstraint(["organisation"], ["node.number"], name=op.f("fk_talent_organisation")),
         sa.ForeignKeyConstraint(["owner"], ["node.number"], name=op.f("fk_talent_owner"), ondelete="CASCADE"),
@@ -475,6 +588,7 @@ def upgrade() -> None:
         sa.Column("said_by", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("said_how", sqlmodel.sql.sqltypes.AutoString(length=100), nullable=True),
         sa.Column("confirmed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -491,8 +605,12 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "kind IN ('knows', 'neighbour', 'family', 'member', 'supports', 'refers')", name=op.f("ck_tie_kind_known")
         ),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_tie_municipality_code")
+        ),
         sa.CheckConstraint("a <> b", name=op.f("ck_tie_not_to_oneself")),
         sa.CheckConstraint("strength > 0 AND strength <= 1", name=op.f("ck_tie_strength_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_tie_version_counts")),
         sa.ForeignKeyConstraint(["a"], ["node.number"], name=op.f("fk_tie_a"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["b"], ["node.number"], name=op.f("fk_tie_b"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["organisation"], ["node.number"], name=op.f("fk_tie_organisation")),
@@ -510,6 +628,7 @@ def upgrade() -> None:
 
     op.create_table(
         "token",
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -521,9 +640,14 @@ def upgrade() -> None:
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
+            "municipality = '' OR length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_token_municipality_code"),
+        ),
+        sa.CheckConstraint(
             "role IN ('resident', 'volunteer', 'initiative-contact', 'worker', 'coordinator', 'municipality-reader', 'administrator', 'privacy-officer', 'api-client', 'operator')",
             name=op.f("ck_token_role_known"),
         ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_token_version_counts")),
         sa.ForeignKeyConstraint(["organisation"], ["node.number"], name=op.f("fk_token_organisation")),
         sa.ForeignKeyConstraint(["person"], ["node.number"], name=op.f("fk_token_person")),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_token")),
@@ -535,6 +659,7 @@ def upgrade() -> None:
 
     op.create_table(
         "introduction",
+        sa.Column("delivered", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -552,10 +677,15 @@ def upgrade() -> None:
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("imported", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_introduction_municipality_code"),
+        ),
+        sa.CheckConstraint(
             "state IN ('proposed', 'asked-seeker', 'willing-seeker', 'asked-giver', 'willing-giver', 'agreed', 'met', 'running', 'handed-over', 'lasting', 'finished', 'declined-seeker', 'declined-giver', 'not-now', 'expired', 'withdrawn', 'stopped', 'unsafe')",
             name=op.f("ck_introduction_state_known"),
         ),
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_introduction_rating_in_range")),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_introduction_version_counts")),
         sa.ForeignKeyConstraint(["need"], ["need.number"], name=op.f("fk_introduction_need"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["proposed_by"], ["node.number"], name=op.f("fk_introduction_proposed_by")),
         sa.ForeignKeyConstraint(["talent"], ["talent.number"], name=op.f("fk_introduction_talent"), ondelete="CASCADE"),
@@ -577,6 +707,9 @@ def upgrade() -> None:
         sa.Column("need", sa.Integer(), nullable=False),
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'", name=op.f("ck_moment_municipality_code")
+        ),
         sa.ForeignKeyConstraint(["need"], ["need.number"], name=op.f("fk_moment_need"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person"], ["node.number"], name=op.f("fk_moment_person"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_moment")),
@@ -594,6 +727,10 @@ def upgrade() -> None:
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_need_concept_municipality_code"),
+        ),
         sa.CheckConstraint("weight BETWEEN 0 AND 1000", name=op.f("ck_need_concept_weight_in_range")),
         sa.ForeignKeyConstraint(["need"], ["need.number"], name=op.f("fk_need_concept_need"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("need", "concept", name=op.f("pk_need_concept")),
@@ -612,6 +749,10 @@ def upgrade() -> None:
             "kind IN ('mentions', 'rather-not', 'cannot', 'allergy', 'afraid', 'only')",
             name=op.f("ck_need_limit_kind_known"),
         ),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_need_limit_municipality_code"),
+        ),
         sa.ForeignKeyConstraint(["need"], ["need.number"], name=op.f("fk_need_limit_need"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("need", "marker", "kind", name=op.f("pk_need_limit")),
     )
@@ -625,6 +766,10 @@ def upgrade() -> None:
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_talent_concept_municipality_code"),
+        ),
         sa.CheckConstraint("weight BETWEEN 0 AND 1000", name=op.f("ck_talent_concept_weight_in_range")),
         sa.ForeignKeyConstraint(
             ["talent"], ["talent.number"], name=op.f("fk_talent_concept_talent"), ondelete="CASCADE"
@@ -645,6 +790,10 @@ def upgrade() -> None:
             "kind IN ('mentions', 'rather-not', 'cannot', 'allergy', 'afraid', 'only')",
             name=op.f("ck_talent_limit_kind_known"),
         ),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_talent_limit_municipality_code"),
+        ),
         sa.ForeignKeyConstraint(["talent"], ["talent.number"], name=op.f("fk_talent_limit_talent"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("talent", "marker", "kind", name=op.f("pk_talent_limit")),
     )
@@ -661,6 +810,10 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=True),
         sa.Column("by", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True),
         sa.Column("imported", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_introduction_step_municipality_code"),
+        ),
         sa.CheckConstraint(
             "state IN ('proposed', 'asked-seeker', 'willing-seeker', 'asked-giver', 'willing-giver', 'agreed', 'met', 'running', 'handed-over', 'lasting', 'finished', 'declined-seeker', 'declined-giver', 'not-now', 'expired', 'withdrawn', 'stopped', 'unsafe')",
             name=op.f("ck_introduction_step_state_known"),
