@@ -96,9 +96,8 @@ def may_change(viewer: Viewer, card: Card) -> bool:
     if viewer.municipality not in {None, card.municipality}:
         return False
     reach = SEES[viewer.role].needs
-    if reach == "caseload":
-        return card.area in viewer.neighbourhoods
-    return reach == "everything" or _oneself(viewer, card.number)
+    near = reach == "caseload" and card.area in viewer.neighbourhoods
+    return near or reach == "everything" or _oneself(viewer, card.number)
 
 
 def _within(

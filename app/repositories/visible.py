@@ -39,10 +39,9 @@ def names(viewer: Viewer, node: NodeAlias = Node) -> Condition:
 def changeable(viewer: Viewer, node: NodeAlias = Node) -> Condition:
     """Nodes that the viewer may change (`may_change`)."""
     reach = SEES[viewer.role].needs
+    thing: Condition = true() if reach == "everything" else _oneself(viewer, node.number)
     if reach == "caseload":
-        thing: Condition = col(node.neighbourhood).in_(viewer.neighbourhoods)
-    else:
-        thing = true() if reach == "everything" else _oneself(viewer, node.number)
+        thing = or_(thing, col(node.neighbourhood).in_(viewer.neighbourhoods))
     person = within(SEES[viewer.role].names, viewer, node)
     return and_(
         _municipality(viewer, node.municipality),
