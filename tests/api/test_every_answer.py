@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from starlette.testclient import TestClient
 
 from app.database import Database
@@ -14,6 +15,7 @@ from app.work import writing
 from tests.guards.repository import ROOT
 
 
+@pytest.mark.slow
 def test_every_suggestion_of_waterrijk_is_said_in_dutch(tmp_path):
     url = f"sqlite:///{tmp_path / 'waterrijk.db'}"
     database = Database(url)

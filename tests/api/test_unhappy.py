@@ -364,6 +364,7 @@ def test_a_full_disk_answers_507_and_nothing_that_was_confirmed_is_lost(tmp_path
         assert shown == {answer.json()["id"] for answer in kept}
 
 
+@pytest.mark.slow
 def test_every_column_that_a_schema_does_not_have_is_refused(service, known):
     """Mass assignment: each writable schema times each column of any table."""
     columns = {column.name for table in METADATA.tables.values() for column in table.columns}

@@ -51,6 +51,7 @@ def small_patience(database_url):
         yield Service(app, client, Clock())
 
 
+@pytest.mark.slow
 class TestAnotherProcessWrites:
     def slowest_read(self, service) -> float:
         """The longest that health and a list take while a write waits."""

@@ -161,6 +161,7 @@ told("klaar", 1, 1)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "moment", ["people.csv 1", "personen 1", "toestemmingen 0", "banden 0", "signalen 1", "vastleggen 0"]
 )
