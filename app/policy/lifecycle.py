@@ -1,8 +1,6 @@
 """The states of needs and introductions, and which of them end an introduction or bar the next."""
 
-from typing import Final, Literal
-
-NeedState = Literal["exploring", "open", "in-progress", "met", "closed"]
+from typing import Final
 
 STEPS: Final = (
     "proposed",

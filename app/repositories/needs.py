@@ -14,7 +14,7 @@ from app.models import Moment, Need, NeedConcept, Node
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
 from app.repositories.heard import READ_COLUMNS, given, store_reading
-from app.repositories.visible import Condition, cards, need_texts
+from app.repositories.visible import Condition, need_texts
 from matching.reading import read
 
 
@@ -32,21 +32,13 @@ class Needs(Repository):
         """Return the need with this id; NotFound, also when the viewer may not read it."""
         return self._one(col(Need.id) == need_id, need_texts(self.viewer))
 
-    def card(self, need_id: uuid.UUID) -> NeedRow:
-        """Return the need with this id when the viewer may see its owner's card; else NotFound. Show no text of it."""
-        return self._one(col(Need.id) == need_id, cards(self.viewer))
-
-    def by_number(self, number: int) -> NeedRow:
-        """Return the need with this number; NotFound, also when the viewer may not read it."""
-        return self._one(col(Need.number) == number, need_texts(self.viewer))
-
     def by_source_id(self, source_id: str) -> NeedRow:
         """Return the need that a delivered folder calls so; NotFound."""
         return self._one(col(Need.source_id) == source_id, need_texts(self.viewer))
 
     def by_numbers(self, numbers: set[int]) -> dict[int, NeedRow]:
-        """Return the needs with these numbers whose owner's card the viewer may see, by number, to show as cards."""
-        rows = self.session.exec(self._all(col(Need.number).in_(numbers), cards(self.viewer)))
+        """Return the needs with these numbers, by number; what the viewer may not read is left out."""
+        rows = self.session.exec(self._all(col(Need.number).in_(numbers), need_texts(self.viewer)))
         return {number_of(need): NeedRow(need, owner) for need, owner in rows}
 
     def find(

@@ -42,15 +42,6 @@ class Nodes(Repository):
         """Return the node with this number; NotFound, also when the viewer may not see it."""
         return self._one(col(Node.number) == number, cards(self.viewer))
 
-    def by_source_id(self, listed_as: str, source_id: str) -> Node:
-        """Return the node that a delivered folder calls so, in one of its lists (app.models.LISTS); NotFound."""
-        return self._one(col(Node.listed_as) == listed_as, col(Node.source_id) == source_id, cards(self.viewer))
-
-    def sees_name(self, number: int) -> bool:
-        """Whether the viewer may see the name of this node."""
-        query = select(Node.number).where(col(Node.number) == number, names(self.viewer))
-        return self.session.exec(query).first() is not None
-
     def nameable(self, numbers: Iterable[int]) -> set[int]:
         """Return those of these nodes whose name the viewer may see."""
         query = select(Node.number).where(col(Node.number).in_(set(numbers)), names(self.viewer))

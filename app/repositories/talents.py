@@ -32,14 +32,6 @@ class Talents(Repository):
         """Return the talent with this id when the viewer may change its owner; else NotFound."""
         return self._one(col(Talent.id) == talent_id, changeable(self.viewer))
 
-    def by_number(self, number: int) -> TalentRow:
-        """Return the talent with this number; NotFound, also when the viewer may not see its owner's card."""
-        return self._one(col(Talent.number) == number, cards(self.viewer))
-
-    def by_source_id(self, source_id: str) -> TalentRow:
-        """Return the talent that a delivered folder calls so; NotFound."""
-        return self._one(col(Talent.source_id) == source_id, cards(self.viewer))
-
     def by_numbers(self, numbers: set[int]) -> dict[int, TalentRow]:
         """Return the talents with these numbers, by number; what the viewer may not see is left out."""
         rows = self.session.exec(self._all(col(Talent.number).in_(numbers), cards(self.viewer)))

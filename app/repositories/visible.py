@@ -13,7 +13,7 @@ from sqlmodel import col
 
 from app.models import Consent, Need, Node, Tie
 from app.policy.roles import Viewer
-from app.policy.visibility import SEES, Card, Reach
+from app.policy.visibility import SEES, Reach
 
 Condition = ColumnElement[bool]
 NodeAlias = type[Node]
@@ -87,13 +87,6 @@ def within(reach: Reach, viewer: Viewer, node: NodeAlias) -> Condition:
     recorded = or_(own, shared(node)) if reach == "neighbourhoods" else own
     near = and_(col(node.neighbourhood).in_(viewer.neighbourhoods), recorded)
     return or_(near, _oneself(viewer, node.number))
-
-
-def card_of(node: Node, *, shared: bool) -> Card:
-    """A node as the policy sees it. Raises TypeError on a node that is not stored yet."""
-    if node.number is None:
-        raise TypeError("not stored yet")
-    return Card(node.number, node.kind, node.municipality, node.neighbourhood, node.organisation, shared)
 
 
 def _municipality(viewer: Viewer, column: Any) -> Condition:
