@@ -7,8 +7,8 @@ from app.models import Initiative
 from app.repositories.named import NamedRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.initiatives import InitiativeIn, InitiativeOut, InitiativePatch
+from app.services.forms import changes
 from app.services.ids import all_of, given, known_id, page
-from app.services.needs import changes
 from app.work import Work
 
 

@@ -4,11 +4,9 @@ from typing import Any
 
 from app.errors import Conflict, FieldError, Invalid
 from app.models import Node
-from app.repositories.consents import Agreement
 from app.repositories.needs import NeedRow
 from app.schemas.fields import ConsentIn, InNeighbourhood
 from app.schemas.needs import (
-    ConceptOut,
     MomentIn,
     MomentOut,
     NeedCard,
@@ -16,10 +14,10 @@ from app.schemas.needs import (
     NeedOut,
     NeedPatch,
 )
+from app.services.forms import agreement_of, changes, columns_of, concepts_out
 from app.services.ids import all_of, given, known_id, page
-from app.services.reasons import concept_label
 from app.work import Work
-from matching.model import slot_names, slots_from
+from matching.model import slot_names
 
 
 def listed(work: Work, paging: InNeighbourhood) -> tuple[list[NeedCard], str | None]:
@@ -53,7 +51,7 @@ def create(work: Work, need: NeedIn) -> NeedOut:
     if owner is None:
         person = work.people.create(area, identity={"alias": need.alias})
         owner = person.node
-    values = _columns(need.model_dump(exclude={"alias", "owner", "text", "consent", "neighbourhood"}))
+    values = columns_of(need.model_dump(exclude={"alias", "owner", "text", "consent", "neighbourhood"}))
     if need.group_size is None:
         del values["group_size"]  # what the text says of it may stand
     row = work.needs.create(owner, need.text, consent=agreement, neighbourhood=area.code, **values)
@@ -65,7 +63,7 @@ def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
     row = work.needs.get(known_id(written_id))
     work.check_version(row.need)
     values = changes(patch.model_dump(exclude_unset=True))
-    row = work.needs.update(row, **_columns(values))
+    row = work.needs.update(row, **columns_of(values))
     return _out(work, row, row.need.text)
 
 
@@ -89,33 +87,8 @@ def add_moment(work: Work, written_id: str, moment: MomentIn) -> MomentOut:
     return MomentOut(need=row.need.id, day=moment.day, moments=count)
 
 
-def agreement_of(consent: ConsentIn, purpose: str = "matching") -> Agreement:
-    """Turn a consent as it was sent into one to be kept."""
-    return Agreement(purpose, given=True, how=consent.how, said_by=consent.said_by)
-
-
-def changes(values: dict[str, Any]) -> dict[str, Any]:
-    """Give back what a patch changes; Invalid when it changes nothing."""
-    if not values:
-        raise Invalid([FieldError("", "empty-change")])
-    return values
-
-
-def concepts_out(concepts: list[tuple[str, int]]) -> list[ConceptOut]:
-    """Concepts with their words, most sure first."""
-    return [ConceptOut(id=concept, label=concept_label(concept)) for concept, _weight in concepts]
-
-
 def _who_asks(work: Work) -> Node | None:
     return None if work.viewer.person is None else work.nodes.by_number(work.viewer.person)
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    if "slots" in values:
-        values["slots"] = slots_from(values["slots"])
-    if "max_distance" in values:
-        values["max_distance_m"] = values.pop("max_distance")
-    return values
 
 
 def _card(row: NeedRow) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from app.models import Identity
 from app.repositories.people import PersonRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.people import WIDEST_BAND, PersonCard, PersonIn, PersonOut, PersonPatch
+from app.services.forms import agreement_of, changes
 from app.services.ids import all_of, known_id, page
-from app.services.needs import agreement_of, changes
 from app.work import Work
 
 ADULT: Final = 16

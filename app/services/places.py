@@ -6,8 +6,8 @@ from app.models import Place
 from app.repositories.named import NamedRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.places import PlaceIn, PlaceOut, PlacePatch
+from app.services.forms import changes
 from app.services.ids import all_of, given, known_id, page
-from app.services.needs import changes
 from app.work import Work
 from matching.model import slot_names, slots_from
 

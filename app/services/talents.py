@@ -5,10 +5,10 @@ from typing import Any
 from app.repositories.talents import TalentRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.talents import TalentCard, TalentIn, TalentOut, TalentPatch
+from app.services.forms import changes, columns_of, concepts_out
 from app.services.ids import given, known_id, page
-from app.services.needs import changes, concepts_out
 from app.work import Work
-from matching.model import slot_names, slots_from
+from matching.model import slot_names
 
 
 def listed(work: Work, paging: InNeighbourhood) -> tuple[list[TalentCard], str | None]:
@@ -33,7 +33,7 @@ def create(work: Work, talent: TalentIn) -> TalentOut:
     owner = given("owner", work.nodes.own, talent.owner)
     if owner is None:
         raise TypeError("a talent has an owner")
-    values = _columns(talent.model_dump(exclude={"owner", "text"}))
+    values = columns_of(talent.model_dump(exclude={"owner", "text"}))
     row = work.talents.create(owner, talent.text, **values)
     return _out(work, row, row.talent.text)
 
@@ -43,16 +43,8 @@ def change(work: Work, written_id: str, patch: TalentPatch) -> TalentOut:
     row = work.talents.own(known_id(written_id))
     work.check_version(row.talent)
     values = changes(patch.model_dump(exclude_unset=True))
-    row = work.talents.update(row, **_columns(values))
+    row = work.talents.update(row, **columns_of(values))
     return _out(work, row, row.talent.text)
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    if "slots" in values:
-        values["slots"] = slots_from(values["slots"])
-    if "max_distance" in values:
-        values["max_distance_m"] = values.pop("max_distance")
-    return values
 
 
 def _card(row: TalentRow) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any, Final
 from app.errors import FieldError, Invalid
 from app.repositories.ties import TieRow
 from app.schemas.ties import TieIn, TieOut, TiePatch, TiesOf
+from app.services.forms import changes
 from app.services.ids import all_of, given, known_id, page
-from app.services.needs import changes
 from app.work import Work
 
 DAYS: Final = {"since": "since", "last_confirmed": "lastConfirmed"}

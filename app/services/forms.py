@@ -1,0 +1,36 @@
+"""What people fill in, on its way to the tables and back: the same for every noun."""
+
+from typing import Any
+
+from app.errors import FieldError, Invalid
+from app.repositories.consents import Agreement
+from app.schemas.fields import ConsentIn
+from app.schemas.needs import ConceptOut
+from app.services.reasons import concept_label
+from matching.model import slots_from
+
+
+def agreement_of(consent: ConsentIn, purpose: str = "matching") -> Agreement:
+    """Turn a consent as it was sent into one to be kept."""
+    return Agreement(purpose, given=True, how=consent.how, said_by=consent.said_by)
+
+
+def changes(values: dict[str, Any]) -> dict[str, Any]:
+    """Give back what a patch changes; Invalid when it changes nothing."""
+    if not values:
+        raise Invalid([FieldError("", "empty-change")])
+    return values
+
+
+def columns_of(values: dict[str, Any]) -> dict[str, Any]:
+    """Put day-parts and distance of a need or talent in the words of its table."""
+    if "slots" in values:
+        values["slots"] = slots_from(values["slots"])
+    if "max_distance" in values:
+        values["max_distance_m"] = values.pop("max_distance")
+    return values
+
+
+def concepts_out(concepts: list[tuple[str, int]]) -> list[ConceptOut]:
+    """Concepts with their words, most sure first."""
+    return [ConceptOut(id=concept, label=concept_label(concept)) for concept, _weight in concepts]
