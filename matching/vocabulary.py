@@ -2,20 +2,25 @@
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 DATA = Path(__file__).parent / "data"
-BESIDES = ("language.toml", "limits.toml", "relations.toml")
+MORE = DATA / "more.toml"
+"""Examples that people taught since: `[[more]]` with the id of a concept and sentences under the keys of SIDES."""
+BESIDES = ("language.toml", "limits.toml", "relations.toml", "themes.toml", "times.toml")
 FORMS = frozenset({"individual", "collective", "both", "organisation", "place", "professional"})
 SENSITIVITIES = frozenset({"gewoon", "gevoelig", "bijzonder"})
+SPHERES = frozenset({"thuis", "buiten", "samen", "op afstand"})
+"""Where it takes place: in somebody's home, in the open, at a shared place with others around, or far apart."""
+ESCO = "http://data.europa.eu/esco/"
 
 SAME = 1000
 BRANCH = 650
@@ -23,13 +28,31 @@ SIBLING = 150
 TRUNK = 60
 
 
+Side = Literal["asks", "offers"]
+SIDES: Final[Mapping[Side, str]] = {"asks": "needs", "offers": "talents"}
+"""Under which key the examples of a side stand; those in another language than Dutch under needs_tr, talents_pl ..."""
+LANGUAGES: Final = ("nl", "tr", "pl", "ar", "uk", "en")
+
+
 class VocabularyError(ValueError):
     """The data files contradict themselves; the message names every fault."""
 
 
+class Example(NamedTuple):
+    """A sentence in which somebody asks for or offers something."""
+
+    side: Side
+    language: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing people ask for and offer; fields as in the data files (words are patterns, see patterns.py)."""
+    """One thing people ask for and offer; fields as in the data files (words are patterns, see patterns.py).
+
+    `excludes` are markers (limits.toml) that make unfit for it: who is afraid of dogs does not walk one. `esco` is
+    the address of the skill or occupation in ESCO v1, or ''.
+    """
 
     id: str
     label_nl: str
@@ -37,12 +60,23 @@ class Concept:
     theme: str
     parent: str
     form: str
+    sphere: str
     sensitivity: str
+    excludes: tuple[str, ...]
+    esco: str
     words: tuple[str, ...]
     not_words: tuple[str, ...]
-    needs: tuple[str, ...]
-    talents: tuple[str, ...]
+    examples: tuple[Example, ...]
     related: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A field of what people ask for and offer, within an area of life: area > theme > concept > its forms."""
+
+    id: str
+    label_nl: str
+    area: str
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -55,6 +89,7 @@ class Vocabulary:
 
     concepts: tuple[Concept, ...]
     index: Mapping[str, int]
+    themes: Mapping[str, Theme]
     closeness: NDArray[np.int32]
     sha256: str
 
@@ -63,65 +98,97 @@ class Vocabulary:
         return self.concepts[self.index[concept_id]]
 
 
+Tables = Mapping[str, Sequence[Mapping[str, Any]]]
+"""The rows of the data files by kind: concept, more, relation, theme, marker ..., as written there."""
+
+
 @cache
 def load() -> Vocabulary:
     """The vocabulary that ships with the engine, read and checked once."""
-    rows: list[Mapping[str, Any]] = []
-    relations: list[Mapping[str, Any]] = []
+    tables: dict[str, list[Mapping[str, Any]]] = {}
     contents: dict[str, bytes] = {}
     for file in sorted(DATA.glob("*.toml")):
         content = file.read_bytes()
-        table = tomllib.loads(content.decode())
-        if "concept" in table or file.name in BESIDES:
+        found = tomllib.loads(content.decode())
+        if file.name in BESIDES or found.keys() & {"concept", "more"}:
             contents[file.name] = content
-        rows += table.get("concept", [])
-        relations += table.get("relation", [])
-    return build(rows, relations, _sha256(contents))
+            for kind, rows in found.items():
+                tables.setdefault(kind, []).extend(rows if isinstance(rows, list) else ())
+    return build(tables, _sha256(contents))
 
 
-def build(
-    rows: Iterable[Mapping[str, Any]], relations: Sequence[Mapping[str, Any]] = (), sha256: str = ""
-) -> Vocabulary:
+def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows of concepts with more examples behind their own; VocabularyError names what cannot be added."""
+    found = [dict(row) for row in rows]
+    by_id = {row["id"]: row for row in found}
+    keys = {f"{key}{tail}" for key in SIDES.values() for tail in ("", *(f"_{language}" for language in LANGUAGES))}
+    for added in more:
+        sentences = {key: list(added[key]) for key in added if key != "id"}
+        if added["id"] not in by_id or not sentences.keys() <= keys:
+            raise VocabularyError(f"more examples of {added['id']} under {', '.join(sentences)}: unknown")
+        row = by_id[added["id"]]
+        row |= {key: [*row.get(key, ()), *texts] for key, texts in sentences.items()}
+    return list(found)
+
+
+def build(tables: Tables, sha256: str = "") -> Vocabulary:
     """A checked vocabulary from rows as in the data files; VocabularyError names what is wrong."""
+    rows = with_more(tables["concept"], tables.get("more", ()))
     concepts = tuple(sorted((_concept(row) for row in rows), key=lambda concept: concept.id))
-    faults = problems(concepts, relations)
+    themes = {row["id"]: Theme(row["id"], row["label_nl"], row["area"]) for row in tables.get("theme", ())}
+    relations = tables.get("relation", ())
+    faults = [
+        *problems(concepts, themes, {row["id"] for row in tables.get("marker", ())}),
+        *_wrong(relations, concepts),
+    ]
     if faults:
         raise VocabularyError("; ".join(faults))
     index = {concept.id: number for number, concept in enumerate(concepts)}
-    return Vocabulary(concepts, index, _closeness(concepts, index, relations), sha256)
+    return Vocabulary(concepts, index, themes, _closeness(concepts, index, relations), sha256)
 
 
-def problems(concepts: Sequence[Concept], relations: Sequence[Mapping[str, Any]] = ()) -> list[str]:
-    """Every contradiction in the data, in words; an empty list when there is none."""
-    ids = {concept.id for concept in concepts}
+def problems(concepts: Sequence[Concept], themes: Collection[str], markers: Collection[str]) -> list[str]:
+    """Every contradiction in the concepts, in words; an empty list when there is none."""
     faults = [f"double id {a.id}" for a, b in pairwise(concepts) if a.id == b.id]
-    for concept in concepts:
-        faults += _problems_of(concept, ids)
+    known = {concept.id: concept for concept in concepts}
     parents = {concept.id: concept.parent for concept in concepts}
-    faults += [f"{concept.id}: cycle of parents" for concept in concepts if _circles(concept.id, parents)]
+    for concept in concepts:
+        faults += [f"{concept.id}: {fault}" for fault in _problems_of(concept, known, themes, markers)]
+    return faults + [f"{concept.id}: cycle of parents" for concept in concepts if _circles(concept.id, parents)]
+
+
+def _problems_of(
+    concept: Concept, known: Mapping[str, Concept], themes: Collection[str], markers: Collection[str]
+) -> Iterator[str]:
+    if concept.parent and concept.parent not in known:
+        yield f"unknown parent {concept.parent}"
+    elif concept.parent and known[concept.parent].theme != concept.theme:
+        yield f"parent {concept.parent} is of another theme"
+    yield from (f"unknown related {other}" for other in concept.related if other not in known)
+    yield from (
+        f"weight {weight} of {to} is not in (0, 1]" for to, weight in concept.related.items() if not 0 < weight <= 1
+    )
+    yield from (f"unknown marker {marker}" for marker in concept.excludes if marker not in markers)
+    for name, value, allowed in (
+        ("theme", concept.theme, themes),
+        ("form", concept.form, FORMS),
+        ("sphere", concept.sphere, SPHERES),
+        ("sensitivity", concept.sensitivity, SENSITIVITIES),
+    ):
+        if value not in allowed:
+            yield f"unknown {name} {value}"
+    if concept.esco and not concept.esco.startswith(ESCO):
+        yield f"no address in ESCO: {concept.esco}"
+
+
+def _wrong(relations: Iterable[Mapping[str, Any]], concepts: Iterable[Concept]) -> Iterator[str]:
+    """What is wrong with relations between concepts."""
+    known = {concept.id for concept in concepts}
     for relation in relations:
-        ends = (relation["need"], relation["talent"])
-        faults += [f"relation {ends[0]} > {ends[1]}: unknown id {end}" for end in ends if end not in ids]
+        name = f"relation {relation['need']} > {relation['talent']}"
+        yield from (f"{name}: unknown id {end}" for end in (relation["need"], relation["talent"]) if end not in known)
         if not 0 < relation["weight"] <= 1:
-            faults.append(f"relation {ends[0]} > {ends[1]}: weight {relation['weight']} is not in (0, 1]")
-    return faults
-
-
-def _problems_of(concept: Concept, ids: set[str]) -> list[str]:
-    faults = []
-    if concept.parent and concept.parent not in ids:
-        faults.append(f"{concept.id}: unknown parent {concept.parent}")
-    faults += [f"{concept.id}: unknown related {other}" for other in concept.related if other not in ids]
-    faults += [
-        f"{concept.id}: weight {weight} of {other} is not in (0, 1]"
-        for other, weight in concept.related.items()
-        if not 0 < weight <= 1
-    ]
-    if concept.form not in FORMS:
-        faults.append(f"{concept.id}: unknown form {concept.form}")
-    if concept.sensitivity not in SENSITIVITIES:
-        faults.append(f"{concept.id}: unknown sensitivity {concept.sensitivity}")
-    return faults
+            yield f"{name}: weight {relation['weight']} is not in (0, 1]"
 
 
 def _circles(start: str, parents: Mapping[str, str]) -> bool:
@@ -143,11 +210,18 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         theme=row["theme"],
         parent=row.get("parent", ""),
         form=row["form"],
+        sphere=row["sphere"],
         sensitivity=row["sensitivity"],
+        excludes=tuple(row["excludes"]),
+        esco=row["esco"],
         words=tuple(row["words"]),
         not_words=tuple(row.get("not_words", ())),
-        needs=(*row["needs"], *row.get("needs_other", ())),
-        talents=(*row["talents"], *row.get("talents_other", ())),
+        examples=tuple(
+            Example(side, language, text)
+            for side, key in SIDES.items()
+            for language in LANGUAGES
+            for text in row.get(key if language == "nl" else f"{key}_{language}", ())
+        ),
         related=dict(row.get("related", {})),
     )
 

@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -23,7 +24,10 @@ def row(concept_id, **changes):
         "theme": "groen",
         "parent": "",
         "form": "both",
+        "sphere": "buiten",
         "sensitivity": "gewoon",
+        "excludes": [],
+        "esco": "",
         "words": ["tuin*"],
         "needs": ["Mijn heg groeit over de stoep."],
         "talents": ["Ik snoei graag."],
@@ -32,9 +36,14 @@ def row(concept_id, **changes):
     return base | changes
 
 
+def tables(*rows, relations=()):
+    themes = [{"id": name, "label_nl": name, "area": "Buiten"} for name in ("groen", "eten")]
+    return {"concept": rows, "relation": relations, "theme": themes, "marker": [{"id": "dogs"}]}
+
+
 def test_the_shipped_vocabulary_has_no_problems():
     known = vocabulary.load()
-    assert vocabulary.problems(known.concepts) == []
+    assert {concept.theme for concept in known.concepts} == known.themes.keys()
     assert len(known.concepts) >= 250
     assert [concept.id for concept in known.concepts] == sorted(known.index)
 
@@ -47,6 +56,11 @@ def test_the_shipped_vocabulary_has_no_problems():
         ([row("a", related={"weg": 0.5})], [], "a: unknown related weg"),
         ([row("a", related={"b": 1.5}), row("b")], [], "a: weight 1.5 of b"),
         ([row("a", parent="b"), row("b", parent="a")], [], "a: cycle of parents"),
+        ([row("a", parent="b"), row("b", theme="eten")], [], "a: parent b is of another theme"),
+        ([row("a", theme="weg")], [], "a: unknown theme weg"),
+        ([row("a", sphere="maan")], [], "a: unknown sphere maan"),
+        ([row("a", excludes=["draken"])], [], "a: unknown marker draken"),
+        ([row("a", esco="S1.2")], [], "a: no address in ESCO: S1.2"),
         ([row("a", form="vorm")], [], "a: unknown form vorm"),
         ([row("a", sensitivity="geheim")], [], "a: unknown sensitivity geheim"),
         ([row("a")], [{"need": "a", "talent": "weg", "weight": 0.5}], "relation a > weg: unknown id weg"),
@@ -55,18 +69,18 @@ def test_the_shipped_vocabulary_has_no_problems():
 )
 def test_a_wrong_vocabulary_is_refused_with_the_fault_named(rows, relations, complaint):
     with pytest.raises(vocabulary.VocabularyError, match=re.escape(complaint)):
-        vocabulary.build(rows, relations)
+        vocabulary.build(tables(*rows, relations=relations))
 
 
 def test_closeness_is_leaf_above_branch_above_trunk_and_follows_the_direction():
     known = vocabulary.build(
-        [
+        tables(
             row("kind", parent="ouder"),
             row("zus", parent="ouder"),
             row("ouder"),
             row("verder", related={"elders": 0.7}),
             row("elders", theme="eten"),
-        ]
+        )
     )
     at = known.index
     close = known.closeness
@@ -92,14 +106,22 @@ def test_the_shipped_closeness_is_a_table_of_per_milles():
 
 
 def thin(concepts):
-    return [c.id for c in concepts if min(len(c.needs), len(c.talents)) < LEAST_EXAMPLES]
+    """Concepts with too few examples of one side, or none of it in one of the languages."""
+    found = []
+    for concept in concepts:
+        counts = Counter((example.side, example.language) for example in concept.examples)
+        few = any(counts[side, "nl"] < LEAST_EXAMPLES for side in vocabulary.SIDES)
+        none = any(counts[side, language] < 1 for side in vocabulary.SIDES for language in vocabulary.LANGUAGES)
+        found += [concept.id] if few or none else []
+    return found
 
 
 def test_every_concept_has_enough_examples():
     concepts = vocabulary.load().concepts
     assert thin(concepts) == []
-    poor = dataclasses.replace(concepts[0], needs=())
-    assert thin([poor]) == [poor.id]
+    for lost in ("nl", "uk"):
+        left = tuple(e for e in concepts[0].examples if (e.side, e.language) != ("asks", lost))
+        assert thin([dataclasses.replace(concepts[0], examples=left)]) == [concepts[0].id]
 
 
 def doubles(sentences):
@@ -109,7 +131,7 @@ def doubles(sentences):
 
 def test_no_example_stands_twice():
     concepts = vocabulary.load().concepts
-    sentences = [sentence for concept in concepts for sentence in (*concept.needs, *concept.talents)]
+    sentences = [example.text for concept in concepts for example in concept.examples]
     assert doubles(sentences) == []
     assert doubles([*sentences, sentences[7].upper()]) == [fold(sentences[7])]
 
