@@ -10,16 +10,15 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import vocabulary
-from matching.patterns import Found, speaking_for
+from matching.patterns import Found, Spoken, speaking_for
 from matching.text import plain_words
+from matching.vocabulary import Side, Vocabulary
 
-Side = Literal["asks", "offers"]
 HeardSide = Literal["asks", "offers", "both", "unclear"]
 
 
-class Example(NamedTuple):
-    """The words of one example sentence, the number of its concept, and whether it asks or offers."""
+class Sentence(NamedTuple):
+    """The words of one example, the number of its concept, and whether it asks or offers."""
 
     concept: int
     side: Side
@@ -27,23 +26,28 @@ class Example(NamedTuple):
 
 
 @cache
-def _examples() -> tuple[Example, ...]:
+def _examples(vocabulary: Vocabulary) -> tuple[Sentence, ...]:
     return tuple(
-        Example(number, side, tuple(plain_words(sentence)))
-        for number, concept in enumerate(vocabulary.load().concepts)
-        for side, sentences in _sides(concept)
-        for sentence in sentences
+        Sentence(number, example.side, tuple(plain_words(example.text)))
+        for number, concept in enumerate(vocabulary.concepts)
+        for example in concept.examples
     )
 
 
-def _sides(concept: vocabulary.Concept) -> tuple[tuple[Side, tuple[str, ...]], ...]:
-    return ("asks", concept.needs), ("offers", concept.talents)
-
-
 @cache
-def _word_counts() -> Counter[tuple[str, int]]:
+def _word_counts(vocabulary: Vocabulary) -> Counter[tuple[str, int]]:
     """How often each word stands in the examples of each concept (number)."""
-    return Counter((word, example.concept) for example in _examples() for word in example.words)
+    return Counter((word, example.concept) for example in _examples(vocabulary) for word in example.words)
+
+
+def concepts_saying(vocabulary: Vocabulary, words: Sequence[str]) -> list[int]:
+    """The concepts (numbers) with all these whole words in one of their examples, those with most such examples first.
+
+    Among as many, what these words are like goes first.
+    """
+    counts = Counter(example.concept for example in _examples(vocabulary) if set(words).issubset(example.words))
+    likeness = _evidence(vocabulary).likeness(words).tolist()
+    return sorted(counts, key=lambda number: (-counts[number], -likeness[number], number))
 
 
 # --- Likeness to the examples ---------------------------------------------------------------------------------------
@@ -83,10 +87,10 @@ class Evidence:
 
 
 @cache
-def _evidence() -> Evidence:
+def _evidence(vocabulary: Vocabulary) -> Evidence:
     """Centroids of the examples and patterns, weighed by rarity among concepts (tf-idf, Rocchio)."""
-    concepts = vocabulary.load().concepts
-    counts: dict[tuple[str, int], float] = dict(_word_counts())
+    concepts = vocabulary.concepts
+    counts: dict[tuple[str, int], float] = dict(_word_counts(vocabulary))
     for number, concept in enumerate(concepts):
         for text in (*concept.words, concept.label_nl, concept.label_nl, concept.label_en):
             for word in plain_words(text.replace("*", "")):
@@ -114,58 +118,59 @@ def _centroids(index: Mapping[str, int], places: NDArray[np.int64], values: NDAr
 
 
 @cache
-def _usual() -> NDArray[np.float32]:
+def _usual(vocabulary: Vocabulary) -> NDArray[np.float32]:
     """The likeness of any sentence to each concept, shape (C,): what is above it says something."""
-    evidence = _evidence()
-    sample = _examples()[::EVERY]
+    evidence = _evidence(vocabulary)
+    sample = _examples(vocabulary)[::EVERY]
     return np.asarray(np.mean([evidence.likeness(example.words) for example in sample], axis=0), np.float32)
 
 
 # --- Patterns, each as far as it can be trusted ---------------------------------------------------------------------
 
-LEAST_RELIABLE = 0.2
+LEAST_RELIABLE = 0.5
 RELIABLE_OTHERWISE = 0.5
-SHARE_OF_WORDS = 0.1
+SHARE_OF_WORDS = 0.05
+SHORT = 12
+"""Words; in a shorter text a pattern says more, for there is little else to go by ("wie knipt mijn heg?")."""
+LEAST_OF_SHORT = 4
 LEAST_WORDS = 5
 """Fewer words than these, and no pattern among them, say too little ('hoi', 'lekker weer vandaag')."""
 
 
 @cache
-def _reliability() -> Mapping[tuple[int, str], float]:
+def _reliability(vocabulary: Vocabulary) -> Mapping[tuple[int, str], float]:
     """How often each pattern of one part, found in an example, is found in one of its own concept (0..1).
 
     The prior is kind and the floor is not zero, because half of the examples avoid the obvious words on purpose.
     """
-    counts = _word_counts()
+    counts = _word_counts(vocabulary)
     own: Counter[tuple[int, str]] = Counter()
     every: Counter[tuple[int, str]] = Counter()
-    for word, count in Counter(word for example in _examples() for word in example.words).items():
-        for pattern in speaking_for().of_one_word(word):
+    for word, count in Counter(word for example in _examples(vocabulary) for word in example.words).items():
+        for pattern in speaking_for(vocabulary).of_one_word(word):
             every[pattern.owner, pattern.text] += count
             own[pattern.owner, pattern.text] += counts[word, pattern.owner]
     return {key: max(LEAST_RELIABLE, (own[key] + 3.0) / (count + 4.0)) for key, count in every.items()}
 
 
-def _belief(found: Sequence[Found]) -> float:
+def _belief(vocabulary: Vocabulary, found: Sequence[Found]) -> float:
     """0..1: how sure the patterns are together, each counted once by how reliable it is."""
-    reliable = _reliability()
+    reliable = _reliability(vocabulary)
     doubt = 1.0
     for key in sorted({(one.pattern.owner, one.pattern.text) for one in found}):
         doubt *= 1.0 - reliable.get(key, RELIABLE_OTHERWISE)
     return 1.0 - doubt
 
 
-def strengths(words: Sequence[str], kept: Mapping[int, Sequence[Found]], denied: Iterable[int]) -> NDArray[np.float64]:
-    """How much a text of these words is about each concept: shape (C,), 0..1, of length 1 (or 0: it says nothing).
-
-    `kept` are the patterns found for each concept (number), `denied` the concepts that the text denies.
-    """
-    if not kept and len(words) < LEAST_WORDS:
-        return np.zeros(len(vocabulary.load().concepts))
-    found = np.maximum(_evidence().likeness(words) - _usual(), 0).astype(np.float64)
-    for number, patterns in kept.items():
-        found[number] += SHARE_OF_WORDS * _belief(patterns)
-    found[sorted(denied)] = 0
+def strengths(vocabulary: Vocabulary, words: Sequence[str], spoken: Spoken) -> NDArray[np.float64]:
+    """How much a text of these words is about each concept: shape (C,), 0..1, of length 1 (or 0: it says nothing)."""
+    if not spoken.kept and len(words) < LEAST_WORDS:
+        return np.zeros(len(vocabulary.concepts))
+    found = np.maximum(_evidence(vocabulary).likeness(words) - _usual(vocabulary), 0).astype(np.float64)
+    share = SHARE_OF_WORDS * max(1.0, SHORT / max(LEAST_OF_SHORT, len(words))) ** 2
+    for number, patterns in spoken.kept.items():
+        found[number] += share * _belief(vocabulary, patterns)
+    found[sorted(spoken.denied)] = 0
     length = float(np.sqrt(np.square(found).sum()))
     return found / length if length > 0 else found
 
@@ -177,9 +182,9 @@ STRONG_SIGNS = 3.0
 SEEN_OFTEN = 4
 
 
-def side_of(words: Sequence[str]) -> HeardSide:
+def side_of(vocabulary: Vocabulary, words: Sequence[str]) -> HeardSide:
     """Whether words ask or offer; both when strong signs of each stand in them, unclear within the margin."""
-    weights = _side_weights()
+    weights = _side_weights(vocabulary)
     signs = [weights.get(sign, 0.0) for sign in sorted(_side_signs(words))]
     asking, offering = -sum(sign for sign in signs if sign < 0), sum(sign for sign in signs if sign > 0)
     if abs(offering - asking) >= SIDE_MARGIN:
@@ -188,18 +193,20 @@ def side_of(words: Sequence[str]) -> HeardSide:
 
 
 @cache
-def _side_weights() -> Mapping[str, float]:
+def _side_weights(vocabulary: Vocabulary) -> Mapping[str, float]:
     """Log-odds of each word and pair of words for offering against asking, from the examples (naive Bayes)."""
-    asks, offers = _signs_of("asks"), _signs_of("offers")
+    asks, offers = _signs_of(vocabulary, "asks"), _signs_of(vocabulary, "offers")
     share = offers.total() / asks.total()
     often = [sign for sign in {**asks, **offers} if asks[sign] + offers[sign] >= SEEN_OFTEN]
     odds = [(offers[sign] + share) / (asks[sign] + 1.0) / share for sign in often]
     return dict(zip(often, np.log(odds).tolist(), strict=True))
 
 
-def _signs_of(side: Side) -> Counter[str]:
+def _signs_of(vocabulary: Vocabulary, side: Side) -> Counter[str]:
     """In how many examples of this side each sign stands."""
-    return Counter(chain.from_iterable(_side_signs(example.words) for example in _examples() if example.side == side))
+    return Counter(
+        chain.from_iterable(_side_signs(example.words) for example in _examples(vocabulary) if example.side == side)
+    )
 
 
 def _side_signs(words: Sequence[str]) -> set[str]:

@@ -74,7 +74,7 @@ def _best_concepts(pairs: Pairs, row: int) -> rules.Values:
             if value > best:
                 best, found = value, (weighted.concept, vocabulary.concepts[concept].id)
     if best < MILLE:
-        shared = pairs.network.gist(pairs.need.gist).astype(int) * talents["gist"][at]
+        shared = pairs.network.gist(pairs.need.gist).concepts.astype(int) * talents["gist"][at]
         alike = vocabulary.concepts[int(shared.argmax())].id
         return ("need_concept", alike), ("talent_concept", alike), ("likeness", "alike")
     return ("need_concept", found[0]), ("talent_concept", found[1]), ("likeness", _kinship(pairs.network, *found))

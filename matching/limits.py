@@ -1,13 +1,12 @@
 """What a writer cannot or will not have, mentions, asks for and brings along: limits, mentions, qualifications."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from matching.constructions import Construction, construction_for, constructions_in, patterns_of, rows
-from matching.text import REACH_OF_NEGATION, Span, Token, Words, fold, language_table, small_words, spans_of
+from matching.patterns import Found
+from matching.text import REACH_OF_NEGATION, Span, Token, Words, small_words, spans_of
 
 LimitKind = Literal["rather-not", "cannot", "allergy", "afraid", "only"]
 # The words that make each limit, by its marker and kind.
@@ -138,55 +137,22 @@ def _wish(gender: Mapping[str, Any], construction: Construction) -> tuple[str, L
     return gender["no"], construction.kind
 
 
-# --- What they must hold, and how many people -----------------------------------------------------------------------
+# --- What they must hold ---------------------------------------------------------------------------------------------
 
 
 def qualifications_in(words: Words, *, offers: bool) -> set[str]:
     """The qualifications a need asks for, or those an offer names without denying them."""
     said = patterns_of("requirement", "holds", "words") if offers else patterns_of("requirement", "words")
+    unsaid = patterns_of("requirement", "not_holds" if offers else "not_words")
+    cancelled = {found.pattern.owner for found in unsaid.find(words.tokens)}
     return {
         rows("requirement")[found.pattern.owner]["id"]
         for found in said.find(words.tokens)
-        if not any(words.denies(token) for token in found.tokens)
+        if found.pattern.owner not in cancelled and not _denied(words, found, offers=offers)
     }
 
 
-def group_size_of(text: str) -> int | None:
-    """The number of people a text speaks of as a group, 2..999; None when it names none."""
-    folded = fold(text)
-    for pattern in _group_sizes():
-        match = pattern.search(folded)
-        number = _number(match[1]) if match else 0
-        if number > 1:
-            return number
-    return None
-
-
-def _number(amount: str) -> int:
-    return _numbers().get(amount) or int(amount)
-
-
-@cache
-def _numbers() -> Mapping[str, int]:
-    """Number words in every language, folded."""
-    return {fold(word): int(number) for number, words in language_table()["numbers"].items() for word in words}
-
-
-@cache
-def _group_sizes() -> tuple[re.Pattern[str], ...]:
-    """The ways to name a group, surest first; the amount is the first group of each."""
-    words = sorted(_numbers(), key=lambda word: (-len(word), word))
-    amount = r"(\d{1,3}|" + "|".join(map(re.escape, words)) + ")"
-    people = "(?:" + "|".join(fold(word) for word in language_table()["people"]) + ")"
-    no_time = r"(?! (?:jaar|jaren|uur|weken|maanden|dagen|years|hours))"
-    return tuple(
-        re.compile(pattern)
-        for pattern in (
-            rf"\bman of {amount}\b",
-            rf"\bgroep(?:je|s)? (?:van|met) (?:ongeveer |een stuk of )?{amount}\b{no_time}",
-            rf"\bgroup of (?:about )?{amount}\b",
-            rf"\b(?:wij|we) zijn (?:met |ongeveer |een stuk of |al )*(?:zn |z'n )?{amount}\b{no_time}",
-            rf"\bmet (?:zn|z'n|ons|hun) {amount}\b",
-            rf"\b{amount} {people}\b",
-        )
-    )
+def _denied(words: Words, found: Found, *, offers: bool) -> bool:
+    """Is one of these words denied? Who dares not or cannot do it oneself asks for it all the more."""
+    can_be = offers or rows("requirement")[found.pattern.owner].get("denied", True)
+    return can_be and any(words.denies(token) for token in found.tokens)

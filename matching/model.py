@@ -96,11 +96,13 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a text mentions and what it rules out, as markers of the vocabulary ('dogs', 'stairs', 'only-women')."""
+    """What a text mentions and rules out, as markers of the vocabulary ('dogs', 'only-women'), and its languages."""
 
     mentions: frozenset[str] = frozenset()
     cannot: frozenset[str] = frozenset()
     rather_not: frozenset[str] = frozenset()
+    tongues: frozenset[str] = frozenset()
+    """Languages other than Dutch that it is in or speaks of."""
 
 
 NO_LIMITS: Final = Limits()
@@ -123,6 +125,8 @@ class Talent:
     active: bool = True
     collective: bool = False
     limits: Limits = NO_LIMITS
+    holds: frozenset[str] = frozenset()
+    """Qualifications that its own words say it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,9 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     near_miss: NearMiss | None = None
     might_know: tuple[MightKnow, ...] = field(default=())
+    gap: Reason | None = None
+    """What is missing where nobody fits: a `qualification` that the need asks for, or else the `concept` that it is
+    about and whether that is `sure`, 1 or 0; without values where that is a guess. None where somebody fits."""
 
 
 @dataclass(frozen=True, slots=True)

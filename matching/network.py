@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from matching import vocabulary
+from matching.meaning import SENSE
 from matching.model import (
     MILLE,
     NODE_KINDS,
@@ -206,6 +207,16 @@ class Ties:
         return new, room
 
 
+class Gist(NamedTuple):
+    """What a text is about: its likeness to each concept, shape (C,), and its sense, shape (SENSE,).
+
+    Zeros are: not known.
+    """
+
+    concepts: NDArray[np.uint8]
+    sense: NDArray[np.int8]
+
+
 @dataclass(frozen=True, eq=False)
 class View:
     """The part of a network that one scope may see. Every array is over node positions unless it says otherwise."""
@@ -251,7 +262,7 @@ class Network:
         """An empty network."""
         self.vocabulary = vocabulary.load()
         self.version = 0
-        self.areas, self.markers = Interned(), Interned()
+        self.areas, self.markers, self.tongues = Interned(), Interned(), Interned()
         self.nodes = Columns(
             kind=np.int64, placed=np.bool_, x=np.int64, y=np.int64, area=np.int64, organisation=np.int64,
             shared=np.bool_, consent=np.bool_, active=np.bool_, professional=np.bool_, gender=np.int64,
@@ -261,7 +272,8 @@ class Network:
             owner=np.int64, slots=np.int64, reach=np.int64, capacity_left=np.int64, active=np.bool_,
             collective=np.bool_, mentions=np.int64, cannot=np.int64, rather_not=np.int64,
             concepts=np.dtype((np.int64, MOST_CONCEPTS)), weights=np.dtype((np.int64, MOST_CONCEPTS)),
-            gist=np.dtype((np.uint8, len(self.vocabulary.concepts))),
+            tongues=np.int64, gist=np.dtype((np.uint8, len(self.vocabulary.concepts))),
+            sense=np.dtype((np.int8, SENSE)),
         )  # fmt: skip
         self.ties = Ties()
         self.languages: dict[int, frozenset[str]] = {}
@@ -270,6 +282,8 @@ class Network:
         """Node number -> kinds with their last valid day."""
         self.gists: dict[int, NDArray[np.uint8]] = {}
         """Number of an initiative, organisation or place -> what it is about, shape (C,)."""
+        self.holds: dict[int, frozenset[str]] = {}
+        """Talent number -> qualifications that its words say it has, where they say so."""
         self.needs: dict[int, Need] = {}
         self.introductions: dict[int, Introduction] = {}
         self.aparts: dict[int, Apart] = {}
@@ -329,10 +343,12 @@ class Network:
             view = self._views[scope] = self._view(scope)
         return view
 
-    def gist(self, written: bytes) -> NDArray[np.uint8]:
-        """A gist as numbers, shape (C,); zeros when it was not made with as many concepts as we have now."""
+    def gist(self, written: bytes) -> Gist:
+        """What was written of a text; zeros for what is not there, or was not made with the concepts we have now."""
         count = len(self.vocabulary.concepts)
-        return np.frombuffer(written if len(written) == count else bytes(count), np.uint8)
+        concepts = written[:count] if len(written) in {count, count + SENSE} else bytes(count)
+        sense = written[count:] if len(written) == count + SENSE else bytes(SENSE)
+        return Gist(np.frombuffer(concepts, np.uint8), np.frombuffer(sense, np.int8))
 
     def talents_of(self, node: int) -> Ints:
         """Positions of the talents of the node at position `node`, by rising number."""
@@ -389,7 +405,8 @@ class Network:
             row["owner"] = self.nodes["number"][row["owner"]].item()
             for name in ("mentions", "cannot", "rather_not"):
                 row[name] = tuple(self.markers.words(row[name]))
-            yield "talent", number, tuple(row.items())
+            row["tongues"] = tuple(self.tongues.words(row["tongues"]))
+            yield "talent", number, (*row.items(), repr(self.holds.get(number)))
         for number, (a, b) in sorted(self.ties.ends.items()):
             start, length, _ = self.ties.stretch[a]
             entry = start + self.ties.of(a).index(number)
@@ -436,7 +453,7 @@ class Network:
         if node.qualifications:
             self.qualifications[node.number] = node.qualifications
         if node.gist:
-            self.gists[node.number] = self.gist(node.gist)
+            self.gists[node.number] = self.gist(node.gist).concepts
 
     def _forget(self, node: int) -> None:
         """What only some nodes have."""
@@ -447,6 +464,7 @@ class Network:
         known = [w for w in talent.concepts if w.concept in self.vocabulary.index][:MOST_CONCEPTS]
         empty = MOST_CONCEPTS - len(known)
         limits: Limits = talent.limits
+        gist = self.gist(talent.gist)
         self.talents.put(
             talent.number,
             owner=self._require(talent.owner),
@@ -460,8 +478,13 @@ class Network:
             rather_not=self.markers.bits(sorted(limits.rather_not)),
             concepts=[self.vocabulary.index[w.concept] for w in known] + [0] * empty,
             weights=[w.weight for w in known] + [0] * empty,
-            gist=self.gist(talent.gist),
+            tongues=self.tongues.bits(sorted(limits.tongues)),
+            gist=gist.concepts,
+            sense=gist.sense,
         )
+        self.holds.pop(talent.number, None)
+        if talent.holds:
+            self.holds[talent.number] = talent.holds
 
     def _drop_node(self, number: int) -> None:
         at = self.nodes.at[number]
@@ -477,6 +500,7 @@ class Network:
 
     def _drop_talent(self, number: int) -> None:
         self.talents.drop(number)
+        self.holds.pop(number, None)
         self.introductions = {n: one for n, one in self.introductions.items() if one.talent != number}
 
     def _drop_need(self, number: int) -> None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from functools import cache, cached_property
 from math import log
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.meaning import SENSE_LENGTH
 from matching.model import MILLE, Need, Scope, Weighted
 from matching.network import PERSON, Bools, Ints, Network, View
 
@@ -15,11 +16,22 @@ FARTHEST: Final = 3
 """Steps over ties that still mean something."""
 BEYOND: Final = 9
 UNPLACED: Final = -1
-TEXT_SHARE: Final = 10
-CONCEPT_SHARE: Final = 3
-"""How much the whole texts and the best pair of concepts count in a likeness."""
-GIST_SQUARED: Final = 255 * 255
-"""Product of the lengths of two gists."""
+WORD_SHARE: Final = 20
+SENSE_SHARE: Final = 36
+CONCEPT_SHARE: Final = 7
+"""How much the words of the whole texts, their senses and the best pair of concepts count in a likeness."""
+WORDS_ALONE: Final = 820
+"""What is left, per mille, of a likeness by words alone: it runs higher than one with senses, and must mean as much."""
+SAME_TONGUE: Final = 70
+OTHER_TONGUE: Final = -190
+ONE_TONGUE: Final = -50
+"""What it adds, per mille, when both speak of a language other than Dutch, the same one or two different ones, and
+when only one of them does."""
+GIST_SQUARED: Final = 255**2
+SENSE_SQUARED: Final = SENSE_LENGTH**2
+"""Product of the lengths of two gists, of two senses."""
+BLOCK: Final = 16_384
+"""Rows at a time, so that the floats of many vectors stay small."""
 
 
 def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
@@ -45,23 +57,55 @@ def concept_likeness(network: Network, need: Need, talents: Ints) -> Ints:
     return best
 
 
-def cosine(gists: NDArray[np.uint8], other: NDArray[np.uint8]) -> Ints:
-    """How much these gists, shape (n, C), are about the same as another, shape (C,), per mille."""
-    alike: Ints = gists.astype(np.int64) @ other.astype(np.int64) * MILLE // GIST_SQUARED
-    return alike
+def cosine(vectors: NDArray[Any], other: NDArray[Any], squared: int = GIST_SQUARED) -> Ints:
+    """How much vectors of whole numbers, shape (n, k), point where another does, shape (k,), per mille.
+
+    `squared` is the product of their lengths, under 2^24: the floats in between hold every sum exactly.
+    """
+    floats = other.astype(np.float32)
+    found = [vectors[n : n + BLOCK].astype(np.float32) @ floats for n in range(0, len(vectors), BLOCK)]
+    return np.concatenate([*found, floats[:0]]).astype(np.int64) * MILLE // squared
 
 
 def likeness(network: Network, need: Need, talents: Ints) -> Ints:
     """How well these talents (positions) serve the need, per mille: the whole texts, and their best pair of concepts.
 
-    The whole texts: the cosine of their gists. It sees more than the few concepts that are named to people
-    (docs/decisions/0009). Where either has no gist, the concepts alone.
+    The whole texts: the cosines of their gists and, where both have one, of their senses. They see more than the few
+    concepts that are named to people (docs/decisions/0009). Where either has no gist, the concepts alone.
     """
-    ours, theirs = network.gist(need.gist), network.talents["gist"][talents]
+    ours, columns = network.gist(need.gist), network.talents
     named = concept_likeness(network, need, talents)
-    whole = cosine(theirs, ours)
-    both = (TEXT_SHARE * whole + CONCEPT_SHARE * named) // (TEXT_SHARE + CONCEPT_SHARE)
-    return np.where(theirs.any(axis=1) & ours.any(), both, named)
+    if not ours.concepts.any():
+        return named
+    words = cosine(columns["gist"][talents], ours.concepts)
+    both = of_words(words, named)
+    if ours.sense.any():
+        senses = columns["sense"][talents]
+        sense = cosine(senses, ours.sense, SENSE_SQUARED)
+        with_sense = _mean((WORD_SHARE, words), (SENSE_SHARE, sense), (CONCEPT_SHARE, named))
+        both = np.where(senses.any(axis=1), with_sense, both)
+    both = np.clip(both + _tongues(network, need, talents), 0, MILLE)
+    return np.where(columns["gist"][talents].any(axis=1), both, named)
+
+
+def of_words(words: Ints, named: Ints) -> Ints:
+    """What a likeness is by words alone, per mille: the cosine of two gists, and the best pair of concepts."""
+    return _mean((WORD_SHARE, words), (CONCEPT_SHARE, named)) * WORDS_ALONE // MILLE
+
+
+def _mean(*parts: tuple[int, Ints]) -> Ints:
+    """The mean of these, each as often as its share says, rounded down."""
+    total: Ints = sum((share * part for share, part in parts), start=np.zeros_like(parts[0][1]))
+    return total // sum(share for share, _ in parts)
+
+
+def _tongues(network: Network, need: Need, talents: Ints) -> Ints:
+    """What the languages add or take away: a letter in Turkish is not explained in Polish."""
+    theirs = network.talents["tongues"][talents]
+    if not need.limits.tongues:
+        return np.where(theirs, ONE_TONGUE, 0)
+    ours = sum(1 << network.tongues.index[tongue] for tongue in need.limits.tongues if tongue in network.tongues.index)
+    return np.where(theirs & ours, SAME_TONGUE, np.where(theirs, OTHER_TONGUE, ONE_TONGUE))
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from matching import vocabulary
 from matching.text import Token, Words, fold
+from matching.vocabulary import Vocabulary
 
 MOST_PLACES = 40
 MOST_KNOWN = 50_000
@@ -147,29 +147,34 @@ def _nearest(first: Token, here: Sequence[Token]) -> Token | None:
 
 
 @cache
-def speaking_for() -> Patterns:
+def speaking_for(vocabulary: Vocabulary) -> Patterns:
     """The patterns that speak for a concept; the owner is the number of the concept."""
-    return Patterns((n, word) for n, concept in enumerate(vocabulary.load().concepts) for word in concept.words)
+    return Patterns((n, word) for n, concept in enumerate(vocabulary.concepts) for word in concept.words)
 
 
 @cache
-def speaking_against() -> Patterns:
+def speaking_against(vocabulary: Vocabulary) -> Patterns:
     """The patterns in whose presence a concept is not meant, whatever else speaks for it."""
-    return Patterns((n, word) for n, concept in enumerate(vocabulary.load().concepts) for word in concept.not_words)
+    return Patterns((n, word) for n, concept in enumerate(vocabulary.concepts) for word in concept.not_words)
 
 
-def concepts_in(words: Words, *, offers: bool) -> tuple[dict[int, list[Found]], set[int]]:
-    """Patterns found per concept, and the concepts that are named only to be denied.
+class Spoken(NamedTuple):
+    """The patterns found per concept (number), and those of concepts named only to be denied or to mean another."""
+
+    kept: Mapping[int, Sequence[Found]]
+    denied: Mapping[int, Sequence[Found]]
+
+
+def concepts_in(vocabulary: Vocabulary, words: Words, *, offers: bool) -> Spoken:
+    """What the patterns of the vocabulary find in these words.
 
     Who offers leaves out what the text denies; what a need cannot is what it asks for.
     """
-    cancelled = {found.pattern.owner for found in speaking_against().find(words.tokens)}
+    cancelled = {found.pattern.owner for found in speaking_against(vocabulary).find(words.tokens)}
     kept: dict[int, list[Found]] = {}
-    denied: set[int] = set()
-    for found in speaking_for().find(words.tokens):
+    denied: dict[int, list[Found]] = {}
+    for found in speaking_for(vocabulary).find(words.tokens):
         owner = found.pattern.owner
-        if owner in cancelled or (offers and any(words.denies(token) for token in found.tokens)):
-            denied.add(owner)
-        else:
-            kept.setdefault(owner, []).append(found)
-    return kept, denied - kept.keys()
+        not_meant = owner in cancelled or (offers and any(words.denies(token) for token in found.tokens))
+        (denied if not_meant else kept).setdefault(owner, []).append(found)
+    return Spoken(kept, {owner: found for owner, found in denied.items() if owner not in kept})

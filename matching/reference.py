@@ -32,10 +32,10 @@ from matching.model import (
     Value,
     Weighted,
 )
-from matching.rules import Values
+from matching.rules import BY_WORD, Values
 from matching.signals import Weights
 
-ADULT, HALF_LIFE, RECENTLY, MOST_KNOWERS, MOST_CONCEPTS = 16, 365, 30, 3, 5
+ADULT, HALF_LIFE, RECENTLY, MOST_KNOWERS, MOST_CONCEPTS, SENSE = 16, 365, 30, 3, 5, 384
 WOMEN, MEN = {"only-women", "no-men"}, {"only-men", "no-women"}
 GENDER_LIMITS = WOMEN | MEN
 FAILED = {"declined-seeker", "declined-giver", "expired", "stopped", "withdrawn"}
@@ -133,18 +133,39 @@ class Reference:
         return int(self.vocabulary.closeness[index[need], index[talent]])
 
     def likeness(self, need: Need, talent: Talent) -> int:
-        """How well the talent serves the need, per mille: 10 parts the whole texts, 3 parts the best concepts."""
-        ours, theirs = self._gist(need), self._gist(talent)
-        if not (any(ours) and any(theirs)):
-            return self._best_pair(need, talent)
-        return (10 * self._cosine(need, talent) + 3 * self._best_pair(need, talent)) // 13
+        """How well the talent serves the need, per mille: 20 parts words, 36 parts sense, 7 parts concepts."""
+        named = self._best_pair(need, talent)
+        if not (any(self._gist(need)) and any(self._gist(talent))):
+            return named
+        found = self._of_words(self._cosine(need, talent), named)
+        senses = self._sense(need), self._sense(talent)
+        if all(any(sense) for sense in senses):
+            alike = sum(a * b for a, b in zip(*senses, strict=True)) * MILLE // 180**2
+            found = (20 * self._cosine(need, talent) + 36 * alike + 7 * named) // 63
+        return min(MILLE, max(0, found + self._tongues(need.limits.tongues, talent.limits.tongues)))
+
+    def _of_words(self, cosine: int, named: int = 0) -> int:
+        """A likeness without senses, brought to the scale of one that has them."""
+        return (20 * cosine + 7 * named) // 27 * 820 // MILLE
+
+    def _tongues(self, ours: frozenset[str], theirs: frozenset[str]) -> int:
+        if not ours and not theirs:
+            return 0
+        if not (ours and theirs):
+            return -50
+        return 70 if ours & theirs else -190
 
     def _cosine(self, one: Need | Talent | Node, other: Need | Talent | Node) -> int:
         return sum(a * b for a, b in zip(self._gist(one), self._gist(other), strict=True)) * MILLE // 255**2
 
     def _gist(self, written: Need | Talent | Node) -> bytes:
         count = len(self.vocabulary.concepts)
-        return written.gist if len(written.gist) == count else bytes(count)
+        return written.gist[:count] if len(written.gist) in {count, count + SENSE} else bytes(count)
+
+    def _sense(self, written: Need | Talent) -> list[int]:
+        count = len(self.vocabulary.concepts)
+        sense = written.gist[count:] if len(written.gist) == count + SENSE else b""
+        return list(memoryview(sense).cast("b"))
 
     def _best_pair(self, need: Need, talent: Talent) -> int:
         return max(
@@ -180,7 +201,7 @@ class Reference:
             "language": self._no_common_language(need, seeker, giver),
             "limits": bool(self._forbidden(need.limits, talent.limits)),
             "gender": self._wrong_gender(need.limits, giver) or self._wrong_gender(talent.limits, seeker),
-            "qualification": not need.requires <= self._qualifications(giver),
+            "qualification": not need.requires <= self._qualifications(giver) | (talent.holds & BY_WORD),
         }
         return [code for code, is_broken in broken.items() if is_broken]
 
@@ -299,9 +320,19 @@ class Reference:
         talents = [t for t in self.talents.values() if self.sees(self.nodes[t.owner])]
         serving = [t for t in talents if self.likeness(need, t) >= weights.floor]
         fitting = self._ranked(need, [t for t in serving if not self.bars(need, t)], weights)
-        if fitting:
+        if fitting and any(self.likeness(need, talent) >= weights.enough for talent in serving):
             return Answer(number, tuple(fitting[:limit]))
-        return Answer(number, (), self._near_miss(need, serving, weights), self._might_know(need, weights))
+        near_miss, knowers = self._near_miss(need, serving, weights), self._might_know(need, weights)
+        return Answer(number, (), near_miss, knowers, Reason("gap", 0, self._gap(need)))
+
+    def _gap(self, need: Need) -> Values:
+        for kind in ("crisis", *sorted(need.requires)):
+            if kind in need.requires:
+                return (("qualification", kind),)
+        for first in need.concepts[:1]:
+            if first.weight >= 316:  # noqa: PLR2004 - the root of one in ten, per mille
+                return ("concept", first.concept), ("sure", int(first.weight >= 707))  # noqa: PLR2004 - of one in two
+        return ()
 
     def _ranked(self, need: Need, talents: Sequence[Talent], weights: Weights) -> list[Suggestion]:
         cards = [self.card(need, talent, weights) for talent in talents]
@@ -446,16 +477,21 @@ class Reference:
             n.number: 1 for n in self.nodes.values() if n.professional and n.kind == "person" and n.area == seeker.area
         }
         contacts = {n: int(self.graph.edges[seeker.number, n]["trust"]) for n in self._neighbours(seeker.number)}
-        found: dict[int, str] = {}
-        for tier in (
+        tiers = [
             self._close_to_subject(need, weights),
             {n: (trust, "recent-contact") for n, trust in contacts.items()},
             {n: (value, "worker-near") for n, value in workers.items()},
-        ):
-            usable = [n for n in tier if n in self.nodes and self.uses(self.nodes[n]) and n != seeker.number]
+        ]
+        found: dict[int, str] = {}
+        for tier in tiers[-1:] if "crisis" in need.requires else tiers:
+            usable = [n for n in tier if self._may_be_asked(seeker, n)]
             for number in sorted(usable, key=lambda n: (-self._nearness(tier[n][0], seeker, self.nodes[n]), n)):
                 found.setdefault(number, tier[number][1])
         return tuple(MightKnow(n, Reason(code)) for n, code in list(found.items())[:MOST_KNOWERS])
+
+    def _may_be_asked(self, seeker: Node, number: int) -> bool:
+        known = number in self.nodes and self.uses(self.nodes[number])
+        return known and number != seeker.number and not self._kept_apart(seeker.number, number)
 
     def _nearness(self, closeness: int, seeker: Node, other: Node) -> int:
         metres = self._metres(seeker, other)
@@ -464,10 +500,10 @@ class Reference:
     def _close_to_subject(self, need: Need, weights: Weights) -> dict[int, tuple[int, str]]:
         """Node -> how close it stands to the subject, and why; of equals theme, then introductions, then ties."""
         theme = [(t.owner, self.likeness(need, t)) for t in self.talents.values()]
-        theme += [(n.number, self._cosine(need, n)) for n in self.nodes.values() if n.gist]
+        theme += [(n.number, self._of_words(self._cosine(need, n))) for n in self.nodes.values() if n.gist]
         theme = [(number, value) for number, value in theme if value >= weights.floor]
         before = [
-            (i.by, self._cosine(need, self.needs[i.need]))
+            (i.by, self._of_words(self._cosine(need, self.needs[i.need])))
             for i in self.introductions
             if i.need in self.needs and self.reads(self.needs[i.need])
         ]

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from matching.constructions import rows
 from matching.model import Reason
 from matching.network import GENDERS, PERSON, Bools, Ints
 from matching.pairs import Pairs
@@ -31,6 +32,10 @@ UNDER_WAY: Final = frozenset(
 WOMEN: Final = frozenset({"only-women", "no-men"})
 MEN: Final = frozenset({"only-men", "no-women"})
 """Markers that only someone of this gender meets."""
+BY_WORD: Final = frozenset(row["id"] for row in rows("requirement") if row.get("by_word", False))
+"""Qualifications in which an offer is believed at its word; the others must be recorded."""
+CRISIS: Final = "crisis"
+"""A need that asks for this cannot wait, and is not for neighbours."""
 
 Values = tuple[tuple[str, str | int], ...]
 
@@ -186,7 +191,8 @@ def gender(pairs: Pairs) -> Bools:
 def qualification(pairs: Pairs) -> Bools:
     """The need asks for a qualification the giver is not known to have, or whose term has passed.
 
-    'professional' is met by every organisation and by everyone with a professional role.
+    'professional' is met by every organisation and by everyone with a professional role; a trade (BY_WORD) also by an
+    offer that says so itself.
     """
     if not pairs.need.requires:
         return _everywhere(pairs, barred=False)
@@ -202,7 +208,8 @@ def _qualified(pairs: Pairs, row: int) -> bool:
     }
     if nodes["professional"][giver] or nodes["kind"][giver] != PERSON:
         valid.add("professional")
-    return pairs.need.requires <= valid
+    said = pairs.network.holds.get(int(pairs.column("number")[row]), frozenset())
+    return pairs.need.requires <= valid | (said & BY_WORD)
 
 
 def _qualification_values(pairs: Pairs, _row: int) -> Values:
@@ -227,3 +234,5 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("qualification", qualification, values=_qualification_values),
 )
 """All hard limits, in the order in which they are named to people."""
+OF_TEXTS: Final = tuple(rule for rule in RULES if rule.code in {"limits", "qualification"})
+"""Those that the two texts alone decide: what one rules out and the other brings, what one asks and the other holds."""

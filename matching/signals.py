@@ -35,6 +35,8 @@ class Weights:
     version: str
     floor: int
     """Likeness (per mille) under which a talent does not serve the need."""
+    enough: int
+    """Likeness (per mille) that the best must reach, allowed or not: where nobody does, nobody answers the need."""
     rested_days: int
     points: Mapping[str, int]
 
@@ -48,7 +50,7 @@ def default_weights() -> Weights:
     """The weights that ship with the engine."""
     with (Path(__file__).parent / "data" / "weights.toml").open("rb") as file:
         data = tomllib.load(file)
-    return Weights(data["version"], data["floor"], data["rested_days"], data["points"])
+    return Weights(data["version"], data["floor"], data["enough"], data["rested_days"], data["points"])
 
 
 def concept(pairs: Pairs, _weights: Weights) -> Shares:

@@ -11,11 +11,15 @@ from matching.knowers import might_know
 from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, UnseenError, Verdicts
 from matching.network import Ints, Network, View
 from matching.pairs import Pairs, likeness
-from matching.rules import RULES, Rule
+from matching.rules import CRISIS, RULES, Rule
 from matching.signals import Weights, default_weights, gains, points
 
 UNSPOKEN: Final = frozenset({"no-consent", "age", "kept-apart"})
 """Where one of these bars, nothing more is reckoned or said of two people."""
+NAMED: Final = 316
+"""Weight (the root of the probability, per mille) from which a gap names its concept: once in ten it is that."""
+SURE: Final = 707
+"""Weight from which that is more likely than not."""
 
 Table = NDArray[np.bool_]
 """Shape (rules, pairs): which rule bars which pair."""
@@ -39,10 +43,10 @@ def suggest(
     pairs = _within_reach(network, _need(network, scope, need), scope, weights)
     bars = _bars(pairs, rules)
     fitting = pairs.take(np.flatnonzero(~bars.any(axis=0)))
-    suggestions = _best(fitting, limit, weights)
+    suggestions = _best(fitting, limit, weights) if _answers(pairs, weights) else ()
     if suggestions:
         return Answer(need, suggestions)
-    return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs, weights))
+    return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs, weights), _gap(pairs.need))
 
 
 def why_not(
@@ -62,7 +66,7 @@ def why_not(
     pairs = _pairs(network, network.view(scope), scope, _need(network, scope, need), _talent(network, scope, talent))
     barred = [rule for rule, is_barred in zip(rules, _bars(pairs, rules)[:, 0], strict=True) if is_barred]
     bars = [rule.reason(pairs, 0) for rule in barred]
-    if pairs.likeness[0] < weights.floor:
+    if not _serves(pairs, weights):
         bars.append(Reason("concept"))
     if any(rule.code in UNSPOKEN for rule in barred):
         return Verdicts(tuple(bars), None)
@@ -89,7 +93,7 @@ def needs_for(
     for need in network.needs.values():
         if need.open and network.reads(scope, need):
             pairs = _pairs(network, view, scope, need, talents)
-            if pairs.likeness[0] >= weights.floor and not _bars(pairs, rules).any():
+            if _serves(pairs, weights) and not _bars(pairs, rules).any():
                 found += _best(pairs, 1, weights)
     return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
 
@@ -121,6 +125,18 @@ def _within_reach(network: Network, need: Need, scope: Scope, weights: Weights) 
     return pairs.take(pairs.likeness >= weights.floor)
 
 
+def _answers(pairs: Pairs, weights: Weights) -> bool:
+    """Does any of these, allowed or not, really answer the need?"""
+    return bool((pairs.likeness >= weights.enough).any())
+
+
+def _serves(pair: Pairs, weights: Weights) -> bool:
+    """Does this one talent serve the need, in a need that somebody really answers?"""
+    if pair.likeness[0] < weights.floor:
+        return False
+    return _answers(pair, weights) or _answers(_within_reach(pair.network, pair.need, pair.scope, weights), weights)
+
+
 def _bars(pairs: Pairs, rules: Sequence[Rule]) -> Table:
     return np.array([rule.bars(pairs) for rule in rules], np.bool_).reshape(len(rules), len(pairs.talents))
 
@@ -133,6 +149,17 @@ def _best(pairs: Pairs, limit: int, weights: Weights) -> tuple[Suggestion, ...]:
     kept = {name: part[order] for name, part in parts.items()}
     in_return = gains(chosen, weights)[1]
     return tuple(explained(chosen, row, kept, in_return[row]) for row in range(len(order)))
+
+
+def _gap(need: Need) -> Reason:
+    """What the neighbourhood lacks, as far as the need says what it is about; of qualifications the most urgent."""
+    if need.requires:
+        missing = CRISIS if CRISIS in need.requires else min(need.requires)
+        return Reason("gap", values=(("qualification", missing),))
+    if not need.concepts or need.concepts[0].weight < NAMED:
+        return Reason("gap")
+    first = need.concepts[0]
+    return Reason("gap", values=(("concept", first.concept), ("sure", int(first.weight >= SURE))))
 
 
 def _near_miss(pairs: Pairs, bars: Table, rules: Sequence[Rule], weights: Weights) -> NearMiss | None:

@@ -105,25 +105,47 @@ def spans_of(text: str, tokens: Iterable[Token]) -> tuple[Span, ...]:
     return tuple(Span(start, end, text[start:end]) for start, end in places)
 
 
+def without(text: str, tokens: Iterable[Token]) -> str:
+    """The text without these words; what stands between two of them goes too when nothing else does."""
+    left, last = [], 0
+    for start, end in sorted({(token.start, token.end) for token in tokens}):
+        if start >= last:
+            left.append(text[last:start])
+            last = end
+    return " ".join("".join([*left, text[last:]]).split())
+
+
 # --- What is denied -------------------------------------------------------------------------------------------------
 
 REACH_OF_NEGATION = 3
+REACH_OF_CLOSING = 6
+"""Words before a closing negation that it denies: people leave the commas out."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Words:
-    """The words of a text, per clause the positions of its negations, and the clauses that a negation closes."""
+    """The words of a text, per clause the positions of its negations, and per clause that a negation closes where."""
 
     tokens: tuple[Token, ...]
     negations: Mapping[int, Sequence[int]]
-    closed: frozenset[int]
+    closed: Mapping[int, int]
 
     def denies(self, token: Token) -> bool:
-        """Does a negation stand within three words before this word, or close its clause?"""
-        if token.clause in self.closed:
+        """Does a negation stand within three words before this word, or close its clause within six behind it?"""
+        closing = self.closed.get(token.clause)
+        if closing is not None and 0 <= closing - token.position <= REACH_OF_CLOSING:
             return True
         places = self.negations.get(token.clause, ())
         return any(0 < token.position - place <= REACH_OF_NEGATION for place in places)
+
+    def denying(self, token: Token) -> list[Token]:
+        """The stretch of its clause that a denied word is denied with, from the negation on or up to it."""
+        clause = [one for one in self.tokens if one.clause == token.clause]
+        closing = self.closed.get(token.clause)
+        if closing is not None and 0 <= closing - token.position <= REACH_OF_CLOSING:
+            return [one for one in clause if 0 <= closing - one.position <= REACH_OF_CLOSING]
+        before = [place for place in self.negations[token.clause] if 0 < token.position - place <= REACH_OF_NEGATION]
+        return [one for one in clause if before[0] <= one.position]
 
 
 def words_of(text: str) -> Words:
@@ -143,14 +165,14 @@ def _negations(tokens: Sequence[Token]) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def _closed_clauses(tokens: Sequence[Token]) -> frozenset[int]:
-    """The clauses that end in a negation ("honden liever niet"), small words behind it left aside."""
+def _closed_clauses(tokens: Sequence[Token]) -> Mapping[int, int]:
+    """Clause -> position of the negation it ends in ("honden liever niet"), small words behind it left aside."""
     particles, closing = small_words("particles"), small_words("closing")
-    last: dict[int, str] = {}
+    last: dict[int, Token] = {}
     for token in tokens:
-        if token.word not in particles or last.get(token.clause) not in closing:
-            last[token.clause] = token.word
-    return frozenset(clause for clause, word in last.items() if word in closing)
+        if token.word not in particles or token.clause not in last or last[token.clause].word not in closing:
+            last[token.clause] = token
+    return {clause: token.position for clause, token in last.items() if token.word in closing}
 
 
 # --- Language -------------------------------------------------------------------------------------------------------
@@ -184,6 +206,22 @@ def _language_scores(text: str) -> dict[str, int]:
     for name, letters in TELLING_LETTERS.items():
         scores[name] += min(MOST_LETTERS, len(letters.findall(composed)))
     return scores
+
+
+@cache
+def _tongues() -> Mapping[str, str]:
+    """Folded name -> code of a language."""
+    return {fold(word): code for code, words in language_table()["tongues"].items() for word in words}
+
+
+def tongues_in(words: Words, language: str) -> set[str]:
+    """Codes of the languages other than Dutch that a text names without denying them, and of the one it is in.
+
+    Many who write English speak it as a second language, so that only who names it is known by it.
+    """
+    known = _tongues()
+    named = {known[token.word] for token in words.tokens if token.word in known and not words.denies(token)}
+    return named | (set(language.split(";")) & set(known.values()) - {"en"})
 
 
 @cache

@@ -162,13 +162,8 @@ def test_who_asks_and_who_offers(text, side):
 
 
 def test_the_side_is_heard_right_for_most_examples_and_seldom_wrong():
-    concepts = vocabulary.load().concepts[::7]
-    heard = [
-        (read(sentence).side, side)
-        for concept in concepts
-        for side, sentences in (("asks", concept.needs[:5]), ("offers", concept.talents[:5]))
-        for sentence in sentences
-    ]
+    examples = [example for concept in vocabulary.load().concepts[::7] for example in concept.examples[::5]]
+    heard = [(read(example.text).side, example.side) for example in examples]
     right = sum(one == other for one, other in heard)
     wrong = sum(one != other and one in SIDES for one, other in heard)
     assert right > len(heard) * 0.5
@@ -225,7 +220,17 @@ def test_group_size(text, size):
     ("text", "side", "requires"),
     [
         ("Ik zoek een oppas met VOG", "asks", ("vog",)),
-        ("Wie kan mijn insuline spuiten?", "asks", ("professional",)),
+        ("Wie kan mijn insuline spuiten?", "asks", ("nurse",)),
+        ("Ik wil niet meer leven", "asks", ("crisis",)),
+        ("Sinds de zelfdoding van mijn zoon zoek ik andere ouders", "asks", ()),
+        ("Mijn man is dood en ik wil weer onder de mensen", "asks", ()),
+        ("Ik kan niet wachten want die kast moet weg", "asks", ()),
+        ("Ik wil dood hout laten weghalen", "asks", ()),
+        ("Я не хочу жити", "asks", ("crisis",)),
+        ("Insuline spuiten durf ik niet", "asks", ("nurse",)),
+        ("Mijn vrouw, verpleegkundige geweest, krijgt insuline", "asks", ("nurse",)),
+        ("Mijn rijbewijs is verlopen, wie rijdt mij?", "asks", ()),
+        ("Er staat een lening op mijn naam die ik nooit heb afgesloten", "asks", ()),
         ("Ik heb een beëdigde tolk nodig", "asks", ("sworn-interpreter",)),
         ("Kan iemand mij 500 euro lenen?", "asks", ("loan",)),
         ("Ik heb een VOG", "offers", ()),
@@ -245,6 +250,10 @@ def test_what_a_need_requires(text, side, requires):
         ("Ik heb geen VOG", "", ()),
         ("Asbest raak ik niet aan", "", ()),
         ("Gediplomeerd verzorgende", "", ("professional",)),
+        ("Wijkverpleegkundige, kom graag langs", "", ("nurse",)),
+        ("Oud-verpleegkundige, ga graag mee naar de dokter", "", ()),
+        ("Verpleegkundige in ruste", "", ()),
+        ("Schuldhulpmaatje, gecertificeerd", "", ("professional",)),
     ],
 )
 def test_what_an_offer_holds(text, extra, holds):
@@ -313,19 +322,19 @@ def test_any_text_gives_a_valid_reading(text, side):
     assert heard == read(text, side)
     assert heard.language in {"nl", "en", "tr", "ar", "pl", "uk", "und"}
     assert heard.group_size is None or heard.group_size > 1
-    assert (heard.rung, heard.vocabulary_sha) == ("words", vocabulary.load().sha256)
+    assert (heard.rung, heard.read_with) == ("words", vocabulary.load().sha256[:16])
     length = float(np.linalg.norm(gists([heard])))
     assert length == 0 or abs(length - 1) < 0.05
 
 
 def test_offsets_that_ignore_folding_are_caught():
-    text = "ﬁjn: İemand met een hond voor mijn tuin"
+    text = "ﬁjn: İemand met een hond om te tuinieren"
     heard = read(text, "asks")
     assert faults(text, heard) == []
     spans = [span for hit in heard.hits for span in hit.words]
     assert spans
     shifted = [reading.Span(s.start + 1, s.end + 1, s.text) for s in spans]
-    hits = tuple(reading.Hit(h.concept, h.weight, h.source, tuple(shifted)) for h in heard.hits if h.words)
+    hits = tuple(reading.Hit(h.concept, h.probability, tuple(shifted), h.example) for h in heard.hits if h.words)
     wrong = reading.Reading(**{name: getattr(heard, name) for name in heard.__slots__} | {"hits": hits})
     assert "offsets" in faults(text, wrong)
 
@@ -342,8 +351,8 @@ def test_composed_and_decomposed_writing_read_the_same(text):
 
 def test_offsets_hold_where_one_letter_becomes_two_and_two_become_one():
     """Wrong variant: comparing lengths before and after folding, which are equal here."""
-    heard = read("\ufb01jn tuin cafe\u0301", "asks")
-    assert "tuin" in {span.text for hit in heard.hits for span in hit.words}
+    heard = read("\ufb01jn tuinieren cafe\u0301", "asks")
+    assert "tuinieren" in {span.text for hit in heard.hits for span in hit.words}
 
 
 LONG_TEXTS = ["a" * 1_000_000, "tuin hond niet " * 70_000, "😀" * 300_000, "ik-" * 300_000, "\n" * 500_000]
@@ -389,7 +398,7 @@ def test_reading_a_very_long_text_to_its_end_is_caught(monkeypatch):
 def gists(readings):
     """The gists of texts as one table, shape (texts, C), each row of length 1 or 0."""
     table = np.frombuffer(b"".join(heard.gist for heard in readings), np.uint8)
-    return table.reshape(len(readings), -1).astype(np.float32) / np.float32(reading.LENGTH)
+    return table.reshape(len(readings), -1).astype(np.float32) / np.float32(reading.GIST_LENGTH)
 
 
 def test_gists_of_like_texts_are_closer():

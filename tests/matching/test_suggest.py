@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.model import MILLE, Apart, Introduction, Limits, Need, Node, Scope, Talent, Tie, UnseenError, Weighted
+from matching.model import (
+    MILLE,
+    Apart,
+    Introduction,
+    Limits,
+    Need,
+    Node,
+    Reason,
+    Scope,
+    Talent,
+    Tie,
+    UnseenError,
+    Weighted,
+)
 from matching.network import Network
 from matching.reference import Reference
 from matching.rules import RULES
@@ -16,6 +29,7 @@ from tests.matching.worlds import CONCEPTS, TODAY, scopes, worlds
 
 WEIGHTS = default_weights()
 ALL = Scope(TODAY, everything=True)
+TUIN = (Weighted("tuin-onderhouden", MILLE),)
 
 
 def said(ask, *arguments, **options):
@@ -66,7 +80,14 @@ def without_what_is_hidden(values, scope):
             case _:
                 return {value.a, value.b} <= seen
 
-    return [value for value in values if kept(value)]
+    # That two people are never brought together again holds whoever asks, also where it is not seen why.
+    unsafe = [
+        Apart(1000 + value.number, world.needs[value.need].owner, world.talents[value.talent].owner)
+        for value in values
+        if isinstance(value, Introduction) and value.state == "unsafe" and not kept(value)
+        if value.need in world.needs and value.talent in world.talents
+    ]
+    return [value for value in values if kept(value)] + [value for value in unsafe if {value.a, value.b} <= seen]
 
 
 @given(worlds(), scopes)
@@ -155,6 +176,52 @@ def test_nobody_is_suggested_without_consent_or_against_a_hard_rule(values):
             assert reference.talents[card.talent].capacity_left != 0
 
 
+@given(worlds(), scopes)
+def test_who_might_know_may_be_asked_and_is_not_kept_from_the_seeker(values, scope):
+    network, reference = Network.build(values), Reference(values, scope)
+    apart = [{value.a, value.b} for value in values if isinstance(value, Apart)]
+    for need in reference.needs.values():
+        answer = said(suggest, network, need.number, scope=scope)
+        for known in () if answer == "unseen" else answer.might_know:
+            assert reference.uses(reference.nodes[known.node])
+            assert known.node != need.owner
+            assert {known.node, need.owner} not in apart
+            assert "crisis" not in need.requires or reference.nodes[known.node].professional
+
+
+@pytest.mark.parametrize(
+    ("with_", "who"),
+    [({}, [2, 3, 4]), ({"apart": Apart(1, 1, 2)}, [3, 4]), ({"requires": frozenset({"crisis"})}, [4])],
+)
+def test_who_is_asked_around_for_somebody(with_, who):
+    """A friend, a neighbour and a worker; not who is kept apart, and in a crisis the worker alone."""
+    values = [
+        *(Node(n, "person", 0, n, "a", professional=n == 4) for n in range(1, 5)),
+        Tie(1, 1, 2, "knows", 900, TODAY),
+        Tie(2, 1, 3, "neighbour", 300, TODAY),
+        Need(1, 1, TUIN, requires=with_.get("requires", frozenset())),
+    ]
+    values += [with_["apart"]] if "apart" in with_ else []
+    assert [known.node for known in suggest(Network.build(values), 1, scope=ALL).might_know] == who
+
+
+@pytest.mark.parametrize(
+    ("concepts", "requires", "gap"),
+    [
+        ((), {}, ()),
+        ((Weighted("yoga", 315),), {}, ()),
+        ((Weighted("yoga", 316), Weighted("digid", 300)), {}, (("concept", "yoga"), ("sure", 0))),
+        ((Weighted("yoga", 707),), {}, (("concept", "yoga"), ("sure", 1))),
+        ((Weighted("yoga", 1000),), {"vog", "professional"}, (("qualification", "professional"),)),
+        ((), {"certified-trade", "crisis"}, (("qualification", "crisis"),)),
+    ],
+)
+def test_what_is_missing_is_named_as_far_as_it_is_known(concepts, requires, gap):
+    need = Need(1, 1, concepts, requires=frozenset(requires))
+    answer = suggest(Network.build([Node(1, "person", 0, 0, "a"), need]), 1, scope=ALL)
+    assert answer.gap == Reason("gap", 0, gap)
+
+
 def test_every_ground_has_a_weight_and_a_twin():
     assert set(SIGNALS) == set(WEIGHTS.points)
     assert sum(WEIGHTS.points.values()) == MILLE
@@ -163,7 +230,6 @@ def test_every_ground_has_a_weight_and_a_twin():
     assert set(reference.shares(reference.needs[1], reference.talents[1], WEIGHTS)) == set(SIGNALS)
 
 
-TUIN = (Weighted("tuin-onderhouden", MILLE),)
 SEEKER = Node(1, "person", 0, 0, "a", gender="man", languages=frozenset({"tr"}))
 GIVER = Node(2, "person", 0, 100, "a", languages=frozenset({"tr"}))
 NEED, TALENT = Need(1, 1, TUIN, slots=1), Talent(1, 2, TUIN, slots=1)

@@ -12,6 +12,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from matching import vocabulary
+from matching.meaning import SENSE
 from matching.model import (
     FAR,
     NODE_KINDS,
@@ -63,12 +64,13 @@ class Dice(Random):
         for concept in self.sample(range(count), 3):
             shape[concept] = self.randint(0, 150)
         shape[sorted(_all).index(GARDEN)] = self.randint(0, 200)
-        return self.usually(bytes(shape), b"", bytes(count + 1))
+        sense = self.choice((b"", bytes(SENSE), bytes(self.choice((0, 5, 250)) for _ in range(SENSE))))
+        return self.usually(bytes(shape) + sense, b"", bytes(count + 1))
 
     def limits(self):
         if self.random() < 0.6:
             return Limits()
-        return Limits(self.some(MARKERS, 2), self.some(MARKERS, 2), self.some(MARKERS, 2))
+        return Limits(self.some(MARKERS, 2), self.some(MARKERS, 2), self.some(MARKERS, 2), self.some(LANGUAGES, 2))
 
     def slots(self):
         return self.usually(0, 1, 2, 3, 2**27, 2**28 - 1) if self.random() < 0.5 else self.randint(1, 7)
@@ -114,6 +116,7 @@ class Dice(Random):
             self.usually(True, False),
             self.random() < 0.3,
             self.limits(),
+            self.usually(frozenset(), frozenset({"nurse"})),
         )
 
     def need(self, number, owner):
@@ -126,7 +129,7 @@ class Dice(Random):
             self.slots(),
             self.reach(),
             self.choice((None, None, True, False)),
-            self.usually(frozenset(), frozenset({"vog"}), frozenset({"professional"})),
+            self.usually(frozenset(), *map(frozenset, ({"vog"}, {"professional"}, {"nurse"}, {"crisis"}))),
             self.choice((None, 14)),
             self.limits(),
             self.choice(ORGANISATIONS),
