@@ -32,7 +32,7 @@ from app import work
 from app.database import Database
 from app.errors import Busy, FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
 from app.live import Live
-from app.policy.permissions import LOGGED, may_use
+from app.policy.permissions import ASKED, LOGGED, may_use
 from app.policy.roles import Viewer
 from app.work import Work
 
@@ -133,7 +133,7 @@ class Door(APIRoute):
         house.gate.enter(viewer.actor)
         request = _Read(request.scope, _at_most(MOST_BYTES, request.receive))
         asked = self._asked(request, await _body(request, house.body_seconds))
-        opens = house.reading if self._reads and self.operation_id not in LOGGED else house.writing
+        opens = house.reading if self.reads and self.operation_id not in LOGGED else house.writing
         async with opens(viewer, asked) as opened:
             opened.check_token(secret)
             before = opened.answered()
@@ -148,13 +148,13 @@ class Door(APIRoute):
     def _asked(self, request: Request, body: bytes) -> work.Request:
         """Read the headers that belong to a change. VersionMissing when one is needed and not there."""
         key = version = None
-        if self._creates:
+        if self.creates:
             key = request.headers.get("idempotency-key")
             if key is None:
                 raise VersionMissing(header="Idempotency-Key")
             if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
                 raise Invalid([FieldError("Idempotency-Key", "pattern", "header")])
-        elif not self._reads:
+        elif not self.reads:
             tag = request.headers.get("if-match")
             if tag is None:
                 raise VersionMissing(header="If-Match")
@@ -169,11 +169,13 @@ class Door(APIRoute):
         )
 
     @property
-    def _reads(self) -> bool:
-        return self.methods == {"GET"}
+    def reads(self) -> bool:
+        """Whether this is a question only."""
+        return self.methods == {"GET"} or self.operation_id in ASKED
 
     @property
-    def _creates(self) -> bool:
+    def creates(self) -> bool:
+        """Whether this records something new."""
         return self.status_code == 201  # noqa: PLR2004  # 201 Created
 
     def _headed(self, request: Request, response: Response) -> Response:
@@ -182,7 +184,7 @@ class Door(APIRoute):
         if response.status_code in {200, 201} and "version" in fields:
             answer = json.loads(bytes(response.body))
             response.headers["ETag"] = f'"{answer["version"]}"'
-            if self._creates:
+            if self.creates:
                 response.headers["Location"] = f"{request.url.path}/{answer['id']}"
         return response
 

@@ -40,14 +40,15 @@ from app.models import (
 from app.policy.roles import Viewer
 from app.policy.visibility import SEES
 from matching import model as engine
-from matching import vocabulary
+from matching import reading
 from matching.model import FAR, MILLE, Scope
 from matching.network import Network, to_rd
-from matching.reading import read
 from matching.rules import MEN, WOMEN
 
 __all__ = ["Live", "Network", "Scope", "scope_for"]
 
+VOCABULARY: Final = 16
+"""Of what a text was read with, the characters that name the vocabulary."""
 MOST_CHANGES: Final = 5000
 """With more changes than these to catch up with, building anew is quicker."""
 
@@ -337,7 +338,7 @@ def _public_texts(connection: Connection, which: Which) -> dict[int, str]:
 @lru_cache(maxsize=20_000)
 def _gist_of(words: str) -> bytes:
     """These texts are short, public and often the same: read once in a process, not stored."""
-    return read(words, "offers").gist
+    return reading.reader_of_words().read(words, "offers").gist
 
 
 def _ties(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Tie]:
@@ -407,6 +408,7 @@ def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[
             active=status == "active",
             collective=kind in {"initiative", "organisation"},
             limits=_limits(limits.get(number, ())),
+            holds=frozenset(marker for marker, kind in limits.get(number, ()) if kind == "holds"),
         )
 
 
@@ -539,17 +541,25 @@ def _weighted(rows: Iterable[tuple[Any, ...]]) -> tuple[engine.Weighted, ...]:
 
 
 def _gist(gist: bytes | None, read_with: str | None) -> bytes:
-    """Gists of another vocabulary cannot be compared: then there is none, until the text is read again."""
-    return gist if gist is not None and read_with == vocabulary.load().sha256 else b""
+    """What of a gist can be compared with the gists of now, until the text is read again: all of it, or a part.
+
+    Made with the same vocabulary but other models, the likeness to each concept still stands. Of another vocabulary
+    nothing does.
+    """
+    ours = reading.reader()
+    if gist is None or read_with is None or read_with[:VOCABULARY] != ours.read_with[:VOCABULARY]:
+        return b""
+    return gist if read_with == ours.read_with else gist[: len(ours.vocabulary.concepts)]
 
 
 def _limits(rows: Collection[tuple[Any, ...]]) -> engine.Limits:
     if not rows:
         return engine.NO_LIMITS
     mentions = frozenset(marker for marker, kind in rows if kind == "mentions")
+    tongues = frozenset(marker for marker, kind in rows if kind == "speaks")
     softly = frozenset(marker for marker, kind in rows if kind == "rather-not" or _only_some(marker, kind))
-    firmly = frozenset(marker for marker, kind in rows if kind != "mentions") - softly
-    return engine.Limits(mentions=mentions, cannot=firmly, rather_not=softly)
+    firmly = frozenset(marker for marker, kind in rows if kind not in {"mentions", "speaks", "holds"}) - softly
+    return engine.Limits(mentions=mentions, cannot=firmly, rather_not=softly, tongues=tongues)
 
 
 def _only_some(marker: str, kind: str) -> bool:

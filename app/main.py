@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from app.api import (
+    concepts,
     initiatives,
     needs,
     neighbourhoods,
@@ -20,6 +21,7 @@ from app.api import (
     people,
     places,
     problems,
+    readings,
     service,
     talents,
     ties,
@@ -30,9 +32,22 @@ from app.database import Database
 from app.deps import Clock, Gate, House, named_once
 from app.errors import ToevalligError
 from app.live import Live
+from app.services import status
 from app.settings import Settings
 
-NOUNS: Final = (needs, talents, people, ties, initiatives, places, organisations, neighbourhoods, service)
+NOUNS: Final = (
+    needs,
+    talents,
+    readings,
+    concepts,
+    people,
+    ties,
+    initiatives,
+    places,
+    organisations,
+    neighbourhoods,
+    service,
+)
 
 
 def now() -> dt.datetime:
@@ -50,6 +65,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
     @asynccontextmanager
     async def opened(_app: FastAPI) -> AsyncIterator[None]:
         database.upgrade()
+        status.settle(settings.rung)
+        status.get_ready()
         yield
         database.dispose()
 

@@ -1,6 +1,11 @@
 """Everything that can be set from outside, read once at the start from TOEVALLIG_* (and an .env file, if any)."""
 
+from typing import Literal
+
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Rung = Literal["full", "e5", "use", "words"]
+"""What texts may be read with: both language models, one of them, or the words alone."""
 
 
 class Settings(BaseSettings):
@@ -20,5 +25,7 @@ class Settings(BaseSettings):
     """How long a write waits for another write before the answer is 'busy, try again'."""
     body_seconds: float = 10
     """How long the body of a request may take to come in before the request is refused."""
+    rung: Rung | None = None
+    """What texts are read with; not set: the best that this computer can do."""
     public_url: str = "https://toevallig.example"
     """Where the outside finds the service, without a slash at the end: the first server in the API's description."""

@@ -30,6 +30,7 @@ from app.repositories.nodes import Nodes
 from app.repositories.organisations import Organisations
 from app.repositories.people import People
 from app.repositories.places import Places
+from app.repositories.readings import Readings
 from app.repositories.talents import Talents
 from app.repositories.ties import Ties
 from app.repositories.tokens import Tokens, viewer_of
@@ -153,6 +154,11 @@ class Work(Asking):
     def needs(self) -> Needs:
         """What can be used."""
         return Needs(self)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Needs and talents as texts to go through."""
+        return Readings(self)
 
     @cached_property
     def ties(self) -> Ties:

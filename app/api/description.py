@@ -21,6 +21,7 @@ PREFIX: Final = "/v1"
 TAGS: Final = (
     ("Vragen", "Wat mensen kunnen gebruiken, en wie daarbij past."),
     ("Aanbod", "Wat mensen, initiatieven en plekken kunnen geven."),
+    ("Begrippen", "Waar een tekst over gaat: voorstellen voor wie hem schrijft."),
     ("Mensen", "Wie er in de buurt wonen; namen alleen apart en met een regel in het logboek."),
     ("Banden", "Wie wie kent, steunt of waarbij hoort."),
     ("Initiatieven", "Wat mensen samen doen."),
@@ -107,8 +108,8 @@ def described(app: FastAPI, routes: Sequence[APIRoute], public_url: str) -> dict
 def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
-    creates = route.status_code == 201  # noqa: PLR2004
-    changes = isinstance(route, Door) and route.methods != {"GET"}
+    creates = isinstance(route, Door) and route.creates
+    changes = isinstance(route, Door) and not route.reads
     if isinstance(route, Door):
         operation["security"] = [{"token": []}]
         if changes:

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 
 from app.schemas.fields import NoQuery
 from app.schemas.health import HealthOut
+from app.services import status
 
 STATIC: Final = Path(__file__).parents[1] / "static"
 
@@ -16,8 +17,8 @@ router = APIRouter(prefix="/v1", tags=["Dienst"])
 
 @router.get("/health", operation_id="readHealth", summary="Is de dienst er")
 async def read_health(_query: Annotated[NoQuery, Query()]) -> HealthOut:
-    """Zegt alleen dat de dienst antwoord geeft."""
-    return HealthOut(status="ok")
+    """Zegt dat de dienst antwoord geeft, en waarmee hij teksten leest."""
+    return status.health()
 
 
 @router.get("/openapi.json", operation_id="readDescription", summary="De beschrijving van deze API")

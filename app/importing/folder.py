@@ -22,6 +22,7 @@ from app.importing.areas import (
     read_municipality,
 )
 from app.importing.graph import WELFARE, Graph, Progress, needs_guardian, note_change, write_areas
+from app.importing.personal import FREE_TEXTS, personal_warnings
 from app.importing.records import Sheet, read
 from app.importing.references import LISTS, Staged, check_references
 from app.importing.report import Report
@@ -177,6 +178,9 @@ class _Folder:
         for name in checked:
             self._report.file(self._files[name].name).accepted = len(staged.of(name))
         self._warn_about_children(staged)
+        for name in FREE_TEXTS:
+            if name in checked:
+                self._report.file(self._files[name].name).warnings += personal_warnings(name, staged.of(name).values())
 
     def _home_of(self, neighbourhoods: Iterable[str], municipality_of: Mapping[str, str]) -> set[str]:
         """The municipalities this folder is about."""

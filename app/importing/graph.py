@@ -7,7 +7,7 @@ Toevallig itself is left alone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -20,9 +20,11 @@ from app.importing.store import Shelf, Values
 from app.models import METADATA
 from app.repositories import heard
 from app.texts import text
-from matching import reading, vocabulary
+from matching import reading
 
 Progress = Callable[[str, int, int], None]
+Read = dict[int, tuple[str, reading.Reading]]
+"""Readings of texts by number, each with the municipality of its text."""
 
 ADULT_FOR_CONSENT: Final = 16
 """Under this age a guardian must agree too (article 5 of the Dutch GDPR implementation act)."""
@@ -394,10 +396,12 @@ class Graph:
             self._shelf(f"{noun}_concept", noun, "concept"),
             self._shelf(f"{noun}_limit", noun, "marker", "kind"),
         )
+        said = {row["number"] for row in shelf.rows.values() if row["concepts_said_at"] is not None}
+        confirmed = _confirmed(concepts)
         columns = heard.READ_COLUMNS[noun]
         wanted = [shelf.settle(values) for values in wanted]
         shelf.reserve((values["municipality"], values["source_id"]) for values in wanted)
-        read: dict[int, tuple[str, reading.Reading]] = {}
+        read: Read = {}
         for done, values in enumerate(wanted):
             key = (values["municipality"], values["source_id"])
             before, number = shelf.rows.get(key), shelf.number(key)
@@ -409,13 +413,14 @@ class Graph:
                 "offers" if noun == "talent" else "asks",
                 values["language"],
                 values.get("constraints") or "",
+                confirmed.get(number, ()),
             )
             read[number] = (values["municipality"], found)
             values |= {name: column(found) for name, column in columns.items()}
             if done % 100 == 0:
                 self._progress(text("import.step.texts"), done, len(wanted))
         changed = shelf.write(wanted)
-        changed += _replace(concepts, read, _concepts(noun, read))
+        changed += _replace(concepts, read, _concepts(noun, read, said))
         return changed + _replace(limits, read, _limits(noun, read))
 
     # --- Ties and history -------------------------------------------------------------------------------------------
@@ -593,19 +598,30 @@ def _withdrawn(before: RowMapping | None, row: Values, now: dt.datetime) -> dt.d
 
 
 def _read_already(before: RowMapping, values: Values) -> bool:
-    """The text is as it was, and was read with the vocabulary of today."""
+    """The text is as it was, and was read with what texts are read with today."""
     same = all(before[name] == values[name] for name in ("text", "language", "constraints") if name in values)
-    return same and before["read_with"] == vocabulary.load().sha256
+    return same and before["read_with"] == reading.reader().read_with
 
 
-def _concepts(noun: str, read: Mapping[int, tuple[str, reading.Reading]]) -> Iterator[Values]:
+def _concepts(noun: str, read: Read, said: Container[int]) -> Iterator[Values]:
+    """Those of the texts of which no person `said` what they are about."""
     for number, (municipality, found) in read.items():
-        yield from ({noun: number, "municipality": municipality} | row for row in heard.concept_rows(found))
+        rows = heard.concept_rows(found, said=number in said)
+        yield from ({noun: number, "municipality": municipality} | row for row in rows)
 
 
-def _limits(noun: str, read: Mapping[int, tuple[str, reading.Reading]]) -> Iterator[Values]:
+def _limits(noun: str, read: Read) -> Iterator[Values]:
     for number, (municipality, found) in read.items():
         yield from ({noun: number, "municipality": municipality} | row for row in heard.limit_rows(found))
+
+
+def _confirmed(concepts: Shelf) -> dict[int, list[str]]:
+    """What a person said that texts are about, by their number."""
+    found: dict[int, list[str]] = {}
+    for (number, concept), row in concepts.rows.items():
+        if row["confirmed"]:
+            found.setdefault(number, []).append(concept)
+    return {number: sorted(named) for number, named in found.items()}
 
 
 def _replace(shelf: Shelf, read: Mapping[int, object], wanted: Iterable[Values]) -> int:

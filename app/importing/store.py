@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy import text as sql
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeEngine
 
 from app.models import METADATA
@@ -50,6 +51,12 @@ class Shelf:
         self._versioned = "version" in self.table.c
         self._outward = "id" in self.table.c
         self._delivered = "delivered" in self.table.c
+        self._usual: Values = {
+            column.name: column.default.arg
+            for column in self.table.c
+            if isinstance(column.default, ScalarElementColumnDefault)
+        }
+        """What stands in a column of which nothing is said."""
         here = self.table.c.municipality.in_(sorted(municipalities))
         self.rows: dict[Key, RowMapping] = {
             self._key(row): row for row in connection.execute(select(self.table).where(here)).mappings()
@@ -133,11 +140,9 @@ class Shelf:
         own: Values = {}
         if key in self._numbers:
             own["number"] = self._numbers[key]
-        if self._versioned:
-            own["version"] = 1
         if self._outward:
             own["id"] = uuid.uuid4()
-        return row | own
+        return self._usual | row | own
 
     def _update(self, changed: list[Values]) -> None:
         """Set all but the key, and step up the version, of rows that are there."""

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Connection, Table, event
+from sqlalchemy import CheckConstraint, Connection, Table, event, false
 from sqlalchemy.orm import Mapper, object_session
 from sqlmodel import Field, SQLModel
 
@@ -23,8 +23,9 @@ CODE = 10
 """Longest CBS area code (BU + 8)."""
 SOURCE_ID = 64
 """Longest id that a delivered folder may use."""
-LIMIT_KINDS = ("mentions", "rather-not", "cannot", "allergy", "afraid", "only")
-"""How a text speaks of a marker: it is there (mentions), or it is ruled out, softly or firmly."""
+LIMIT_KINDS = ("mentions", "speaks", "holds", "rather-not", "cannot", "allergy", "afraid", "only")
+"""How a text speaks of a marker: it is there (mentions), it is a language that it speaks of (speaks; the marker is its
+code), a qualification that an offer says it has (holds), or it is ruled out, softly or firmly."""
 TEXT = 4000
 """Longest text a person may write."""
 LANGUAGES = 100
@@ -37,6 +38,11 @@ def held(data_class: DataClass, purpose: Purpose, term: Term, /, **options: Any)
     """A SQLModel `Field` labelled with what it holds, what for and how long (kept in `Column.info`)."""
     info = {"class": data_class, "purpose": purpose, "term": term}
     return Field(sa_column_kwargs={"info": info, **options.pop("sa_column_kwargs", {})}, **options)
+
+
+def no_unless_said(data_class: DataClass, purpose: Purpose, term: Term, /) -> Any:
+    """A `held` column that is false in every row of which nothing else was said, however that row came here."""
+    return held(data_class, purpose, term, default=False, sa_column_kwargs={"server_default": false()})
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:

@@ -16,6 +16,7 @@ from app.models.columns import (
     Said,
     day_parts,
     held,
+    no_unless_said,
     not_empty,
     one_of,
 )
@@ -60,6 +61,11 @@ class Need(Outward, Said, table=True):
     organisation: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
     gist: bytes | None = held("K3", "matching", "need", default=None)
     read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)
+    concepts_said_at: dt.datetime | None = held("K3", "accountability", "need", default=None)
+    """When a person said what this is about: the confirmed concepts, or, without any, none that were proposed."""
+    concepts_said_by: str | None = held("K3", "accountability", "need", default=None, max_length=100)
+    refusal_reviewed: bool = no_unless_said("K3", "accountability", "need")
+    """A reviewer looked what the reader can learn from 'none of these'."""
 
 
 class NeedConcept(SQLModel, table=True):
@@ -73,10 +79,12 @@ class NeedConcept(SQLModel, table=True):
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     weight: int = held("K3", "matching", "need")
     confirmed: bool = held("K3", "accountability", "need", default=False)
+    reviewed: bool = no_unless_said("K3", "accountability", "need")
+    """A reviewer looked what the reader can learn from this confirmation."""
 
 
 class NeedLimit(SQLModel, table=True):
-    """What a need's text mentions or rules out (dogs, stairs, no man at home ...): a marker of the limits."""
+    """What a need's text mentions or rules out (dogs, stairs, no man at home ...), or a language it speaks of."""
 
     __tablename__ = "need_limit"
     __table_args__ = (one_of("kind", LIMIT_KINDS),)

@@ -15,6 +15,7 @@ from app.models.columns import (
     Said,
     day_parts,
     held,
+    no_unless_said,
     not_empty,
     not_negative,
     one_of,
@@ -54,7 +55,12 @@ class Talent(Outward, Said, table=True):
     gist: bytes | None = held("K3", "matching", "membership", default=None)
     """What the whole text is about, in bytes; it goes with the text."""
     read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)
-    """sha256 of the vocabulary that read the text; a gist is only good with that one."""
+    """Names the vocabulary (first 16 characters) and the models that read the text; a gist is only good with those."""
+    concepts_said_at: dt.datetime | None = held("K1", "accountability", "membership", default=None)
+    """When a person said what this is about: the confirmed concepts, or, without any, none that were proposed."""
+    concepts_said_by: str | None = held("K1", "accountability", "membership", default=None, max_length=100)
+    refusal_reviewed: bool = no_unless_said("K1", "accountability", "membership")
+    """A reviewer looked what the reader can learn from 'none of these'."""
 
 
 class TalentConcept(SQLModel, table=True):
@@ -70,10 +76,12 @@ class TalentConcept(SQLModel, table=True):
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     weight: int = held("K1", "matching", "membership")
     confirmed: bool = held("K1", "accountability", "membership", default=False)
+    reviewed: bool = no_unless_said("K1", "accountability", "membership")
+    """A reviewer looked what the reader can learn from this confirmation."""
 
 
 class TalentLimit(SQLModel, table=True):
-    """What a talent's text mentions or rules out (dogs, stairs, only women ...): a marker of the limits."""
+    """What a talent's text mentions or rules out (dogs, stairs, only women ...), or a language it speaks of."""
 
     __tablename__ = "talent_limit"
     __table_args__ = (one_of("kind", LIMIT_KINDS),)

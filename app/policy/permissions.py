@@ -14,6 +14,9 @@ PUBLIC: Final = frozenset({"readHealth", "readDescription", "readDocs"})
 LOGGED: Final = frozenset({"readNeed", "readTalent", "readPerson"})
 """Reads of K2 and K3: they write a line in the access log."""
 
+ASKED: Final = frozenset({"readText"})
+"""Questions that are posted, since what they hold may stand in no address: they read, and change nothing."""
+
 _CONSOLE: Final[frozenset[RoleName]] = frozenset({"operator"})
 _STAFF: Final[frozenset[RoleName]] = _CONSOLE | {"worker"}
 _OWN: Final[frozenset[RoleName]] = _STAFF | {"resident", "volunteer"}
@@ -41,6 +44,8 @@ OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
     "readTalent": _OWN | {"initiative-contact"},
     "changeTalent": _OWN | {"initiative-contact"},
     "listNeedsForTalent": _STAFF,
+    "readText": _OWN | {"initiative-contact"},
+    "listConcepts": _OWN | {"initiative-contact"},
     "listPeople": _STAFF,
     "createPerson": _STAFF,
     "readPerson": _OWN,

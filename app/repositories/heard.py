@@ -1,19 +1,26 @@
-"""What the engine reads in a text, as rows that are stored beside it."""
+"""What the engine reads in a text, and what a person says it is about, as rows that are stored beside it.
+
+What a person said is the truth: while it stands, it is all that is stored of what the text is about.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Table, delete, insert
+from sqlalchemy import Table, delete, insert, or_, select
 
 from app.models import METADATA, Need, NeedConcept, NeedLimit, Talent, TalentConcept, TalentLimit
-from app.repositories.asking import Asking
-from matching.reading import Reading
+from app.repositories.asking import Asking, number_of
+from matching.model import MILLE
+from matching.reading import Reading, read
 
-READ_COLUMNS: Final[Mapping[str, Mapping[str, Callable[[Reading], Any]]]] = {
-    "talent": {"gist": lambda reading: reading.gist, "read_with": lambda reading: reading.vocabulary_sha},
+About = Literal["need", "talent"]
+Text = Need | Talent
+
+READ_COLUMNS: Final[Mapping[About, Mapping[str, Callable[[Reading], Any]]]] = {
+    "talent": {"gist": lambda reading: reading.gist, "read_with": lambda reading: reading.read_with},
     "need": {
         "gist": lambda reading: reading.gist,
-        "read_with": lambda reading: reading.vocabulary_sha,
+        "read_with": lambda reading: reading.read_with,
         "group_size": lambda reading: reading.group_size,
         "requires": lambda reading: ";".join(reading.requires) or None,
     },
@@ -27,50 +34,120 @@ ALSO_GIVEN: Final[Mapping[str, Callable[[Reading], Any]]] = {
 }
 """What a reading fills in and a person may give as well."""
 
-NEED_TABLES = (NeedConcept, NeedLimit)
-TALENT_TABLES = (TalentConcept, TalentLimit)
+MODELS: Final[Mapping[About, type[Need] | type[Talent]]] = {"need": Need, "talent": Talent}
+CONCEPTS: Final[Mapping[About, Table]] = {
+    "need": METADATA.tables[NeedConcept.__tablename__],
+    "talent": METADATA.tables[TalentConcept.__tablename__],
+}
+LIMITS: Final[Mapping[About, Table]] = {
+    "need": METADATA.tables[NeedLimit.__tablename__],
+    "talent": METADATA.tables[TalentLimit.__tablename__],
+}
 
 
-def store_reading(asking: Asking, about: str, number: int, municipality: str, reading: Reading) -> None:
-    """Store what was read in the text of this need or talent (`about`), in place of an earlier reading.
+class Concept(NamedTuple):
+    """A concept that a text is about. `weight` per mille."""
 
-    What a person confirmed stays as it was.
+    id: str
+    weight: int
+
+
+def concepts_of(asking: Asking, text: Text) -> list[Concept]:
+    """List what this text is about, most sure first."""
+    about = noun_of(text)
+    table = CONCEPTS[about]
+    query = (
+        select(table.c.concept, table.c.weight)
+        .where(table.c[about] == text.number)
+        .order_by(table.c.weight.desc(), table.c.concept)
+    )
+    return [Concept(*row) for row in asking.session.connection().execute(query)]
+
+
+def say(asking: Asking, text: Text, concepts: Sequence[str] | None) -> None:
+    """Write down that the viewer says what this text is about, in the place of all that was said or read before.
+
+    Ids of the vocabulary, each once; none: not what was proposed, nor anything else that has a name; None: nobody
+    says so any more. The text must be read again after it (`read_text`).
     """
-    concepts, limits = NEED_TABLES if about == "need" else TALENT_TABLES
-    for model, key, rows in (
-        (concepts, ("concept",), concept_rows(reading)),
-        (limits, ("marker", "kind"), limit_rows(reading)),
-    ):
-        table: Table = METADATA.tables[str(model.__tablename__)]
-        connection = asking.session.connection()
-        connection.execute(delete(table).where(table.c[about] == number, ~table.c.confirmed))
-        kept = {
-            tuple(row)
-            for row in connection.execute(
-                table.select().with_only_columns(*(table.c[name] for name in key)).where(table.c[about] == number)
-            )
-        }
-        common = {about: number, "municipality": municipality}
-        fresh = [common | row for row in rows if tuple(row[name] for name in key) not in kept]
-        if fresh:
-            connection.execute(insert(table), fresh)
+    about, number = noun_of(text), number_of(text)
+    table, connection = CONCEPTS[about], asking.session.connection()
+    text.concepts_said_at = None if concepts is None else asking.now
+    text.concepts_said_by = None if concepts is None else asking.viewer.actor
+    text.refusal_reviewed = False
+    named = set(concepts or ())
+    gone = or_(~table.c.confirmed, table.c.concept.not_in(named))
+    connection.execute(delete(table).where(table.c[about] == number, gone))
+    kept = set(connection.scalars(select(table.c.concept).where(table.c[about] == number)))
+    common = {about: number, "municipality": text.municipality, "weight": MILLE, "confirmed": True}
+    fresh = [common | {"concept": concept} for concept in sorted(named - kept)]
+    if fresh:
+        connection.execute(insert(table), fresh)
 
 
-def given(row: Need | Talent, earlier: Reading) -> dict[str, Any]:
-    """Return the columns of `ALSO_GIVEN` that a person gave: they hold something else than `earlier`, its reading."""
-    held = {name: getattr(row, name) for name in ALSO_GIVEN if name in type(row).model_fields}
-    return {name: value for name, value in held.items() if value not in {None, ALSO_GIVEN[name](earlier)}}
+def read_text(asking: Asking, text: Text, given: Mapping[str, Any]) -> None:
+    """Read this text and store what it says, in the place of an earlier reading; `given` are columns a person gave.
+
+    What a person said it is about, and limits that a person confirmed, stay as they are.
+    """
+    about, number, connection = noun_of(text), number_of(text), asking.session.connection()
+    table = CONCEPTS[about]
+    theirs = (table.c[about] == number) & table.c.confirmed
+    confirmed = list(connection.scalars(select(table.c.concept).where(theirs).order_by(table.c.concept)))
+    reading = read(text.text, _side(about), given.get("language"), _conditions(text), confirmed)
+    _replace(asking, text, LIMITS[about], ("marker", "kind"), limit_rows(reading))
+    _replace(asking, text, table, ("concept",), concept_rows(reading, said=text.concepts_said_at is not None))
+    found = {name: column(reading) for name, column in READ_COLUMNS[about].items() if name not in given}
+    text.sqlmodel_update(found | {"language": reading.language})
+    asking.session.flush()
+    asking.changed(about, number)
 
 
-def concept_rows(reading: Reading) -> Sequence[dict[str, Any]]:
-    """Give the concepts of a reading as columns of NeedConcept and TalentConcept, without whose they are."""
-    return [
-        {"concept": hit.concept, "weight": hit.weight, "confirmed": False} for hit in reading.hits if hit.weight > 0
-    ]
+def given_in(text: Text) -> dict[str, Any]:
+    """Return the columns of `ALSO_GIVEN` that a person gave: they hold something else than is read in the text."""
+    reading = read(text.text, _side(noun_of(text)), None, _conditions(text))
+    held = {name: getattr(text, name) for name in ALSO_GIVEN if name in type(text).model_fields}
+    return {name: value for name, value in held.items() if value not in {None, ALSO_GIVEN[name](reading)}}
+
+
+def concept_rows(reading: Reading, *, said: bool) -> Sequence[dict[str, Any]]:
+    """Give the concepts of a reading as columns of NeedConcept and TalentConcept, without whose they are.
+
+    None when a person `said` what the text is about: those rows are there already.
+    """
+    return [] if said else [{"concept": hit.concept, "weight": hit.weight, "confirmed": False} for hit in reading.hits]
 
 
 def limit_rows(reading: Reading) -> Sequence[dict[str, Any]]:
-    """Give the limits and mentions of a reading as columns of NeedLimit and TalentLimit, without whose they are."""
+    """Give what a reading mentions and rules out as columns of NeedLimit and TalentLimit, without whose it is."""
     found: list[tuple[str, str]] = [(limit.marker, limit.kind) for limit in reading.limits]
     found += [(marker, "mentions") for marker in reading.mentions]
+    found += [(tongue, "speaks") for tongue in reading.tongues]
+    found += [(qualification, "holds") for qualification in reading.holds]
     return [{"marker": marker, "kind": kind, "confirmed": False} for marker, kind in dict.fromkeys(found)]
+
+
+def _replace(asking: Asking, text: Text, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
+    """Put these rows in the place of those that no person confirmed."""
+    about, number, connection = noun_of(text), number_of(text), asking.session.connection()
+    connection.execute(delete(table).where(table.c[about] == number, ~table.c.confirmed))
+    left = select(*(table.c[name] for name in key)).where(table.c[about] == number)
+    kept = {tuple(row) for row in connection.execute(left)}
+    common = {about: number, "municipality": text.municipality}
+    fresh = [common | row for row in rows if tuple(row[name] for name in key) not in kept]
+    if fresh:
+        connection.execute(insert(table), fresh)
+
+
+def noun_of(text: Text) -> About:
+    """Say what this is."""
+    return "need" if isinstance(text, Need) else "talent"
+
+
+def _side(about: About) -> Literal["asks", "offers"]:
+    return "asks" if about == "need" else "offers"
+
+
+def _conditions(text: Text) -> str:
+    """What an owner wrote about the terms of the offer; a need has no such cell."""
+    return (text.constraints or "") if isinstance(text, Talent) else ""

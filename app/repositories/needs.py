@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -10,12 +11,11 @@ from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
-from app.models import Moment, Need, NeedConcept, Node
+from app.models import Moment, Need, Node
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
-from app.repositories.heard import READ_COLUMNS, given, store_reading
+from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
 from app.repositories.visible import Condition, need_texts
-from matching.reading import read
 
 
 class NeedRow(NamedTuple):
@@ -67,17 +67,32 @@ class Needs(Repository):
         self._log(row.owner, "read")
         return row.need.text
 
-    def concepts(self, row: NeedRow) -> list[tuple[str, int]]:
-        """Return concepts with their weight in per mille, most sure first."""
-        query = (
-            select(NeedConcept.concept, NeedConcept.weight)
-            .where(col(NeedConcept.need) == row.need.number)
-            .order_by(col(NeedConcept.weight).desc(), col(NeedConcept.concept))
-        )
-        return list(self.session.exec(query))
+    def concepts(self, row: NeedRow) -> list[Concept]:
+        """Return what the text is about, most sure first."""
+        return concepts_of(self.asking, row.need)
 
-    def create(self, owner: Node, text: str, *, consent: Agreement | None = None, **values: Any) -> NeedRow:
+    def read_with(self) -> dict[str | None, int]:
+        """Count the needs that the viewer may read, by what their text was read with; None: it never was."""
+        query = (
+            select(Need.read_with, func.count())
+            .join(Node, col(Node.number) == col(Need.owner))
+            .where(need_texts(self.viewer))
+            .group_by(col(Need.read_with))
+        )
+        return dict(self.session.exec(query).all())
+
+    def create(
+        self,
+        owner: Node,
+        text: str,
+        *,
+        consent: Agreement | None = None,
+        concepts: Sequence[str] | None = None,
+        **values: Any,
+    ) -> NeedRow:
         """Record what `owner` (a node that the viewer may change) could use; `values` are columns of Need.
+
+        `concepts` is what the viewer says that it is about; None: that is left to the reader.
 
         With a person's consent to matching, given now and for this need, the need is open; without it is explored,
         also when that person agreed to another need before. Of other nodes nobody's consent is asked. What the text
@@ -101,13 +116,16 @@ class Needs(Repository):
         need = Need(municipality=owner.municipality, owner=number_of(owner), text=text, **defaults | values)
         self.session.add(need)
         self.session.flush()
-        self._read(need, values)
+        if concepts is not None:
+            say(self.asking, need, concepts)
+        read_text(self.asking, need, values)
         self._log(owner, "create")
         return NeedRow(need, owner)
 
     def update(self, row: NeedRow, **values: Any) -> NeedRow:
         """Change columns of the need; another text is read again, and what a person gave stays. Stale as always.
 
+        `concepts` among the values is what the viewer says that it is about; None: that is left to the reader again.
         Conflict when it is to be matched and its owner did not agree to that: 'need-exploring' for a need that was
         never opened (`open_up` does), 'no-consent' for one that was.
         """
@@ -128,11 +146,16 @@ class Needs(Repository):
         return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
 
     def _change(self, row: NeedRow, **values: Any) -> NeedRow:
+        said = values.keys() & {"concepts"}
+        concepts = values.pop("concepts", None)
         columns_of(values, Need)
-        known = given(row.need, read(row.need.text, "asks"))
+        to_read = said | values.keys() & {"text", "language"}
+        known = given_in(row.need) if to_read else {}
         self._update(row.need, **values)
-        if values.keys() & {"text", "language"}:
-            self._read(row.need, known | values)
+        if said:
+            say(self.asking, row.need, concepts)
+        if to_read:
+            read_text(self.asking, row.need, known | values)
         self.asking.changed("need", number_of(row.need))
         self._log(row.owner, "update")
         return row
@@ -157,16 +180,6 @@ class Needs(Repository):
 
     def _agree(self, owner: Node, consent: Agreement) -> None:
         Consents(self.asking).record(owner, replace(consent, purpose="matching"))
-
-    def _read(self, need: Need, said: dict[str, Any]) -> None:
-        reading = read(need.text, "asks", said.get("language"))
-        store_reading(self.asking, "need", number_of(need), need.municipality, reading)
-        need.language = reading.language
-        need.sqlmodel_update(
-            {name: column(reading) for name, column in READ_COLUMNS["need"].items() if name not in said}
-        )
-        self.session.flush()
-        self.asking.changed("need", number_of(need))
 
     def _log(self, owner: Node, action: str) -> None:
         if owner.kind == "person":

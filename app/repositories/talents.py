@@ -1,17 +1,18 @@
 """Talents: what a node can give, in its own words, and what the engine read in them."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
-from app.models import Node, Talent, TalentConcept
+from app.models import Node, Talent
 from app.repositories.asking import Repository, columns_of, number_of
-from app.repositories.heard import READ_COLUMNS, given, store_reading
+from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
 from app.repositories.visible import Condition, cards, changeable, names
-from matching.reading import read
 
 
 class TalentRow(NamedTuple):
@@ -67,19 +68,25 @@ class Talents(Repository):
         query = select(Node.number).where(col(Node.number) == row.owner.number, names(self.viewer))
         return self.session.exec(query).first() is not None
 
-    def concepts(self, row: TalentRow) -> list[tuple[str, int]]:
-        """Return concepts with their weight in per mille, most sure first."""
-        query = (
-            select(TalentConcept.concept, TalentConcept.weight)
-            .where(col(TalentConcept.talent) == row.talent.number)
-            .order_by(col(TalentConcept.weight).desc(), col(TalentConcept.concept))
-        )
-        return list(self.session.exec(query))
+    def concepts(self, row: TalentRow) -> list[Concept]:
+        """Return what the text is about, most sure first."""
+        return concepts_of(self.asking, row.talent)
 
-    def create(self, owner: Node, text: str, **values: Any) -> TalentRow:
+    def read_with(self) -> dict[str | None, int]:
+        """Count the talents that the viewer may see, by what their text was read with; None: it never was."""
+        query = (
+            select(Talent.read_with, func.count())
+            .join(Node, col(Node.number) == col(Talent.owner))
+            .where(cards(self.viewer))
+            .group_by(col(Talent.read_with))
+        )
+        return dict(self.session.exec(query).all())
+
+    def create(self, owner: Node, text: str, *, concepts: Sequence[str] | None = None, **values: Any) -> TalentRow:
         """Record what `owner` (a node that the viewer may change) can give; `values` are columns of Talent.
 
-        All of its capacity is left, unless `capacity_left` says otherwise.
+        `concepts` is what the viewer says that it is about; None: that is left to the reader. All of its capacity is
+        left, unless `capacity_left` says otherwise.
         """
         columns_of(values, Talent)
         defaults: dict[str, Any] = {
@@ -94,34 +101,34 @@ class Talents(Repository):
         talent = Talent(municipality=owner.municipality, owner=number_of(owner), text=text, **defaults | values)
         self.session.add(talent)
         self.session.flush()
-        self._read(talent, values.get("language"))
+        if concepts is not None:
+            say(self.asking, talent, concepts)
+        read_text(self.asking, talent, values)
         self._log(owner, "create")
         return TalentRow(talent, owner)
 
     def update(self, row: TalentRow, **values: Any) -> TalentRow:
         """Change columns of the talent; another text or other constraints are read again. Stale as always.
 
+        `concepts` among the values is what the viewer says that it is about; None: that is left to the reader again.
         With another capacity, as many introductions as were going on keep their place; Conflict 'capacity-in-use'
         when they would not fit, or when nothing would tell any more how many there are.
         """
+        said = values.keys() & {"concepts"}
+        concepts = values.pop("concepts", None)
         columns_of(values, Talent)
-        known = given(row.talent, read(row.talent.text, "offers", None, row.talent.constraints or ""))
+        to_read = said | values.keys() & {"text", "constraints", "language"}
+        known = given_in(row.talent) if to_read else {}
         if "capacity" in values and "capacity_left" not in values:
             values["capacity_left"] = _left(row.talent, values["capacity"])
         self._update(row.talent, **values)
-        if values.keys() & {"text", "constraints", "language"}:
-            self._read(row.talent, (known | values).get("language"))
+        if said:
+            say(self.asking, row.talent, concepts)
+        if to_read:
+            read_text(self.asking, row.talent, known | values)
         self.asking.changed("talent", number_of(row.talent))
         self._log(row.owner, "update")
         return row
-
-    def _read(self, talent: Talent, language: str | None) -> None:
-        reading = read(talent.text, "offers", language, talent.constraints or "")
-        store_reading(self.asking, "talent", number_of(talent), talent.municipality, reading)
-        talent.language = reading.language
-        talent.sqlmodel_update({name: column(reading) for name, column in READ_COLUMNS["talent"].items()})
-        self.session.flush()
-        self.asking.changed("talent", number_of(talent))
 
     def _log(self, owner: Node, action: str) -> None:
         if owner.kind == "person":

@@ -28,7 +28,8 @@ class Output(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=to_camel, populate_by_name=True)
 
 
-def _readable(value: str) -> str:
+def readable(value: str) -> str:
+    """Refuse what nobody can read: signs that are not seen, or nothing at all."""
     if _UNREADABLE.search(value):
         raise PydanticCustomError("unreadable", "control character")
     if not value.strip():
@@ -49,15 +50,16 @@ def _yes(value: bool) -> bool:  # noqa: FBT001  # a validator has one argument
     return value
 
 
-def _distinct(values: list[str]) -> list[str]:
+def distinct(values: list[str]) -> list[str]:
+    """Leave out what was there before."""
     return list(dict.fromkeys(values))
 
 
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), AfterValidator(_readable)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(_readable)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_readable)]
-ShortName = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(_readable)]
-Label = Annotated[str, StringConstraints(min_length=1, max_length=50), AfterValidator(_readable)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), AfterValidator(readable)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=500), AfterValidator(readable)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(readable)]
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=100), AfterValidator(readable)]
+Label = Annotated[str, StringConstraints(min_length=1, max_length=50), AfterValidator(readable)]
 NeighbourhoodCode = Annotated[
     str,
     StringConstraints(pattern=r"^BU[0-9]{4}[0-9A-Z]{4}$"),
@@ -71,7 +73,7 @@ Slot = Annotated[
 Slots = Annotated[
     list[Slot],
     Field(max_length=28, title="Dagdelen", description="Wanneer het kan. Leeg is: onbekend."),
-    AfterValidator(_distinct),
+    AfterValidator(distinct),
 ]
 LanguageCode = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(title="Taal", description="ISO 639.", examples=["nl"])
@@ -79,6 +81,14 @@ LanguageCode = Annotated[
 Metres = Annotated[int, Field(ge=0, le=100_000, title="Meters")]
 Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_text)]
 Id = Annotated[uuid.UUID, Field(strict=False, title="Id"), BeforeValidator(_as_text)]
+KeepPersonal = Annotated[
+    bool,
+    Field(
+        title="Laat staan wat persoonlijk is",
+        description="Alleen als een naam, adres, telefoonnummer of e-mailadres bij het verhaal hoort. Dat u dit zei, "
+        "komt in het logboek. Een burgerservicenummer of rekeningnummer mag nooit.",
+    ),
+]
 Version = Annotated[
     int, Field(title="Versie", description="Staat ook in de kopregel ETag; stuur hem terug als If-Match.")
 ]

@@ -7,11 +7,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.schemas.concepts import ConceptOut, Concepts, ConceptsConfirmed
 from app.schemas.fields import (
     ConsentIn,
     Day,
     Id,
     Input,
+    KeepPersonal,
     Metres,
     NeighbourhoodCode,
     Output,
@@ -51,6 +53,8 @@ class NeedIn(Input):
     max_distance: MaxDistance | None = None
     common_language: CommonLanguage | None = None
     group_size: GroupSize | None = None
+    concepts: Concepts | None = None
+    keep_personal: KeepPersonal = False
 
     @model_validator(mode="after")
     def _one_owner(self) -> Self:
@@ -68,13 +72,8 @@ class NeedPatch(Input):
     max_distance: MaxDistance | None = None
     common_language: CommonLanguage | None = None
     group_size: GroupSize | None = None
-
-
-class ConceptOut(Output):
-    """Een begrip dat we in een tekst lezen."""
-
-    id: Annotated[str, Field(title="Begrip")]
-    label: Annotated[str, Field(title="In woorden")]
+    concepts: Concepts | None = None
+    keep_personal: KeepPersonal = False
 
 
 class NeedCard(Output):
@@ -96,6 +95,7 @@ class NeedOut(NeedCard):
     common_language: Annotated[bool | None, Field(title="Samen een taal nodig")]
     group_size: Annotated[int | None, Field(title="Grootte van de groep")]
     concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
+    concepts_confirmed: ConceptsConfirmed
     moments: Annotated[int, Field(title="Hoe vaak er koffie is gedronken")]
     version: Version
 

@@ -6,8 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.schemas.fields import Id, Input, Metres, NeighbourhoodCode, Output, Page, Sentence, Slots, Version, Words
-from app.schemas.needs import ConceptOut
+from app.schemas.concepts import ConceptOut, Concepts, ConceptsConfirmed
+from app.schemas.fields import (
+    Id,
+    Input,
+    KeepPersonal,
+    Metres,
+    NeighbourhoodCode,
+    Output,
+    Page,
+    Sentence,
+    Slots,
+    Version,
+    Words,
+)
 
 Capacity = Annotated[
     int, Field(ge=0, le=1000, title="Hoeveel keer", description="Zoveel introducties tegelijk; leeg is: onbekend.")
@@ -24,6 +36,8 @@ class TalentIn(Input):
     max_distance: Reach | None = None
     capacity: Capacity | None = None
     constraints: Annotated[Words | None, Field(title="Grenzen", examples=["liever geen honden"])] = None
+    concepts: Concepts | None = None
+    keep_personal: KeepPersonal = False
 
 
 class TalentPatch(Input):
@@ -35,6 +49,8 @@ class TalentPatch(Input):
     max_distance: Reach | None = None
     capacity: Capacity | None = None
     constraints: Annotated[Words | None, Field(title="Grenzen")] = None
+    concepts: Concepts | None = None
+    keep_personal: KeepPersonal = False
 
 
 class TalentCard(Output):
@@ -60,6 +76,7 @@ class TalentOut(TalentCard):
     capacity_left: Annotated[int | None, Field(title="Hoeveel keer nog")]
     constraints: Annotated[str | None, Field(title="Grenzen")]
     concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
+    concepts_confirmed: ConceptsConfirmed
     version: Version
 
 

@@ -5,8 +5,6 @@ from typing import Any
 from app.errors import FieldError, Invalid
 from app.repositories.consents import Agreement
 from app.schemas.fields import ConsentIn
-from app.schemas.needs import ConceptOut
-from app.services.reasons import concept_label
 from matching.model import slots_from
 
 
@@ -29,8 +27,3 @@ def columns_of(values: dict[str, Any]) -> dict[str, Any]:
     if "max_distance" in values:
         values["max_distance_m"] = values.pop("max_distance")
     return values
-
-
-def concepts_out(concepts: list[tuple[str, int]]) -> list[ConceptOut]:
-    """Concepts with their words, most sure first."""
-    return [ConceptOut(id=concept, label=concept_label(concept)) for concept, _weight in concepts]

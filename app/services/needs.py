@@ -14,8 +14,10 @@ from app.schemas.needs import (
     NeedOut,
     NeedPatch,
 )
-from app.services.forms import agreement_of, changes, columns_of, concepts_out
+from app.services.concepts import concepts_out, known
+from app.services.forms import agreement_of, changes, columns_of
 from app.services.ids import all_of, given, known_id, page
+from app.services.personal import log_kept, refuse_personal
 from app.work import Work
 from matching.model import slot_names
 
@@ -43,18 +45,22 @@ def create(work: Work, need: NeedIn) -> NeedOut:
     A person's need is open only with a consent that is given with it; that of an initiative, organisation or place
     is open at once.
     """
-    area, owner = all_of(
+    area, owner, concepts, kept = all_of(
         lambda: work.areas.own(need.neighbourhood),
         lambda: given("owner", work.nodes.own, need.owner),
+        lambda: known(need.concepts),
+        lambda: refuse_personal({"text": need.text}, keep=need.keep_personal),
     )
     agreement = None if need.consent is None else agreement_of(need.consent)
     if owner is None:
         person = work.people.create(area, identity={"alias": need.alias})
         owner = person.node
-    values = columns_of(need.model_dump(exclude={"alias", "owner", "text", "consent", "neighbourhood"}))
+    given_apart = {"alias", "owner", "text", "consent", "neighbourhood", "concepts", "keep_personal"}
+    values = columns_of(need.model_dump(exclude=given_apart))
     if need.group_size is None:
         del values["group_size"]  # what the text says of it may stand
-    row = work.needs.create(owner, need.text, consent=agreement, neighbourhood=area.code, **values)
+    row = work.needs.create(owner, need.text, consent=agreement, concepts=concepts, neighbourhood=area.code, **values)
+    log_kept(work, owner, kept=kept)
     return _out(work, row, row.need.text)
 
 
@@ -62,8 +68,13 @@ def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
     """Change what is named in the patch."""
     row = work.needs.get(known_id(written_id))
     work.check_version(row.need)
-    values = changes(patch.model_dump(exclude_unset=True))
+    values = changes(patch.model_dump(exclude_unset=True, exclude={"keep_personal"}))
+    _, kept = all_of(
+        lambda: known(patch.concepts),
+        lambda: refuse_personal({"text": patch.text}, keep=patch.keep_personal),
+    )
     row = work.needs.update(row, **columns_of(values))
+    log_kept(work, row.owner, kept=kept)
     return _out(work, row, row.need.text)
 
 
@@ -110,6 +121,7 @@ def _out(work: Work, row: NeedRow, text: str) -> NeedOut:
         common_language=row.need.common_language,
         group_size=row.need.group_size,
         concepts=concepts_out(work.needs.concepts(row)),
+        concepts_confirmed=row.need.concepts_said_at is not None,
         moments=work.needs.moments(row),
         version=row.need.version,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
-from app.texts import FIRST, ago_words, distance_class, distance_words, has_text, limit_words, listed, text
+from app.texts import FIRST, Language, ago_words, distance_class, distance_words, has_text, limit_words, listed, text
 from matching.model import DAYS, PARTS, Reason, slot_names
 from matching.vocabulary import load
 
@@ -31,12 +31,13 @@ def told(reasons: Iterable[Reason], names: Names = NOBODY, *, as_bar: bool = Fal
     ]
 
 
-def concept_label(concept: str) -> str:
-    """A concept of the vocabulary in Dutch, as in a sentence; one that is no longer there as it was stored."""
+def concept_label(concept: str, language: Language = FIRST) -> str:
+    """A concept of the vocabulary, in Dutch as in a sentence; one that is no longer there as it was stored."""
     vocabulary = load()
     if concept not in vocabulary.index:
         return concept
-    return in_a_sentence(vocabulary[concept].label_nl)
+    found = vocabulary[concept]
+    return found.label_en if language == "en" else in_a_sentence(found.label_nl)
 
 
 def in_a_sentence(label: str) -> str:
@@ -67,9 +68,21 @@ def _variant(code: str, values: Mapping[str, str | int], names: Names) -> str | 
             variant = "never"
         case "rather-only":
             variant = f"{values['about']}.{values['marker']}"
+        case "gap":
+            variant = _missing(values)
         case "qualification" if has_text(f"reason.{code}.{values['qualification']}"):
             variant = values["qualification"]
     return variant
+
+
+def _missing(values: Mapping[str, str | int]) -> str | int:
+    """Which of the sentences about what nobody has."""
+    if "qualification" in values:
+        kind = values["qualification"]
+        return kind if has_text(f"reason.gap.{kind}") else "qualification"
+    if "concept" in values:
+        return "concept" if values["sure"] else "perhaps"
+    return "unknown"
 
 
 def _words(name: str, value: str | int, names: Names) -> str:

@@ -1,10 +1,11 @@
 """The main question: who could be introduced to whom, and why. Gather, decide, present."""
 
-import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from app.errors import Conflict, NotFound
+from app.models import Need
 from app.repositories.needs import NeedRow
 from app.repositories.nodes import NodeCard
 from app.repositories.talents import TalentRow
@@ -22,7 +23,7 @@ from app.services.ids import known_id
 from app.services.reasons import sentence, told
 from app.texts import text
 from app.work import Work
-from matching.model import Answer, Suggestion, UnseenError
+from matching.model import Answer, Reason, Suggestion, UnseenError
 from matching.suggest import needs_for, suggest, why_not
 
 SEARCHED: Final = ("open",)
@@ -42,7 +43,7 @@ def for_need(work: Work, written_id: str, limit: int) -> SuggestionsOut:
             answer = suggest(network, number, scope=work.scope, limit=limit)
     except UnseenError:
         raise NotFound from None
-    return _presented(work, row.need.id, answer)
+    return _presented(work, row.need, answer)
 
 
 def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
@@ -85,7 +86,7 @@ def _must_be_searched(work: Work, row: NeedRow) -> None:
         raise Conflict("no-consent")
 
 
-def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
+def _presented(work: Work, need: Need, answer: Answer) -> SuggestionsOut:
     cards = _Cards(work, answer.suggestions)
     near_miss = None
     if answer.near_miss is not None:
@@ -95,8 +96,8 @@ def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
             near_miss = NearMissOut(talent=near.talent.id, owner=near.owner.id, limit=limit)
     known = work.nodes.cards({one.node for one in answer.might_know}) if answer.might_know else {}
     return SuggestionsOut(
-        need=need,
-        message=None if answer.suggestions else text("nobody.near-miss" if near_miss else "nobody"),
+        need=need.id,
+        message=text("nobody.near-miss") if near_miss else _missing(work, need, answer.gap),
         suggestions=cards.suggestions(),
         near_miss=near_miss,
         might_know=[
@@ -105,6 +106,14 @@ def _presented(work: Work, need: uuid.UUID, answer: Answer) -> SuggestionsOut:
             if one.node in known
         ],
     )
+
+
+def _missing(work: Work, need: Need, gap: Reason | None) -> str | None:
+    """What nobody in the neighbourhood has, and what to do about it."""
+    if gap is None:
+        return None
+    area = work.areas.get(need.neighbourhood).name
+    return sentence(replace(gap, values=(*gap.values, ("area", area))))
 
 
 class _Cards:

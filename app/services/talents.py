@@ -5,8 +5,10 @@ from typing import Any
 from app.repositories.talents import TalentRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.talents import TalentCard, TalentIn, TalentOut, TalentPatch
-from app.services.forms import changes, columns_of, concepts_out
-from app.services.ids import given, known_id, page
+from app.services.concepts import concepts_out, known
+from app.services.forms import changes, columns_of
+from app.services.ids import all_of, given, known_id, page
+from app.services.personal import log_kept, refuse_personal
 from app.work import Work
 from matching.model import slot_names
 
@@ -30,11 +32,16 @@ def read(work: Work, written_id: str) -> TalentOut:
 
 def create(work: Work, talent: TalentIn) -> TalentOut:
     """Record what someone known can give."""
-    owner = given("owner", work.nodes.own, talent.owner)
+    owner, concepts, kept = all_of(
+        lambda: given("owner", work.nodes.own, talent.owner),
+        lambda: known(talent.concepts),
+        lambda: refuse_personal(_texts(talent), keep=talent.keep_personal),
+    )
     if owner is None:
         raise TypeError("a talent has an owner")
-    values = columns_of(talent.model_dump(exclude={"owner", "text"}))
-    row = work.talents.create(owner, talent.text, **values)
+    values = columns_of(talent.model_dump(exclude={"owner", "text", "concepts", "keep_personal"}))
+    row = work.talents.create(owner, talent.text, concepts=concepts, **values)
+    log_kept(work, owner, kept=kept)
     return _out(work, row, row.talent.text)
 
 
@@ -42,9 +49,19 @@ def change(work: Work, written_id: str, patch: TalentPatch) -> TalentOut:
     """Change what is named in the patch."""
     row = work.talents.own(known_id(written_id))
     work.check_version(row.talent)
-    values = changes(patch.model_dump(exclude_unset=True))
+    values = changes(patch.model_dump(exclude_unset=True, exclude={"keep_personal"}))
+    _, kept = all_of(
+        lambda: known(patch.concepts),
+        lambda: refuse_personal(_texts(patch), keep=patch.keep_personal),
+    )
     row = work.talents.update(row, **columns_of(values))
+    log_kept(work, row.owner, kept=kept)
     return _out(work, row, row.talent.text)
+
+
+def _texts(talent: TalentIn | TalentPatch) -> dict[str, str | None]:
+    """What somebody wrote in own words, by its field."""
+    return {"text": talent.text, "constraints": talent.constraints}
 
 
 def _card(row: TalentRow) -> dict[str, Any]:
@@ -68,5 +85,6 @@ def _out(work: Work, row: TalentRow, text: str | None) -> TalentOut:
         capacity_left=row.talent.capacity_left,
         constraints=None if text is None else row.talent.constraints,
         concepts=concepts_out(work.talents.concepts(row)),
+        concepts_confirmed=row.talent.concepts_said_at is not None,
         version=row.talent.version,
     )

@@ -9,6 +9,7 @@ import structlog
 from tests.api.conftest import NORTH, YES
 
 BIRD = "Kanarievogel"
+POSTS = ("/v1/needs", "/v1/talents", "/v1/people", "/v1/ties", "/v1/readings")
 
 
 def sing(service) -> str:
@@ -32,6 +33,8 @@ def sing(service) -> str:
     service.add(f"/v1/needs/{need['id']}/moments", {"day": "2026-09-30"})
     talent = service.talent(person["id"], f"{BIRD} snoeit de tuin.", constraints=f"liever geen {BIRD}")
     service.add("/v1/ties", {"a": person["id"], "b": need["owner"], "kind": "knows", "source": BIRD})
+    asked = {"text": f"Wie helpt {BIRD} in de tuin?", "side": "asks"}
+    assert service.ask("POST", "/v1/readings", asked).status_code == 200
     quiet = [
         service.ask("GET", path)
         for path in (
@@ -50,11 +53,14 @@ def sing(service) -> str:
             f"/v1/people?neighbourhood={BIRD}",
             f"/v1/people?after={BIRD}",
             f"/v1/neighbourhoods/{BIRD}/measures",
+            f"/v1/concepts?q={BIRD}",
+            f"/v1/concepts?q={BIRD}@voorbeeld.example",
         )
     ]
     assert quiet[5].json()["suggestions"]
     bad = {"alias": BIRD * 50, "neighbourhood": BIRD, "text": 1, "consent": {BIRD: BIRD}, BIRD: BIRD, "slots": [BIRD]}
-    quiet += [service.ask("POST", path, bad) for path in ("/v1/needs", "/v1/talents", "/v1/people", "/v1/ties")]
+    bad |= {"side": BIRD, "concepts": [BIRD]}
+    quiet += [service.ask("POST", path, bad) for path in POSTS]
     quiet.append(service.ask("POST", "/v1/people", {"alias": BIRD}, headers={"Idempotency-Key": BIRD}))
     quiet.append(service.ask("PATCH", f"/v1/people/{person['id']}", {"alias": BIRD}, headers={"If-Match": BIRD}))
     quiet.append(service.ask("GET", "/v1/people", token=BIRD))

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.models import METADATA
+from app.policy.permissions import ASKED
 from app.settings import Settings
 from tests.api.conftest import NORTH, SOUTH, YES, Clock, Service
 
@@ -23,6 +24,7 @@ GOOD = {
     "createPlace": {"name": "Grote zaal", "neighbourhood": NORTH},
     "addMoment": {"day": "2026-09-30"},
     "openNeed": YES,
+    "readText": {"text": "Ik zoek hulp in de tuin.", "side": "asks"},
     "changeNeed": {"text": "Ik zoek hulp in huis."},
     "changeTalent": {"text": "Ik wied graag."},
     "changePerson": {"alias": "Annie"},
@@ -30,7 +32,7 @@ GOOD = {
     "changeInitiative": {"name": "Theeochtend"},
     "changePlace": {"name": "Kleine zaal"},
 }
-"""For every writing operation something that may be sent."""
+"""For every operation with a body something that may be sent."""
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def known(service):
 
 
 def writing(service, known):
-    """Give every writing operation with its method, path and a good body."""
+    """Give every operation with a body: its method, path and a good body."""
     for route in service.app.state.doors:
         (method,) = route.methods
         if method != "GET":
@@ -213,7 +215,10 @@ def test_what_is_not_there_and_what_may_not_be_seen_answer_the_same_bytes(servic
 def test_a_missing_header_answers_428_and_a_stale_one_412(service, known):
     for operation, method, path, body in writing(service, known):
         changes = method == "PATCH" or path.endswith("/_open")
-        if changes:
+        if operation in ASKED:
+            bare = {"Idempotency-Key": "", "If-Match": ""}
+            assert service.ask(method, path, body, headers=bare).status_code == 200, operation
+        elif changes:
             assert "If-Match" in problem(service.ask(method, path, body), 428)["detail"]
             for stale in ('"99"', "1", "*", 'W/"1"', '"x"'):
                 problem(service.ask(method, path, body, headers={"If-Match": stale}), 412, "stale")

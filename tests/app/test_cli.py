@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import re
 import shutil
 import signal
 import socket
@@ -36,10 +38,15 @@ KEYS = [
 WORKER = ("token", "create", "--role", "worker", "--organisation", "OR02", "--neighbourhood", OTTERSVEEN)
 
 
+def given() -> dict[str, str]:
+    """What a process of its own takes over of this one: the rung that it reads on."""
+    return {"LANG": "C.UTF-8", "TOEVALLIG_RUNG": os.environ["TOEVALLIG_RUNG"]}
+
+
 def toevallig(*arguments, database, cwd) -> subprocess.CompletedProcess[str]:
     """Run the real command in a process of its own."""
     command = [str(Path(sys.executable).parent / "toevallig"), *map(str, arguments)]
-    environment = {"TOEVALLIG_DATABASE_URL": database, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    environment = given() | {"TOEVALLIG_DATABASE_URL": database, "PATH": "/usr/bin:/bin"}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
@@ -328,7 +335,7 @@ class TestServe:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = [Path(sys.executable).parent / "toevallig", "serve", "--port", str(port)]
-        environment = {"TOEVALLIG_DATABASE_URL": waterrijk, "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+        environment = given() | {"TOEVALLIG_DATABASE_URL": waterrijk, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as service:
@@ -355,13 +362,24 @@ def patiently(url: str, secret: str) -> dict:
             time.sleep(0.1)
 
 
+class TestStatus:
+    def test_it_says_that_all_of_waterrijk_was_read_as_now(self, console, capsys):
+        assert console("status") == 0
+        shown = capsys.readouterr().out
+        for name, file in (("Vragen", "needs.csv"), ("Aanbod", "talents.csv")):
+            with (SEED / file).open() as rows:
+                count = len(list(csv.DictReader(rows)))
+            assert re.search(rf"{name} +{count} +0 ", shown)
+        assert "waterrijk.db" in shown
+
+
 class TestHelp:
     @pytest.mark.parametrize(
         "command",
-        [["demo"], ["serve"], ["import"], ["rank"], ["suggest"], ["measure"], ["token"], ["token", "create"], []],
+        ["", "demo", "serve", "import", "rank", "suggest", "measure", "status", "token", "token create"],
     )
     def test_every_command_explains_itself_in_dutch(self, command):
-        shown = CliRunner().invoke(cli, [*command, "--help"])
+        shown = CliRunner().invoke(cli, [*command.split(), "--help"])
         assert shown.exit_code == 0
         assert "Gebruik:" in shown.output
         assert "Toon deze uitleg" in shown.output

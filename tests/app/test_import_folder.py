@@ -9,6 +9,10 @@ from sqlalchemy import text
 
 from app.errors import Invalid
 from app.importing import import_folder
+from app.live import Live
+from app.policy.roles import OPERATOR
+from app.work import writing
+from matching import reading
 from tests.app.folders import HERE, NOW, PEOPLE, TALENTS, THERE, database, dump, folder, imported, reasons, rows
 from tests.guards.repository import ROOT
 
@@ -251,6 +255,57 @@ def test_an_own_text_is_read_anew_with_new_words_and_stays(tmp_path, lite):
     assert (talent["text"], talent["version"]) == ("Ik geef les in breien", 2)
     assert talent["read_with"] != "older"
     assert not imported(lite, at).changed
+
+
+def said_of(base, noun, concepts):
+    """Somebody says what the only text of this noun with source id T1 or N1 is about."""
+    with writing(base, OPERATOR, NOW, live=Live(base)) as work:
+        if noun == "talent":
+            work.talents.update(work.talents.own(of(base, "talent", source_id="T1")[0]["id"]), concepts=concepts)
+        else:
+            work.needs.update(work.needs.by_source_id("N1"), concepts=concepts)
+
+
+def is_about(base, noun):
+    (text_row,) = of(base, noun, source_id="T1" if noun == "talent" else "N1")
+    concepts = of(base, f"{noun}_concept", **{noun: text_row["number"]})
+    return text_row, {(row["concept"], row["weight"], row["confirmed"]) for row in concepts}
+
+
+@pytest.mark.parametrize("noun", ["talent", "need"])
+@pytest.mark.parametrize("concepts", [["digid", "samen-eten"], []])
+@pytest.mark.parametrize("why", ["same", "changed", "read-otherwise", "moved"])
+def test_no_import_undoes_what_a_person_said_a_text_is_about(tmp_path, base, noun, concepts, why):
+    at = busy_town(tmp_path / "m")
+    imported(base, at)
+    said_of(base, noun, concepts)
+    before = dump(base)
+    if why == "changed":
+        busy_town(at, talents=[TALENTS_LEFT, f"T1,P1,Ik geef les in breien,{HERE},3,3,actief"],
+                  needs=["need_id,owner_id,text,neighbourhood", f"N1,P2,Wie leert mij breien?,{HERE}"])  # fmt: skip
+    elif why == "read-otherwise":
+        change(base, f"UPDATE {noun} SET read_with = 'older', gist = NULL")
+    elif why == "moved":
+        busy_town(at, talents=[TALENTS_LEFT, f"T1,P1,Ik kook graag,{THERE},3,3,actief"],
+                  needs=["need_id,owner_id,text,neighbourhood", f"N1,P2,Wie kookt er met mij?,{THERE}"])  # fmt: skip
+    assert imported(base, at).changed is (why != "same")
+    assert (dump(base) == before) is (why == "same")
+    found, about = is_about(base, noun)
+    assert about == {(concept, 1000, True) for concept in concepts}
+    assert (found["concepts_said_at"], found["concepts_said_by"]) == (NOW, "operator")
+    side = "offers" if noun == "talent" else "asks"
+    assert found["gist"] == reading.read(found["text"], side, confirmed=concepts).gist
+    assert (found["text"].count("breien") == 1) is (why == "changed")
+
+
+def test_what_nobody_said_is_replaced_by_what_the_changed_text_says(tmp_path, base):
+    at = busy_town(tmp_path / "m")
+    imported(base, at)
+    busy_town(at, needs=["need_id,owner_id,text,neighbourhood", f"N1,P2,Wie leert mij breien?,{HERE}"])
+    imported(base, at)
+    _, about = is_about(base, "need")
+    assert about == {(hit.concept, hit.weight, False) for hit in reading.read("Wie leert mij breien?", "asks").hits}
+    assert about
 
 
 def test_a_no_after_a_yes_is_a_withdrawal_and_only_a_later_yes_undoes_it(tmp_path, base):

@@ -8,10 +8,13 @@ import alembic.config
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Column, Integer, MetaData, Table, inspect
+from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from app.database import MIGRATIONS, Database
+from app.live import Live
 from app.models import METADATA
+from tests.app.town import HERE, NORTH, build
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def to(database, revision):
     config.set_main_option("script_location", str(MIGRATIONS))
     with database.migrating() as connection:
         config.attributes["connection"] = connection
-        step = alembic.command.downgrade if revision == "base" else alembic.command.upgrade
+        step = alembic.command.upgrade if revision == "head" else alembic.command.downgrade
         step(config, revision)
 
 
@@ -98,3 +101,61 @@ def test_every_constraint_has_a_name():
         if not constraint.name
     ]
     assert nameless == []
+
+
+def checks(database):
+    """The names of the CHECKs of every table."""
+    found = inspect(database.reader)
+    return {table: {check["name"] for check in found.get_check_constraints(table)} for table in tables(database)}
+
+
+def test_every_check_of_the_models_is_there_and_no_other(empty):
+    empty.upgrade()
+    wanted = {
+        table.name: {check.name for check in table.constraints if isinstance(check, CheckConstraint)}
+        for table in METADATA.tables.values()
+    }
+    assert checks(empty) == wanted
+    with empty.migrating() as connection:
+        connection.execute(text("ALTER TABLE moment RENAME TO moment_too"))
+    assert checks(empty) != wanted
+
+
+def test_a_step_back_keeps_what_it_can_and_a_step_up_takes_languages_again(empty):
+    empty.upgrade()
+    town = build(empty, Live(empty))
+    with town.work() as work:
+        owner = work.initiatives.create(work.areas.own(NORTH), name="Eetcafé").node
+        need = work.needs.create(owner, "Wie leest een Turkse brief voor? Liever geen honden.", concepts=["digid"]).need
+        assert need.number == 1
+    kinds = text("SELECT kind FROM need_limit ORDER BY kind")
+    speaks = text(
+        "INSERT INTO need_limit (need, marker, kind, municipality, confirmed) VALUES (1, 'tr', :it, :at, false)"
+    )
+    before = checks(empty)
+    to(empty, "0001")
+    with empty.reader.connect() as connection:
+        assert list(connection.scalars(kinds)) == ["rather-not"]
+        assert connection.scalar(text("SELECT concept FROM need_concept")) == "digid"
+    with pytest.raises(IntegrityError), empty.writer.begin() as connection:
+        connection.execute(speaks, {"it": "speaks", "at": HERE})
+    to(empty, "head")
+    assert checks(empty) == before
+    with empty.writer.begin() as connection:
+        connection.execute(speaks, {"it": "speaks", "at": HERE})
+        assert list(connection.scalars(kinds)) == ["rather-not", "speaks"]
+        assert list(connection.execute(text("SELECT concepts_said_at, refusal_reviewed FROM need"))) == [(None, False)]
+    with pytest.raises(IntegrityError), empty.writer.begin() as connection:
+        connection.execute(speaks, {"it": "sings", "at": HERE})
+
+
+def test_no_number_is_ever_given_out_twice(tmp_path):
+    lite = Database(f"sqlite:///{tmp_path / 'lite.db'}")
+    lite.upgrade()
+    for revision in ("0001", "head"):
+        to(lite, revision)
+        with lite.reader.connect() as connection:
+            made = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+            counting = {name for name, statement in made if "AUTOINCREMENT" in statement.upper()}
+        assert counting == {table.name for table in METADATA.tables.values() if "number" in table.primary_key.columns}
+    lite.dispose()

@@ -25,7 +25,7 @@ RULE = re.compile(r"""\b(?:Reason|Rule)\(\s*"([a-z-]+)\"""")
 
 GROUPED = re.compile(r"""(?<=")(?:console|import)\.[a-z0-9.-]+(?=")""")
 
-SPEAKING = ("app/cli.py", "app/importing/*.py", "app/services/*.py")
+SPEAKING = ("app/cli/*.py", "app/importing/*.py", "app/services/*.py")
 """What speaks to people outside the API."""
 DUTCH = re.compile(
     r"\b(?:aan|alle|alleen|als|bij|dan|dat|de|deze|dit|een|en|er|geen|heeft|het|hoe|hoogstens|kan|kolom|kunnen|maar|mag"
@@ -35,7 +35,7 @@ DUTCH = re.compile(
 )
 """Words that hardly any Dutch sentence does without, and that no English one has."""
 NAMES = {"Centraal Bureau voor de Statistiek"}
-READ_BY_PEOPLE = {"MistakeError", "Refused", "Text", "_progress", "_sorry", "_table", "add_row", "print"}
+READ_BY_PEOPLE = {"MistakeError", "Refused", "Text", "_sorry", "add_row", "print", "progress", "table"}
 """What shows its arguments on the screen or in the report."""
 WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -128,7 +128,7 @@ def test_what_the_console_and_an_import_say_is_in_the_catalogue():
         'raise MistakeError(f"De map {directory} is er niet.")',
         'REASON = "dit bestand is geen geldige JSON"',
         'reason = f"kolom {name}: {why}"',
-        'table = _table("Bewaard" if stored else number)',
+        'table = screen.table("Bewaard" if stored else number)',
         'limit = typer.Option(help="Aantal")',
         '@cli.command("show")\ndef show():\n    """Laat zien wie er zijn."""',
     ],
@@ -213,6 +213,15 @@ def variants() -> dict[str, list[dict[str, str | int]]]:
         "rather-not": [{"about": side, "marker": "dogs"} for side in sides],
         "rather-only": [{"about": side, "marker": marker} for side in sides for marker in only],
         "qualification": [{"qualification": kind} for kind in ("vog", "loan")],
+        "gap": [
+            {"area": "Rietkamp"} | missing
+            for missing in (
+                {"concept": "koor-zingen", "sure": 1},
+                {"concept": "koor-zingen", "sure": 0},
+                {},
+                *({"qualification": kind} for kind in ("nurse", "loan", "crisis")),
+            )
+        ],
     }
 
 
@@ -233,6 +242,7 @@ def test_every_variant_of_a_ground_is_said_differently_and_none_is_left_over():
         "Is verder weg (meer dan 5 km).",
     ]
     assert said["rested"][1] == "Laatst gevraagd in de afgelopen week."
+    assert said["gap"][1].startswith("Misschien gaat dit over: samen zingen in koor. In Rietkamp is daar nog niemand")
     assert said["rather-not"] == ["Heeft dit liever niet: honden.", "De vrager heeft dit liever niet: honden."]
     assert said["rather-only"] == [
         "Doet dit liever alleen met vrouwen.",
