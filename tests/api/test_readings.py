@@ -195,12 +195,12 @@ class TestSearching:
         assert said & {one["id"] for one in found(service, word)}
 
     @pytest.mark.parametrize(
-        ("word", "concept"), [("rap", "fysiotherapie"), ("graf", "fotografie"), ("kat", "juridische-hulp")]
+        ("word", "concept"), [("rap", "fysio-ergotherapeut"), ("graf", "fotografie"), ("kat", "juridische-hulp")]
     )
     def test_a_piece_inside_a_longer_word_is_something_else(self, service, word, concept):
         names = [one["id"] for one in found(service, word)]
         assert names
-        assert concept not in names
+        assert concept in vocabulary.load().index.keys() - set(names)
 
     def test_at_most_seven_and_nothing_twice(self, service):
         names = [one["id"] for one in found(service, "en")]

@@ -116,8 +116,12 @@ class TestConfirm:
         assert "misschien: fiets" in console("confirm", "--limit", "1", typed=["zoek fietz"])
 
     def test_back_takes_the_answer_before_back_and_asks_it_again(self, town, console):
-        printed = console("confirm", typed=["t", "1", "s", "0", "t", "terug", "t", "t", "0", "q"])
-        assert printed.count("Er is nog geen antwoord om terug te nemen.") == 1
+        printed = console("confirm", typed=["t", "1", "s", "t", "terug", "t", "q"])
+        assert printed.count("Er is nog geen antwoord om terug te nemen.") == 2
+        assert printed.count("Het vorige antwoord is teruggenomen.") == 2
+        assert "Overgeslagen: 0." in printed
+        assert said(town) == {}
+        console("confirm", typed=["1", "t", "0", "q"])
         assert said(town) == {HEDGE: set()}
 
     def test_an_answer_that_somebody_changed_since_is_not_taken_back(self, town, console, monkeypatch):
