@@ -1,4 +1,7 @@
-"""The service: the one place where its parts meet. Start it with `uvicorn app.main:create_app --factory`."""
+"""The service: the one place where its parts meet.
+
+Start it with `toevallig serve`, or with `uvicorn app.main:create_app --factory --no-access-log`.
+"""
 
 import datetime as dt
 from collections.abc import AsyncIterator

@@ -144,11 +144,12 @@ def qualifications_in(words: Words, *, offers: bool) -> set[str]:
     """The qualifications a need asks for, or those an offer names without denying them."""
     said = patterns_of("requirement", "holds", "words") if offers else patterns_of("requirement", "words")
     unsaid = patterns_of("requirement", "not_holds" if offers else "not_words")
-    cancelled = {found.pattern.owner for found in unsaid.find(words.tokens)}
+    cancelled = {(one.pattern.owner, token.position) for one in unsaid.find(words.tokens) for token in one.tokens}
     return {
         rows("requirement")[found.pattern.owner]["id"]
         for found in said.find(words.tokens)
-        if found.pattern.owner not in cancelled and not _denied(words, found, offers=offers)
+        if not cancelled & {(found.pattern.owner, token.position) for token in found.tokens}
+        and not _denied(words, found, offers=offers)
     }
 
 

@@ -169,10 +169,14 @@ class Meaning:
         return np.asarray((first + second) / 2, np.float32)
 
     def nearest(self, sense: Floats, side: Side, concept: int, language: str) -> Example:
-        """The example of the concept (number) that is nearest, of those in this language where there are any."""
+        """The example of the concept (number) that is nearest, of those in this language where there are any.
+
+        Only of those that may be told: what a neighbour once wrote is learned from and never shown.
+        """
         known = self.known[side]
-        rows = range(known.start[concept], known.start[concept + 1])
-        rows_said = [row for row in rows if known.examples[row].language == language] or list(rows)
+        every = range(known.start[concept], known.start[concept + 1])
+        rows = [row for row in every if known.examples[row].told]
+        rows_said = [row for row in rows if known.examples[row].language == language] or rows
         return known.examples[rows_said[int(np.argmax(known.senses[rows_said] @ sense))]]
 
 

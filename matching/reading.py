@@ -3,6 +3,7 @@
 The words lead; where the models of the ladder are there, their nearest example sentences speak too.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -21,9 +22,11 @@ from matching.proposals import Proposals, proposals_in
 from matching.text import Span, Words, language_of, plain_words, spans_of, tongues_in, without, words_of
 from matching.vocabulary import Side, Vocabulary
 
+VERSION: Final = 1
+"""Goes up when the same vocabulary reads otherwise than before: then texts are read again."""
 LONGEST: Final = 20_000
 MOST_HITS: Final = 5
-LEAST_PROBABLE: Final = 40
+LEAST_PROBABLE: Final = 20
 """Per mille; what is less probable is not proposed."""
 SURE: Final = 500
 """Per mille from which a concept counts as what the text is surely about."""
@@ -108,8 +111,8 @@ class Reader:
 
     @cached_property
     def read_with(self) -> str:
-        """Names what it reads with: 16 digits for the vocabulary, and 16 more for models and maps where they are."""
-        ours = self.vocabulary.sha256[:16]
+        """Names what it reads with: 16 digits for vocabulary and code, 16 more for models and maps where they are."""
+        ours = hashlib.sha256(f"{VERSION} {self.vocabulary.sha256}".encode()).hexdigest()[:16]
         if self.meaning is None:
             return ours
         return ours + self.meaning.sha256[:16]
@@ -120,12 +123,13 @@ class Reader:
         side: Side | None = None,
         language: str | None = None,
         extra: str = "",
-        confirmed: Sequence[str] = (),
+        confirmed: Sequence[str] | None = None,
     ) -> Reading:
         """Read one text; `extra` is a cell of conditions, read for limits, mentions and qualifications only.
 
-        `confirmed` are the ids of the concepts that a person tapped: then those are the hits, and the gist is turned
-        towards them; an id that the vocabulary does not know is passed over. Only the first 20,000 characters are
+        `confirmed` are the ids of the concepts that a person tapped (none of them: an empty one; None: nobody said):
+        then those are the hits, and the gist is turned towards them; an id that the vocabulary does not know is
+        passed over. Only the first 20,000 characters are
         read. Words of `extra` are spans of `extra`, not of `text`. Without a side the words decide; a text that
         neither asks nor offers is read as asking, so that nothing is dropped.
         """
@@ -134,7 +138,7 @@ class Reader:
         heard = side_of(self.vocabulary, plain_words(text))
         side = side or ("offers" if heard == "offers" else "asks")
         offers = side == "offers"
-        chosen = [self.vocabulary.index[concept] for concept in confirmed if concept in self.vocabulary.index]
+        chosen = [self.vocabulary.index[concept] for concept in confirmed or () if concept in self.vocabulary.index]
 
         spoken = concepts_in(self.vocabulary, words, offers=offers)
         meant = [token.word for token in words.tokens if not (offers and words.denies(token))]
@@ -144,7 +148,7 @@ class Reader:
             sense = self.meaning.sense(_meant(text, words, spoken.denied) if offers else text, side)
             if chosen:
                 sense = self.meaning.towards(sense, side, chosen, SHARE_OF_CHOSEN)
-        likely = dict.fromkeys(chosen, MILLE) or self._likely(concepts, sense, side)
+        likely = self._likely(concepts, sense, side) if confirmed is None else dict.fromkeys(chosen, MILLE)
         brought = set() if offers else self._brings(likely)
         terms = terms_of(text, words, asks=not offers).and_of(terms_of(extra, conditions, asks=False))
         qualified = qualifications_in(words, offers=offers) | qualifications_in(conditions, offers=offers)
@@ -246,7 +250,7 @@ def read(
     side: Side | None = None,
     language: str | None = None,
     extra: str = "",
-    confirmed: Sequence[str] = (),
+    confirmed: Sequence[str] | None = None,
 ) -> Reading:
     """Read one text with the reader of this process: see `Reader.read`."""
     return reader().read(text, side, language, extra, confirmed)

@@ -201,7 +201,7 @@ class Reference:
             "language": self._no_common_language(need, seeker, giver),
             "limits": bool(self._forbidden(need.limits, talent.limits)),
             "gender": self._wrong_gender(need.limits, giver) or self._wrong_gender(talent.limits, seeker),
-            "qualification": not need.requires <= self._qualifications(giver) | (talent.holds & BY_WORD),
+            "qualification": not need.requires <= self._qualifications(giver, talent),
         }
         return [code for code, is_broken in broken.items() if is_broken]
 
@@ -234,10 +234,10 @@ class Reference:
             (limits.cannot & WOMEN and other.gender == "man") or (limits.cannot & MEN and other.gender == "woman")
         )
 
-    def _qualifications(self, giver: Node) -> frozenset[str]:
+    def _qualifications(self, giver: Node, talent: Talent) -> frozenset[str]:
         valid = {kind for kind, until in giver.qualifications if until >= self.scope.today}
         if giver.professional or giver.kind != "person":
-            valid.add("professional")
+            valid |= {"professional"} | (talent.holds & BY_WORD)
         return frozenset(valid)
 
     # Soft grounds, each 0 to 1

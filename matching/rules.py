@@ -191,8 +191,8 @@ def gender(pairs: Pairs) -> Bools:
 def qualification(pairs: Pairs) -> Bools:
     """The need asks for a qualification the giver is not known to have, or whose term has passed.
 
-    'professional' is met by every organisation and by everyone with a professional role; a trade (BY_WORD) also by an
-    offer that says so itself.
+    'professional' is met by every organisation and by everyone with a professional role; a trade (BY_WORD) by
+    those of them whose offer says so. A neighbour whose daughter is a nurse is none.
     """
     if not pairs.need.requires:
         return _everywhere(pairs, barred=False)
@@ -207,9 +207,9 @@ def _qualified(pairs: Pairs, row: int) -> bool:
         if until >= pairs.scope.today
     }
     if nodes["professional"][giver] or nodes["kind"][giver] != PERSON:
-        valid.add("professional")
-    said = pairs.network.holds.get(int(pairs.column("number")[row]), frozenset())
-    return pairs.need.requires <= valid | (said & BY_WORD)
+        said = pairs.network.holds.get(int(pairs.column("number")[row]), frozenset())
+        valid |= {"professional"} | (said & BY_WORD)
+    return pairs.need.requires <= valid
 
 
 def _qualification_values(pairs: Pairs, _row: int) -> Values:

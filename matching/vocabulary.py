@@ -44,6 +44,8 @@ class Example(NamedTuple):
     side: Side
     language: str
     text: str
+    told: bool = True
+    """May be shown to people as an example; not so what somebody here once wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ def load() -> Vocabulary:
 
 
 def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The rows of concepts with more examples behind their own; VocabularyError names what cannot be added."""
+    """The rows of concepts with more examples behind their own, which are never shown.
+
+    VocabularyError names what cannot be added.
+    """
     found = [dict(row) for row in rows]
     by_id = {row["id"]: row for row in found}
     keys = {f"{key}{tail}" for key in SIDES.values() for tail in ("", *(f"_{language}" for language in LANGUAGES))}
@@ -128,6 +133,7 @@ def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any
             raise VocabularyError(f"more examples of {added['id']} under {', '.join(sentences)}: unknown")
         row = by_id[added["id"]]
         row |= {key: [*row.get(key, ()), *texts] for key, texts in sentences.items()}
+        row["untold"] = [*row.get("untold", ()), *(text for texts in sentences.values() for text in texts)]
     return list(found)
 
 
@@ -217,7 +223,7 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         words=tuple(row["words"]),
         not_words=tuple(row.get("not_words", ())),
         examples=tuple(
-            Example(side, language, text)
+            Example(side, language, text, told=text not in row.get("untold", ()))
             for side, key in SIDES.items()
             for language in LANGUAGES
             for text in row.get(key if language == "nl" else f"{key}_{language}", ())

@@ -22,7 +22,7 @@ from app.schemas.readings import ProposedConceptOut
 from app.services import confirming, rereading
 from app.services.confirming import Shown, Waiting
 from app.services.reasons import concept_label
-from app.texts import has_text, listed, text
+from app.texts import listed, text
 
 Said = list[str] | Literal["skip", "stop", "back"]
 """What somebody says of one text: its concepts, or neither yes nor no, or that the answer before it was wrong."""
@@ -175,7 +175,7 @@ def _ask(console: Console, shown: Shown, place: str) -> Said:
     title = Text(f"{text(TITLES[shown.about])} {place}", style="bold")
     console.print(Panel(words, title=title, title_align="left"))
     if shown.requires:
-        console.print(Text(_needed(shown.requires), style="bold"))
+        console.print(Text(shown.proposals.notice or "", style="bold"))
     if not shown.proposals.concepts:
         console.print(text("console.confirm.no-idea"))
     choices = Choices(console, [(concept.id, _why(concept)) for concept in shown.proposals.concepts])
@@ -192,14 +192,6 @@ def _ask(console: Console, shown: Shown, place: str) -> Said:
             return "back"
         if not choices.search(line) and (chosen := choices.chosen(line)) is not None:
             return chosen
-
-
-def _needed(requires: Sequence[str]) -> str:
-    """Who must be asked for this: what no neighbour may do, and where to call when it cannot wait."""
-    own = [one for one in requires if has_text(f"reason.gap.{one}")]
-    others = [text(f"qualification.{one}") for one in requires if one not in own]
-    needed = [text("console.confirm.requires", qualifications=listed(others))] if others else []
-    return " ".join([*(text(f"reason.gap.{one}") for one in own), *needed])
 
 
 def _why(concept: ProposedConceptOut) -> str:

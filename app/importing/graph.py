@@ -413,7 +413,7 @@ class Graph:
                 "offers" if noun == "talent" else "asks",
                 values["language"],
                 values.get("constraints") or "",
-                confirmed.get(number, ()),
+                confirmed.get(number, ()) if number in said else None,
             )
             read[number] = (values["municipality"], found)
             values |= {name: column(found) for name, column in columns.items()}

@@ -30,7 +30,6 @@ READ_COLUMNS: Final[Mapping[About, Mapping[str, Callable[[Reading], Any]]]] = {
 ALSO_GIVEN: Final[Mapping[str, Callable[[Reading], Any]]] = {
     "language": lambda reading: reading.language,
     "group_size": READ_COLUMNS["need"]["group_size"],
-    "requires": READ_COLUMNS["need"]["requires"],
 }
 """What a reading fills in and a person may give as well."""
 
@@ -94,7 +93,8 @@ def read_text(asking: Asking, text: Text, given: Mapping[str, Any]) -> None:
     table = CONCEPTS[about]
     theirs = (table.c[about] == number) & table.c.confirmed
     confirmed = list(connection.scalars(select(table.c.concept).where(theirs).order_by(table.c.concept)))
-    reading = read(text.text, _side(about), given.get("language"), _conditions(text), confirmed)
+    said = None if text.concepts_said_at is None else confirmed
+    reading = read(text.text, _side(about), given.get("language"), _conditions(text), said)
     _replace(asking, text, LIMITS[about], ("marker", "kind"), limit_rows(reading))
     _replace(asking, text, table, ("concept",), concept_rows(reading, said=text.concepts_said_at is not None))
     found = {name: column(reading) for name, column in READ_COLUMNS[about].items() if name not in given}

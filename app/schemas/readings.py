@@ -121,6 +121,11 @@ class PersonalOut(Output):
 class ReadingOut(Output):
     """Wat we in de tekst lezen: voorstellen, waarvan niets is bewaard."""
 
+    notice: Annotated[
+        str | None,
+        Field(title="Eerst dit", description="Als dit niet alleen iets voor buren is: wie nodig is, of wie u nu belt."),
+    ]
+
     language: Annotated[str, Field(title="Taal van de tekst", description="und: dat weten we niet.")]
     concepts: Annotated[
         list[ProposedConceptOut], Field(title="Begrippen", description="Hoogstens vijf, het beste eerst.")

@@ -1,6 +1,6 @@
 """What a text seems to say, proposed to a person who decides; nothing of it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Final
 
@@ -22,7 +22,7 @@ from app.schemas.readings import (
 )
 from app.services.concepts import sensitivity_of
 from app.services.reasons import concept_label
-from app.texts import FIRST, Language, text
+from app.texts import FIRST, Language, has_text, listed, text
 from matching.limits import Limit
 from matching.model import slot_names
 from matching.personal import personal_in
@@ -42,6 +42,7 @@ def read_text(asked: ReadingIn) -> ReadingOut:
 def proposed(written: str, reading: Reading, side: Side, language: Language = FIRST) -> ReadingOut:
     """Say what is proposed of this text, which was read so. How probable stays inside: a person looks at the words."""
     return ReadingOut(
+        notice=needed(reading.requires, language) if reading.requires else None,
         language=reading.language,
         concepts=[_concept(hit, language) for hit in reading.hits],
         limits=[_limit(limit, language) for limit in reading.limits],
@@ -51,6 +52,14 @@ def proposed(written: str, reading: Reading, side: Side, language: Language = FI
         side=reading.side,
         question=text("reading.which-side", language) if reading.side == OTHER[side] else None,
     )
+
+
+def needed(requires: Sequence[str], language: Language = FIRST) -> str:
+    """Who must be asked for this: what no neighbour may do, and where to call when it cannot wait."""
+    own = [one for one in requires if has_text(f"reason.gap.{one}")]
+    others = [text(f"qualification.{one}", language) for one in requires if one not in own]
+    asked = [text("console.confirm.requires", language, qualifications=listed(others))] if others else []
+    return " ".join([*(text(f"reason.gap.{one}", language) for one in own), *asked])
 
 
 def _concept(hit: Hit, language: Language) -> ProposedConceptOut:

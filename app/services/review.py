@@ -85,6 +85,7 @@ def lessons_of(work: Work, one: Answered) -> list[Lesson]:
     first = tuple(hit.concept for hit in found.hits[: max(1, len(confirmed))])
     index = load().index
     concepts += [name for name, reviewed in confirmed if not reviewed and name not in first and name in index]
+    concepts = [name for name in concepts if name is None or load()[name].sensitivity != "bijzonder"]
     if language not in LANGUAGES or not concepts:
         return []
     text = text_of(work, row)
@@ -99,7 +100,7 @@ def put_by(work: Work, lesson: Lesson) -> None:
 
 def fault_in(sentence: str, file: Path) -> Fault | None:
     """Why this sentence cannot be an example in this file; None when it can."""
-    if not sentence.strip():
+    if not sentence.strip() or not plain(sentence).isprintable():
         return Fault("blank")
     if len(sentence) > LONGEST:
         return Fault("too-long")

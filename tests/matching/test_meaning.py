@@ -239,6 +239,14 @@ def test_the_nearest_example_is_in_the_language_of_the_text_where_there_is_one()
     assert ours.nearest(known.senses[0], "asks", 0, "ar").text == "0"
 
 
+def test_what_a_neighbour_once_wrote_is_never_shown():
+    ours = some_meaning(np.random.default_rng(0))
+    known = ours.known["asks"]
+    theirs = [example._replace(told=example.text != "0") for example in known.examples]
+    ours = replace(ours, known={"asks": known._replace(examples=theirs)})
+    assert ours.nearest(known.senses[0], "asks", 0, "nl").text != "0"
+
+
 def test_whole_numbers_keep_a_sense():
     senses = units(np.random.default_rng(0).standard_normal((50, meaning.SENSE)).astype(np.float32))
     whole = np.array([np.frombuffer(meaning.whole_numbers(sense), np.int8) for sense in senses], float)

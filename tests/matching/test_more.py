@@ -26,9 +26,9 @@ def test_they_are_examples_like_the_others_and_another_vocabulary(tmp_path, monk
     (tmp_path / vocabulary.MORE.name).write_text(MORE, encoding="utf-8")
     after = vocabulary.load.__wrapped__()
     assert set(after["tuin-onderhouden"].examples) - set(before["tuin-onderhouden"].examples) == {
-        ("asks", "nl", "m'n buxus is een boom geworden"),
-        ("asks", "tr", "Çit çok büyüdü"),
-        ("offers", "nl", "ik knip graag"),
+        ("asks", "nl", "m'n buxus is een boom geworden", False),
+        ("asks", "tr", "Çit çok büyüdü", False),
+        ("offers", "nl", "ik knip graag", False),
     }
     assert after["fiets-repareren"] == before["fiets-repareren"]
     assert after.sha256 != before.sha256

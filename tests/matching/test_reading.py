@@ -222,11 +222,22 @@ def test_group_size(text, size):
         ("Ik zoek een oppas met VOG", "asks", ("vog",)),
         ("Wie kan mijn insuline spuiten?", "asks", ("nurse",)),
         ("Ik wil niet meer leven", "asks", ("crisis",)),
+        ("Ik wil dood. In de tuin ligt ook nog dood hout.", "asks", ("crisis",)),
+        ("Ik wil dood hout uit de tuin hebben", "asks", ()),
+        ("ik denk steeds vaker aan zelfmoord", "asks", ("crisis",)),
+        ("Het hoeft voor mij niet meer", "asks", ("crisis",)),
+        ("I don't want to live anymore", "asks", ("crisis",)),
+        ("Art\u0131k yaşamak istemiyorum", "asks", ("crisis",)),
+        ("Kocam beni dövüyor", "asks", ("crisis",)),
+        ("Nie chcę już żyć", "asks", ("crisis",)),
+        ("Mąż mnie bije", "asks", ("crisis",)),
+        ("لا أريد أن أعيش", "asks", ("crisis",)),
+        ("زوجي يضربني", "asks", ("crisis",)),
+        ("Я не хочу жити", "asks", ("crisis",)),
         ("Sinds de zelfdoding van mijn zoon zoek ik andere ouders", "asks", ()),
         ("Mijn man is dood en ik wil weer onder de mensen", "asks", ()),
         ("Ik kan niet wachten want die kast moet weg", "asks", ()),
         ("Ik wil dood hout laten weghalen", "asks", ()),
-        ("Я не хочу жити", "asks", ("crisis",)),
         ("Insuline spuiten durf ik niet", "asks", ("nurse",)),
         ("Mijn vrouw, verpleegkundige geweest, moet insuline spuiten", "asks", ("nurse",)),
         ("Mijn man heeft morfine en een infuus en wil graag bezoek", "asks", ()),
@@ -325,7 +336,7 @@ def test_any_text_gives_a_valid_reading(text, side):
     assert heard == read(text, side)
     assert heard.language in {"nl", "en", "tr", "ar", "pl", "uk", "und"}
     assert heard.group_size is None or heard.group_size > 1
-    assert (heard.rung, heard.read_with) == ("words", vocabulary.load().sha256[:16])
+    assert (heard.rung, heard.read_with) == ("words", reading.reader_of_words().read_with)
     length = float(np.linalg.norm(gists([heard])))
     assert length == 0 or abs(length - 1) < 0.05
 

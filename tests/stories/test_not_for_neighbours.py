@@ -54,10 +54,10 @@ def test_insulin_is_for_a_nurse(joke):
     # And beside it stands who might know one.
     assert (home_care, "Doet zelf iets op dit gebied.") in [(one["id"], one["text"]) for one in answer["mightKnow"]]
 
-    # When a nurse comes to live in the street, who says that she may do it, she is the answer.
-    _, nurse = joke.knows_somebody_who_says(
-        "Ik ben wijkverpleegkundige, BIG-geregistreerd. Insuline spuiten doe ik graag."
-    )
+    # A neighbour who says that she may do it is not believed at her word; the home care that offers it is the answer.
+    offer = "Wij zijn wijkverpleegkundigen, BIG-geregistreerd. Insuline spuiten doen wij graag."
+    joke.knows_somebody_who_says(offer)
+    nurse = joke.service.talent(home_care, offer)["id"]
     _, answer = joke.asks_who_fits(words)
     assert [one["talent"] for one in answer["suggestions"]] == [nurse]
     assert answer["message"] is None
