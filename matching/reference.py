@@ -146,7 +146,7 @@ class Reference:
 
     def _of_words(self, cosine: int, named: int = 0) -> int:
         """A likeness without senses, brought to the scale of one that has them."""
-        return (20 * cosine + 7 * named) // 27 * 820 // MILLE
+        return (20 * cosine + 7 * named) // 27 * 900 // MILLE
 
     def _tongues(self, ours: frozenset[str], theirs: frozenset[str]) -> int:
         if not ours and not theirs:

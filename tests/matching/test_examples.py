@@ -72,7 +72,7 @@ def test_without_a_concept_in_common_whole_texts_that_are_alike_still_meet_and_s
         "talent_concept": "moestuin",
         "likeness": "alike",
     }
-    assert reason(card, "concept").points == round(WEIGHTS["concept"] * (20 * 1000 // 27 * 820 // 1000) / 1000)
+    assert reason(card, "concept").points == round(WEIGHTS["concept"] * (20 * 1000 // 27 * 900 // 1000) / 1000)
 
 
 def test_s2_near_counts_and_says_how_near():
