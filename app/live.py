@@ -47,8 +47,6 @@ from matching.rules import MEN, WOMEN
 
 __all__ = ["Live", "Network", "Scope", "scope_for"]
 
-VOCABULARY: Final = 16
-"""Of what a text was read with, the characters that name the vocabulary."""
 MOST_CHANGES: Final = 5000
 """With more changes than these to catch up with, building anew is quicker."""
 
@@ -541,15 +539,8 @@ def _weighted(rows: Iterable[tuple[Any, ...]]) -> tuple[engine.Weighted, ...]:
 
 
 def _gist(gist: bytes | None, read_with: str | None) -> bytes:
-    """What of a gist can be compared with the gists of now, until the text is read again: all of it, or a part.
-
-    Made with the same vocabulary but other models, the likeness to each concept still stands. Of another vocabulary
-    nothing does.
-    """
-    ours = reading.reader()
-    if gist is None or read_with is None or read_with[:VOCABULARY] != ours.read_with[:VOCABULARY]:
-        return b""
-    return gist if read_with == ours.read_with else gist[: len(ours.vocabulary.concepts)]
+    """What of a gist can be compared with the gists of now, until the text is read again."""
+    return b"" if gist is None or read_with is None else reading.reader().comparable(gist, read_with)
 
 
 def _limits(rows: Collection[tuple[Any, ...]]) -> engine.Limits:

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching import ladder, reading, training, vocabulary
 from matching.ladder import Encoder, Name, Rung
-from matching.meaning import Floats, Maps, Meaning, Shelf, Turn, key_of, known_examples, read_shelf
+from matching.meaning import Floats, Meaning, Shelf, key_of, known_examples, maps_of, read_shelf
 from matching.model import MILLE
 from matching.reading import Reader
 from matching.training import train
-from matching.vocabulary import SIDES, Example, Side, Vocabulary
+from matching.vocabulary import Example, Side, Vocabulary
 
 FOLDS = 5
 BINS = (0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -68,16 +68,6 @@ def without_fold(book: Vocabulary, fold: int) -> Vocabulary:
         ),
         sha256=f"{book.sha256} without {fold}",
     )
-
-
-def maps_of(arrays: Mapping[str, NDArray[Any]], rung: Rung) -> Maps:
-    """What was trained for one rung, from everything that was trained."""
-    floats = {name: array.astype(np.float32) for name, array in arrays.items()}
-    turns = {
-        name: Turn({side: floats[f"{name}.{side}"] for side in SIDES}, floats[f"{name}.matrix"])
-        for name in ladder.NAMES[rung]
-    }
-    return Maps(turns, floats[f"{rung}.fold"])
 
 
 def from_shelf(encoder: Encoder, shelf: Shelf, texts: Sequence[str]) -> Encoder:

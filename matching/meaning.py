@@ -7,6 +7,7 @@ was trained on the example sentences (training.py), and joined with the other's 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from typing import Any, Final, Literal, NamedTuple
 
@@ -53,18 +54,23 @@ def units(vectors: Floats) -> Floats:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
-class Shelf(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Shelf:
     """The vectors of example sentences as one model (`model` is its id) made them: keys (n,), vectors int8 (n, d)."""
 
     model: str
     keys: NDArray[np.uint64]
     vectors: NDArray[np.int8]
 
+    @cached_property
+    def rows(self) -> Mapping[int, int]:
+        """Where the vector of each key stands."""
+        return {key: row for row, key in enumerate(self.keys.tolist())}
+
     def of(self, texts: Sequence[str]) -> Floats:
         """The vectors of these texts, shape (texts, d), each of length 1; VectorsError when one is not there."""
-        rows = dict(zip(self.keys.tolist(), range(len(self.keys)), strict=True))
         try:
-            chosen = [rows[key_of(text)] for text in texts]
+            chosen = [self.rows[key_of(text)] for text in texts]
         except KeyError:
             raise VectorsError("stale") from None
         return units(self.vectors[chosen].astype(np.float32))
@@ -117,11 +123,16 @@ class Maps(NamedTuple):
 
 def read_maps(rung: Rung) -> Maps:
     """The maps that ship with the engine for this rung."""
-    arrays = {name: array.astype(np.float32) for name, array in stored(MAPS).items()}
+    return maps_of(stored(MAPS), rung)
+
+
+def maps_of(trained: Mapping[str, NDArray[Any]], rung: Rung) -> Maps:
+    """What was trained for one rung, from everything that was (training.train)."""
+    floats = {name: array.astype(np.float32) for name, array in trained.items()}
     turns = {
-        name: Turn({side: arrays[f"{name}.{side}"] for side in SIDES}, arrays[f"{name}.matrix"]) for name in NAMES[rung]
+        name: Turn({side: floats[f"{name}.{side}"] for side in SIDES}, floats[f"{name}.matrix"]) for name in NAMES[rung]
     }
-    return Maps(turns, arrays[f"{rung}.fold"])
+    return Maps(turns, floats[f"{rung}.fold"])
 
 
 class Known(NamedTuple):
@@ -185,9 +196,8 @@ def known_examples(vocabulary: Vocabulary, shelves: Mapping[Name, Shelf], maps: 
 
     VectorsError when a concept has no example with one.
     """
-    keys = [set(shelf.keys.tolist()) for shelf in shelves.values()]
     texts = (example.text for concept in vocabulary.concepts for example in concept.examples)
-    there = {text for text in texts if all(key_of(text) in known for known in keys)}
+    there = {text for text in texts if all(key_of(text) in shelf.rows for shelf in shelves.values())}
     found: dict[Side, Known] = {}
     for side in SIDES:
         each = [[e for e in c.examples if e.side == side and e.text in there] for c in vocabulary.concepts]

@@ -24,6 +24,7 @@ from matching.vocabulary import Side, Vocabulary
 
 VERSION: Final = 1
 """Goes up when the same vocabulary reads otherwise than before: then texts are read again."""
+DIGITS: Final = 16
 LONGEST: Final = 20_000
 MOST_HITS: Final = 5
 LEAST_PROBABLE: Final = 20
@@ -111,11 +112,19 @@ class Reader:
 
     @cached_property
     def read_with(self) -> str:
-        """Names what it reads with: 16 digits for vocabulary and code, 16 more for models and maps where they are."""
-        ours = hashlib.sha256(f"{VERSION} {self.vocabulary.sha256}".encode()).hexdigest()[:16]
-        if self.meaning is None:
-            return ours
-        return ours + self.meaning.sha256[:16]
+        """Names what it reads with: DIGITS for vocabulary and code, as many for models and maps where they are."""
+        ours = hashlib.sha256(f"{VERSION} {self.vocabulary.sha256}".encode()).hexdigest()[:DIGITS]
+        return ours if self.meaning is None else ours + self.meaning.sha256[:DIGITS]
+
+    def comparable(self, gist: bytes, read_with: str) -> bytes:
+        """What of a gist that was read with this can be compared with those of now: all of it, a part or nothing.
+
+        Made with the same vocabulary but other models, the likeness to each concept still stands. Of another
+        vocabulary nothing does.
+        """
+        if read_with == self.read_with:
+            return gist
+        return gist[: len(self.vocabulary.concepts)] if read_with[:DIGITS] == self.read_with[:DIGITS] else b""
 
     def read(
         self,
@@ -129,9 +138,9 @@ class Reader:
 
         `confirmed` are the ids of the concepts that a person tapped (none of them: an empty one; None: nobody said):
         then those are the hits, and the gist is turned towards them; an id that the vocabulary does not know is
-        passed over. Only the first 20,000 characters are
-        read. Words of `extra` are spans of `extra`, not of `text`. Without a side the words decide; a text that
-        neither asks nor offers is read as asking, so that nothing is dropped.
+        passed over. Only the first 20,000 characters are read. Words of `extra` are spans of `extra`, not of `text`.
+        Without a side the words decide; a text that neither asks nor offers is read as asking, so that nothing is
+        dropped.
         """
         text, extra = text[:LONGEST], extra[:LONGEST]
         words, conditions = words_of(text), words_of(extra)
@@ -215,7 +224,7 @@ def _turned(concepts: NDArray[np.float64], chosen: Sequence[int]) -> NDArray[np.
 
 def _meant(text: str, words: Words, denied: Mapping[int, Sequence[Found]]) -> str:
     """The text without the stretches in which an offer denies a concept: models do not hear a 'not'."""
-    tokens = [token for found in denied.values() for one in found for token in one.tokens if words.denies(token)]
+    tokens = (token for found in denied.values() for one in found for token in one.tokens)
     return without(text, [stretch for token in tokens for stretch in words.denying(token)])
 
 

@@ -33,7 +33,7 @@ WOMEN: Final = frozenset({"only-women", "no-men"})
 MEN: Final = frozenset({"only-men", "no-women"})
 """Markers that only someone of this gender meets."""
 BY_WORD: Final = frozenset(row["id"] for row in rows("requirement") if row.get("by_word", False))
-"""Qualifications in which an offer is believed at its word; the others must be recorded."""
+"""Qualifications in which the offer of an organisation or professional is believed; the others must be recorded."""
 CRISIS: Final = "crisis"
 """A need that asks for this cannot wait, and is not for neighbours."""
 

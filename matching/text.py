@@ -132,20 +132,24 @@ class Words:
 
     def denies(self, token: Token) -> bool:
         """Does a negation stand within three words before this word, or close its clause within six behind it?"""
-        closing = self.closed.get(token.clause)
-        if closing is not None and 0 <= closing - token.position <= REACH_OF_CLOSING:
-            return True
-        places = self.negations.get(token.clause, ())
-        return any(0 < token.position - place <= REACH_OF_NEGATION for place in places)
+        return self._is_closed(token) or self._negation_before(token) is not None
 
     def denying(self, token: Token) -> list[Token]:
-        """The stretch of its clause that a denied word is denied with, from the negation on or up to it."""
+        """The stretch of its clause that a word is denied with, from the negation on or up to it; or none."""
         clause = [one for one in self.tokens if one.clause == token.clause]
+        if self._is_closed(token):
+            return [one for one in clause if self._is_closed(one)]
+        before = self._negation_before(token)
+        return [] if before is None else [one for one in clause if before <= one.position]
+
+    def _is_closed(self, token: Token) -> bool:
         closing = self.closed.get(token.clause)
-        if closing is not None and 0 <= closing - token.position <= REACH_OF_CLOSING:
-            return [one for one in clause if 0 <= closing - one.position <= REACH_OF_CLOSING]
-        before = [place for place in self.negations[token.clause] if 0 < token.position - place <= REACH_OF_NEGATION]
-        return [one for one in clause if before[0] <= one.position]
+        return closing is not None and 0 <= closing - token.position <= REACH_OF_CLOSING
+
+    def _negation_before(self, token: Token) -> int | None:
+        """The position of the first negation within three words before it."""
+        places = self.negations.get(token.clause, ())
+        return next((place for place in places if 0 < token.position - place <= REACH_OF_NEGATION), None)
 
 
 def words_of(text: str) -> Words:

@@ -35,15 +35,14 @@ Tick = Callable[[], None]
 def shelf_of(encoder: Encoder, texts: Sequence[str], before: Shelf | None, tick: Tick = lambda: None) -> Shelf:
     """The vectors of these texts by this model; those on the shelf `before` are kept when the model is the same.
 
-    `tick` is called for every text. A vector is kept as int8, the largest number of it as 127.
+    `tick` is called for every text. A vector is kept as int8, of length COARSE.
     """
-    known: dict[int, NDArray[np.int8]] = {}
-    if before is not None and before.model == encoder.model:
-        known = dict(zip(before.keys.tolist(), before.vectors, strict=True))
+    kept = before if before is not None and before.model == encoder.model else None
     found: dict[int, NDArray[np.int8]] = {}
     for text in texts:
         key = key_of(text)
-        found[key] = known[key] if key in known else _coarse(encoder.encode(text))
+        row = None if kept is None else kept.rows.get(key)
+        found[key] = _coarse(encoder.encode(text)) if kept is None or row is None else kept.vectors[row]
         tick()
     keys = sorted(found)
     return Shelf(encoder.model, np.array(keys, np.uint64), np.array([found[key] for key in keys], np.int8))

@@ -34,6 +34,11 @@ SIDES: Final[Mapping[Side, str]] = {"asks": "needs", "offers": "talents"}
 LANGUAGES: Final = ("nl", "tr", "pl", "ar", "uk", "en")
 
 
+def examples_key(side: Side, language: str) -> str:
+    """Under which key the examples of a side in a language stand."""
+    return SIDES[side] if language == LANGUAGES[0] else f"{SIDES[side]}_{language}"
+
+
 class VocabularyError(ValueError):
     """The data files contradict themselves; the message names every fault."""
 
@@ -119,14 +124,14 @@ def load() -> Vocabulary:
     return build(tables, _sha256(contents))
 
 
-def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows of concepts with more examples behind their own, which are never shown.
 
     VocabularyError names what cannot be added.
     """
     found = [dict(row) for row in rows]
     by_id = {row["id"]: row for row in found}
-    keys = {f"{key}{tail}" for key in SIDES.values() for tail in ("", *(f"_{language}" for language in LANGUAGES))}
+    keys = {examples_key(side, language) for side in SIDES for language in LANGUAGES}
     for added in more:
         sentences = {key: list(added[key]) for key in added if key != "id"}
         if added["id"] not in by_id or not sentences.keys() <= keys:
@@ -134,7 +139,7 @@ def with_more(rows: Iterable[Mapping[str, Any]], more: Iterable[Mapping[str, Any
         row = by_id[added["id"]]
         row |= {key: [*row.get(key, ()), *texts] for key, texts in sentences.items()}
         row["untold"] = [*row.get("untold", ()), *(text for texts in sentences.values() for text in texts)]
-    return list(found)
+    return found
 
 
 def build(tables: Tables, sha256: str = "") -> Vocabulary:
@@ -224,9 +229,9 @@ def _concept(row: Mapping[str, Any]) -> Concept:
         not_words=tuple(row.get("not_words", ())),
         examples=tuple(
             Example(side, language, text, told=text not in row.get("untold", ()))
-            for side, key in SIDES.items()
+            for side in SIDES
             for language in LANGUAGES
-            for text in row.get(key if language == "nl" else f"{key}_{language}", ())
+            for text in row.get(examples_key(side, language), ())
         ),
         related=dict(row.get("related", {})),
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 import sqlalchemy.exc
-from rich.progress import TaskID
 
 from app.cli import screen
 from app.cli.mistakes import MistakeError
@@ -43,15 +42,9 @@ class House:
     def take_in(self, directory: Path, *, organisation: str | None = None, partial: bool = False) -> Report:
         """Read the folder into the database, with a bar for each file."""
         with screen.bar() as bar, self.writing() as work:
-            tasks: dict[str, TaskID] = {}
-
-            def progress(file: str, done: int, total: int) -> None:
-                if file not in tasks:
-                    tasks[file] = bar.add_task(file, total=total)
-                bar.update(tasks[file], completed=done, total=total)
-
+            show = screen.Bars(bar).show
             return import_folder(
-                work.session, directory, organisation=organisation, partial=partial, now=work.now, progress=progress
+                work.session, directory, organisation=organisation, partial=partial, now=work.now, progress=show
             )
 
 

@@ -17,10 +17,10 @@ from app.cli.choosing import BACK, SKIP, STOP, Choices, read_line
 from app.cli.house import House, open_house
 from app.cli.mistakes import MistakeError
 from app.errors import NotFound, Stale
-from app.repositories.heard import About
+from app.repositories.heard import ABOUTS, About
 from app.schemas.readings import ProposedConceptOut
 from app.services import confirming, rereading
-from app.services.confirming import Shown, Waiting
+from app.services.confirming import Shown, Which
 from app.services.reasons import concept_label
 from app.texts import listed, text
 
@@ -46,8 +46,8 @@ class Answered:
     said: Said
 
 
-ABOUTS: Final[dict[Noun | None, tuple[About, ...]]] = {
-    None: ("need", "talent"),
+MEANT: Final[dict[Noun | None, tuple[About, ...]]] = {
+    None: ABOUTS,
     Noun.NEEDS: ("need",),
     Noun.TALENTS: ("talent",),
 }
@@ -67,7 +67,7 @@ def confirm(
         with house.reading() as work:
             if neighbourhood is not None:
                 _check_neighbourhood(neighbourhood, [area.code for area in work.areas.neighbourhoods()])
-            found = confirming.waiting(work, ABOUTS[side], neighbourhood)
+            found = confirming.waiting(work, MEANT[side], neighbourhood)
         if not found:
             console.print(text("console.confirm.nothing"))
             return
@@ -110,7 +110,7 @@ def _check_neighbourhood(code: str, known: Sequence[str]) -> None:
         raise MistakeError(text("console.mistake.neighbourhood", codes=code, known=names))
 
 
-def _go_through(console: Console, house: House, found: Sequence[Waiting]) -> Counter[str]:
+def _go_through(console: Console, house: House, found: Sequence[Which]) -> Counter[str]:
     """Show these texts one by one and store what is said of each; how many were named, none of these, skipped."""
     answered: list[Answered] = []
     place = 0
@@ -151,7 +151,7 @@ def _take_back(console: Console, house: House, answered: list[Answered], place: 
     return last.place
 
 
-def _one(console: Console, house: House, one: Waiting, place: str) -> tuple[Said, Shown]:
+def _one(console: Console, house: House, one: Which, place: str) -> tuple[Said, Shown]:
     """Show one text, ask, and store the answer; what was said, and the text as it is then.
 
     While somebody thinks, no transaction is open.
@@ -174,8 +174,8 @@ def _ask(console: Console, shown: Shown, place: str) -> Said:
         words.append("\n" + text("console.confirm.conditions", conditions=shown.conditions), style="italic")
     title = Text(f"{text(TITLES[shown.about])} {place}", style="bold")
     console.print(Panel(words, title=title, title_align="left"))
-    if shown.requires:
-        console.print(Text(shown.proposals.notice or "", style="bold"))
+    if shown.proposals.notice:
+        console.print(Text(shown.proposals.notice, style="bold"))
     if not shown.proposals.concepts:
         console.print(text("console.confirm.no-idea"))
     choices = Choices(console, [(concept.id, _why(concept)) for concept in shown.proposals.concepts])

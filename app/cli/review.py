@@ -16,6 +16,7 @@ from app.cli.house import House, open_house
 from app.cli.mistakes import MistakeError
 from app.errors import NotFound
 from app.services import review as reviewing
+from app.services.confirming import Which
 from app.services.reasons import concept_label
 from app.services.review import Example, Fault, Lesson
 from app.texts import listed, text
@@ -57,7 +58,7 @@ def review(
         console.print(Text(text("console.review.next", file=to)))
 
 
-def _go_through(console: Console, house: House, found: list[reviewing.Answered], to: Path) -> Counter[str]:
+def _go_through(console: Console, house: House, found: list[Which], to: Path) -> Counter[str]:
     """Show what each answer could teach, and keep what is said of it; how many were taken over, left, skipped."""
     tally: Counter[str] = Counter()
     for one in found:

@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -54,6 +54,20 @@ def bar() -> Progress:
     errors = console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal)
+
+
+class Bars:
+    """One bar for each thing that is done."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+        self._tasks: dict[str, TaskID] = {}
+
+    def show(self, what: str, done: int, total: int) -> None:
+        """Show how far along this is."""
+        if what not in self._tasks:
+            self._tasks[what] = self._shown.add_task(what, total=total)
+        self._shown.update(self._tasks[what], completed=done, total=total)
 
 
 def progress(what: str, things: Iterable[Thing], total: int) -> Iterator[Thing]:

@@ -7,7 +7,7 @@ Toevallig itself is left alone.
 """
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -420,7 +420,7 @@ class Graph:
             if done % 100 == 0:
                 self._progress(text("import.step.texts"), done, len(wanted))
         changed = shelf.write(wanted)
-        changed += _replace(concepts, read, _concepts(noun, read, said))
+        changed += _replace(concepts, read, _concepts(noun, read))
         return changed + _replace(limits, read, _limits(noun, read))
 
     # --- Ties and history -------------------------------------------------------------------------------------------
@@ -603,11 +603,9 @@ def _read_already(before: RowMapping, values: Values) -> bool:
     return same and before["read_with"] == reading.reader().read_with
 
 
-def _concepts(noun: str, read: Read, said: Container[int]) -> Iterator[Values]:
-    """Those of the texts of which no person `said` what they are about."""
+def _concepts(noun: str, read: Read) -> Iterator[Values]:
     for number, (municipality, found) in read.items():
-        rows = heard.concept_rows(found, said=number in said)
-        yield from ({noun: number, "municipality": municipality} | row for row in rows)
+        yield from ({noun: number, "municipality": municipality} | row for row in heard.concept_rows(found))
 
 
 def _limits(noun: str, read: Read) -> Iterator[Values]:

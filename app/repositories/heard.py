@@ -11,7 +11,8 @@ from sqlalchemy import Table, delete, insert, or_, select
 from app.models import METADATA, Need, NeedConcept, NeedLimit, Talent, TalentConcept, TalentLimit
 from app.repositories.asking import Asking, number_of
 from matching.model import MILLE
-from matching.reading import Reading, read
+from matching.reading import Reading, read, reader_of_words
+from matching.vocabulary import Side
 
 About = Literal["need", "talent"]
 Text = Need | Talent
@@ -33,6 +34,7 @@ ALSO_GIVEN: Final[Mapping[str, Callable[[Reading], Any]]] = {
 }
 """What a reading fills in and a person may give as well."""
 
+ABOUTS: Final[tuple[About, ...]] = ("need", "talent")
 MODELS: Final[Mapping[About, type[Need] | type[Talent]]] = {"need": Need, "talent": Talent}
 CONCEPTS: Final[Mapping[About, Table]] = {
     "need": METADATA.tables[NeedConcept.__tablename__],
@@ -63,6 +65,14 @@ def concepts_of(asking: Asking, text: Text) -> list[Concept]:
     return [Concept(*row) for row in asking.session.connection().execute(query)]
 
 
+def confirmed_in(asking: Asking, text: Text) -> list[tuple[str, bool]]:
+    """List the concepts that a person confirmed of this text, and whether a reviewer looked at each."""
+    about, number = noun_of(text), number_of(text)
+    table = CONCEPTS[about]
+    query = select(table.c.concept, table.c.reviewed).where(table.c[about] == number, table.c.confirmed)
+    return [(concept, reviewed) for concept, reviewed in asking.session.connection().execute(query.order_by("concept"))]
+
+
 def say(asking: Asking, text: Text, concepts: Sequence[str] | None) -> None:
     """Write down that the viewer says what this text is about, in the place of all that was said or read before.
 
@@ -89,33 +99,30 @@ def read_text(asking: Asking, text: Text, given: Mapping[str, Any]) -> None:
 
     What a person said it is about, and limits that a person confirmed, stay as they are.
     """
-    about, number, connection = noun_of(text), number_of(text), asking.session.connection()
-    table = CONCEPTS[about]
-    theirs = (table.c[about] == number) & table.c.confirmed
-    confirmed = list(connection.scalars(select(table.c.concept).where(theirs).order_by(table.c.concept)))
-    said = None if text.concepts_said_at is None else confirmed
-    reading = read(text.text, _side(about), given.get("language"), _conditions(text), said)
+    about = noun_of(text)
+    said = None if text.concepts_said_at is None else [concept for concept, _ in confirmed_in(asking, text)]
+    reading = read(text.text, side_of(about), given.get("language"), conditions_of(text), said)
     _replace(asking, text, LIMITS[about], ("marker", "kind"), limit_rows(reading))
-    _replace(asking, text, table, ("concept",), concept_rows(reading, said=text.concepts_said_at is not None))
+    _replace(asking, text, CONCEPTS[about], ("concept",), concept_rows(reading))
     found = {name: column(reading) for name, column in READ_COLUMNS[about].items() if name not in given}
     text.sqlmodel_update(found | {"language": reading.language})
     asking.session.flush()
-    asking.changed(about, number)
+    asking.changed(about, number_of(text))
 
 
 def given_in(text: Text) -> dict[str, Any]:
-    """Return the columns of `ALSO_GIVEN` that a person gave: they hold something else than is read in the text."""
-    reading = read(text.text, _side(noun_of(text)), None, _conditions(text))
+    """Return the columns of `ALSO_GIVEN` that a person gave: they hold something else than is read in the text.
+
+    None of these is a matter for the models.
+    """
+    reading = reader_of_words().read(text.text, side_of(noun_of(text)), None, conditions_of(text))
     held = {name: getattr(text, name) for name in ALSO_GIVEN if name in type(text).model_fields}
     return {name: value for name, value in held.items() if value not in {None, ALSO_GIVEN[name](reading)}}
 
 
-def concept_rows(reading: Reading, *, said: bool) -> Sequence[dict[str, Any]]:
-    """Give the concepts of a reading as columns of NeedConcept and TalentConcept, without whose they are.
-
-    None when a person `said` what the text is about: those rows are there already.
-    """
-    return [] if said else [{"concept": hit.concept, "weight": hit.weight, "confirmed": False} for hit in reading.hits]
+def concept_rows(reading: Reading) -> Sequence[dict[str, Any]]:
+    """Give the concepts of a reading as columns of NeedConcept and TalentConcept, without whose they are."""
+    return [{"concept": hit.concept, "weight": hit.weight, "confirmed": False} for hit in reading.hits]
 
 
 def limit_rows(reading: Reading) -> Sequence[dict[str, Any]]:
@@ -144,10 +151,11 @@ def noun_of(text: Text) -> About:
     return "need" if isinstance(text, Need) else "talent"
 
 
-def _side(about: About) -> Literal["asks", "offers"]:
+def side_of(about: About) -> Side:
+    """Say whether such a text asks or offers."""
     return "asks" if about == "need" else "offers"
 
 
-def _conditions(text: Text) -> str:
+def conditions_of(text: Text) -> str:
     """What an owner wrote about the terms of the offer; a need has no such cell."""
     return (text.constraints or "") if isinstance(text, Talent) else ""

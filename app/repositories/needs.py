@@ -71,16 +71,6 @@ class Needs(Repository):
         """Return what the text is about, most sure first."""
         return concepts_of(self.asking, row.need)
 
-    def read_with(self) -> dict[str | None, int]:
-        """Count the needs that the viewer may read, by what their text was read with; None: it never was."""
-        query = (
-            select(Need.read_with, func.count())
-            .join(Node, col(Node.number) == col(Need.owner))
-            .where(need_texts(self.viewer))
-            .group_by(col(Need.read_with))
-        )
-        return dict(self.session.exec(query).all())
-
     def create(
         self,
         owner: Node,

@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from app.models import Need, Node, Talent
 from app.repositories.asking import Repository, number_of
-from app.repositories.heard import CONCEPTS, MODELS, About, Text, noun_of, read_text
+from app.repositories.heard import CONCEPTS, MODELS, About, Text, confirmed_in, noun_of, read_text
 from app.repositories.visible import Condition, changeable, need_texts
 from matching.reading import reader
 
@@ -39,10 +39,7 @@ class Readings(Repository):
 
     def confirmed(self, text: Text) -> list[tuple[str, bool]]:
         """List the concepts that a person confirmed of this text, and whether a reviewer looked at each."""
-        about, number = noun_of(text), number_of(text)
-        table = CONCEPTS[about]
-        query = select(table.c.concept, table.c.reviewed).where(table.c[about] == number, table.c.confirmed)
-        return [(concept, reviewed) for concept, reviewed in self._rows(query.order_by(table.c.concept))]
+        return confirmed_in(self.asking, text)
 
     def mark_reviewed(self, text: Text, concept: str | None) -> None:
         """Write down that a reviewer looked at this confirmed concept, or, for None, at 'none of these'."""
@@ -55,9 +52,13 @@ class Readings(Repository):
         row = (table.c[about] == number) & (table.c.concept == concept)
         self.session.connection().execute(update(table).where(row).values(reviewed=True))
 
+    def count(self, about: About) -> int:
+        """Count the texts."""
+        return self._counted(self._visible(about, select(func.count())))
+
     def stale(self, about: About) -> int:
         """Count the texts that were not read with what texts are read with now."""
-        return int(self.session.connection().scalar(self._stale(about, func.count())) or 0)
+        return self._counted(self._stale(about, func.count()))
 
     def read_again(self, about: About, *, after: int, most: int) -> tuple[int, int]:
         """Read at most so many of the stale texts after this number again; how many these were, and the last number.
@@ -93,6 +94,9 @@ class Readings(Repository):
         model = MODELS[about]
         may = need_texts(self.viewer) if about == "need" else changeable(self.viewer)
         return query.select_from(model).join(Node, col(Node.number) == col(model.owner)).where(may)
+
+    def _counted(self, query: Any) -> int:
+        return int(self.session.connection().scalar(query) or 0)
 
     def _rows(self, query: Any) -> Iterable[Any]:
         return self.session.connection().execute(query)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
@@ -71,16 +70,6 @@ class Talents(Repository):
     def concepts(self, row: TalentRow) -> list[Concept]:
         """Return what the text is about, most sure first."""
         return concepts_of(self.asking, row.talent)
-
-    def read_with(self) -> dict[str | None, int]:
-        """Count the talents that the viewer may see, by what their text was read with; None: it never was."""
-        query = (
-            select(Talent.read_with, func.count())
-            .join(Node, col(Node.number) == col(Talent.owner))
-            .where(cards(self.viewer))
-            .group_by(col(Talent.read_with))
-        )
-        return dict(self.session.exec(query).all())
 
     def create(self, owner: Node, text: str, *, concepts: Sequence[str] | None = None, **values: Any) -> TalentRow:
         """Record what `owner` (a node that the viewer may change) can give; `values` are columns of Talent.

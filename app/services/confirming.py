@@ -5,19 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.errors import Stale
-from app.repositories.heard import About
+from app.repositories.heard import About, conditions_of, side_of
 from app.repositories.needs import NeedRow
 from app.repositories.talents import TalentRow
 from app.schemas.readings import ReadingOut
 from app.services.readings import proposed
 from app.work import Work
 from matching.reading import read
-from matching.vocabulary import Side
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """A text of which nobody said yet what it is about."""
+class Which:
+    """Which need or talent is meant."""
 
     about: About
     id: uuid.UUID
@@ -27,7 +26,7 @@ class Waiting:
 class Shown:
     """One text in full, as somebody reads it before answering, and what we propose.
 
-    `conditions` is '' for a need. `requires` are the qualifications that it asks for, none for a talent.
+    `conditions` is '' for a need.
     """
 
     about: About
@@ -35,20 +34,19 @@ class Shown:
     version: int
     text: str
     conditions: str
-    requires: tuple[str, ...]
     proposals: ReadingOut
 
 
-def waiting(work: Work, abouts: Sequence[About], neighbourhood: str | None) -> list[Waiting]:
+def waiting(work: Work, abouts: Sequence[About], neighbourhood: str | None) -> list[Which]:
     """List the texts of these nouns that wait, of one neighbourhood or of all, in order of registration."""
     return [
-        Waiting(about, text_id)
+        Which(about, text_id)
         for about in abouts
         for text_id in work.readings.waiting(about, neighbourhood=neighbourhood)
     ]
 
 
-def show(work: Work, one: Waiting) -> Shown:
+def show(work: Work, one: Which) -> Shown:
     """Read one text, of which the log says so, with what we propose.
 
     NotFound when it is not there any more, Stale when somebody said in the meantime what it is about.
@@ -57,9 +55,9 @@ def show(work: Work, one: Waiting) -> Shown:
     if row[0].concepts_said_at is not None:
         raise Stale
     text = text_of(work, row)
-    side, conditions = side_of(one.about), conditions_of(row)
+    side, conditions = side_of(one.about), conditions_of(row[0])
     found = read(text, side, row[0].language, conditions)
-    return Shown(one.about, one.id, row[0].version, text, conditions, found.requires, proposed(text, found, side))
+    return Shown(one.about, one.id, row[0].version, text, conditions, proposed(text, found, side))
 
 
 def answer(work: Work, shown: Shown, concepts: Sequence[str] | None) -> Shown:
@@ -85,13 +83,3 @@ def row_of(work: Work, about: About, text_id: uuid.UUID) -> NeedRow | TalentRow:
 def text_of(work: Work, row: NeedRow | TalentRow) -> str:
     """Give the words of a text, and log that they were read."""
     return work.needs.text_of(row) if isinstance(row, NeedRow) else work.talents.text_of(row)
-
-
-def side_of(about: About) -> Side:
-    """Whether such a text asks or offers."""
-    return "asks" if about == "need" else "offers"
-
-
-def conditions_of(row: NeedRow | TalentRow) -> str:
-    """What an owner wrote about the terms of an offer."""
-    return "" if isinstance(row, NeedRow) else row.talent.constraints or ""

@@ -26,9 +26,9 @@ from app.texts import FIRST, Language, has_text, listed, text
 from matching.limits import Limit
 from matching.model import slot_names
 from matching.personal import personal_in
-from matching.proposals import Proposal, Proposals, Rhythm, proposals_in
+from matching.proposals import Proposal, Proposals, Rhythm
 from matching.reading import Hit, Reading, read
-from matching.text import Span, words_of
+from matching.text import Span
 from matching.vocabulary import Side
 
 OTHER: Final[dict[Side, Side]] = {"asks": "offers", "offers": "asks"}
@@ -46,7 +46,7 @@ def proposed(written: str, reading: Reading, side: Side, language: Language = FI
         language=reading.language,
         concepts=[_concept(hit, language) for hit in reading.hits],
         limits=[_limit(limit, language) for limit in reading.limits],
-        fields=_fields(proposals_in(written, words_of(written))),
+        fields=_fields(reading.proposals),
         personal=[PersonalOut(kind=one.kind, words=_word(one.words)) for one in personal_in(written)],
         tongues=[TongueOut(code=tongue, label=_tongue(tongue, language)) for tongue in reading.tongues],
         side=reading.side,

@@ -2,17 +2,16 @@
 
 from typing import Final
 
-from app.repositories.heard import About
+from app.repositories.heard import ABOUTS, About
 from app.work import Work
 
-NOUNS: Final[tuple[About, ...]] = ("need", "talent")
 AT_ONCE: Final = 20
 """Texts in one transaction: with both models that is a second in which nobody else can write."""
 
 
 def waiting(work: Work) -> dict[About, int]:
     """Count the texts to be read again."""
-    return {about: work.readings.stale(about) for about in NOUNS}
+    return {about: work.readings.stale(about) for about in ABOUTS}
 
 
 def some(work: Work, about: About, after: int) -> tuple[int, int]:

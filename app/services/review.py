@@ -5,34 +5,27 @@ A sentence becomes an example of a concept: the sentence, its side and language,
 
 import json
 import tomllib
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-from app.repositories.heard import About
-from app.services.confirming import conditions_of, row_of, side_of, text_of
+from app.repositories.heard import ABOUTS, conditions_of, side_of
+from app.services.confirming import Which, row_of, text_of
 from app.work import Work
 from matching.personal import personal_in
 from matching.reading import read
-from matching.vocabulary import LANGUAGES, MORE, SIDES, Side, load
+from matching.vocabulary import LANGUAGES, MORE, Side, examples_key, load
 
-NOUNS: Final[tuple[About, ...]] = ("need", "talent")
 LONGEST: Final = 300
 """Signs in an example; the vocabulary's own have at most some two hundred."""
+SPECIAL: Final = "bijzonder"
+"""Concepts of which nobody's sentence is taken over: health, faith, violence."""
 UNSURE: Final = "und"
 FIRST: Final = "nl"
 """A text of which we do not know the language is taken for Dutch: it is too short to tell."""
 TITLE: Final = "# Sentences that became examples after review (toevallig vocabulary review). No names, no places.\n"
 EXAMPLES: Final = MORE
 """The file in which the vocabulary itself looks for them."""
-
-
-class Answered(NamedTuple):
-    """A text of which a person said what it is about, and no reviewer looked at all of that."""
-
-    about: About
-    id: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +35,7 @@ class Lesson:
     `concept` is None where a person refused all that was proposed: then the reviewer says what it is about.
     """
 
-    answered: Answered
+    answered: Which
     text: str
     language: str
     side: Side
@@ -66,26 +59,25 @@ class Fault(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def answered(work: Work) -> list[Answered]:
+def answered(work: Work) -> list[Which]:
     """List the texts with an answer that no reviewer looked at, in order of registration."""
-    return [Answered(about, text_id) for about in NOUNS for text_id in work.readings.unreviewed(about)]
+    return [Which(about, text_id) for about in ABOUTS for text_id in work.readings.unreviewed(about)]
 
 
-def lessons_of(work: Work, one: Answered) -> list[Lesson]:
+def lessons_of(work: Work, one: Which) -> list[Lesson]:
     """What the answer to this text could teach: nothing where the reader of today would say the same.
 
     NotFound when the text is not there any more. The log says that it was read where there is something to show.
     """
     row = row_of(work, one.about, one.id)
     side = side_of(one.about)
-    found = read(row[0].text, side, row[0].language, conditions_of(row))
+    found = read(row[0].text, side, row[0].language, conditions_of(row[0]))
     language = FIRST if found.language == UNSURE else found.language
     confirmed = work.readings.confirmed(row[0])
     concepts: list[str | None] = [None] if found.hits and not confirmed else []
     first = tuple(hit.concept for hit in found.hits[: max(1, len(confirmed))])
-    index = load().index
-    concepts += [name for name, reviewed in confirmed if not reviewed and name not in first and name in index]
-    concepts = [name for name in concepts if name is None or load()[name].sensitivity != "bijzonder"]
+    ordinary = {concept.id for concept in load().concepts if concept.sensitivity != SPECIAL}
+    concepts += [name for name, reviewed in confirmed if not reviewed and name not in first and name in ordinary]
     if language not in LANGUAGES or not concepts:
         return []
     text = text_of(work, row)
@@ -112,7 +104,7 @@ def fault_in(sentence: str, file: Path) -> Fault | None:
 
 def take_over(example: Example, file: Path) -> None:
     """Add this example to the file, which need not be there yet. OSError when it cannot be written."""
-    key = SIDES[example.side] + ("" if example.language == FIRST else f"_{example.language}")
+    key = examples_key(example.side, example.language)
     # What JSON writes of one line of text, TOML reads.
     sentence = json.dumps(plain(example.text), ensure_ascii=False)
     title = "" if file.exists() and file.stat().st_size else TITLE

@@ -1,8 +1,8 @@
 """What this installation reads texts with, and what was read with something else."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.repositories.heard import About
 from app.schemas.health import HealthOut
 from app.settings import Rung
 from app.work import Work
@@ -60,7 +60,7 @@ def health() -> HealthOut:
 
 
 def look(work: Work) -> Status:
-    """Look what texts are read with here, and which of those that the viewer may see were."""
+    """Look what texts are read with here, and which of those that the viewer may change were."""
     step, reader = ladder.current(), reading.reader()
     book = vocabulary.load()
     faults = tuple((encoder.name, reader.fault) for encoder in step.encoders if reader.fault)
@@ -71,11 +71,11 @@ def look(work: Work) -> Status:
         vocabulary=book.sha256,
         concepts=len(book.concepts),
         examples=sum(len(concept.examples) for concept in book.concepts),
-        needs=_texts(work.needs.read_with()),
-        talents=_texts(work.talents.read_with()),
+        needs=_texts(work, "need"),
+        talents=_texts(work, "talent"),
     )
 
 
-def _texts(read_with: Mapping[str | None, int]) -> Texts:
-    current = read_with.get(reading.reader().read_with, 0)
-    return Texts(current, sum(read_with.values()) - current)
+def _texts(work: Work, about: About) -> Texts:
+    stale = work.readings.stale(about)
+    return Texts(work.readings.count(about) - stale, stale)

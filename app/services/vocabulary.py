@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,7 @@ def build(progress: Progress) -> dict[str, int]:
     shelves = {e.name: training.shelf_of(e, texts, _before(e.name), count) for e in step.encoders}
     trained = training.train(book, shelves, Counter(progress, "training", training.EPOCHS * len(shelves)))
     files = {meaning.MAPS: _packed(trained)}
-    files |= {SHELVES[name]: _packed(shelf._asdict()) for name, shelf in shelves.items()}
+    files |= {SHELVES[name]: _packed(asdict(shelf)) for name, shelf in shelves.items()}
     _write(files)
     return {name: len(content) for name, content in files.items()}
 

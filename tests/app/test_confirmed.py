@@ -8,8 +8,9 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound, Stale
 from app.models import Need, NeedConcept, NeedLimit, TalentConcept
+from app.repositories.heard import ABOUTS
 from app.services import confirming, rereading
-from app.services.confirming import Waiting
+from app.services.confirming import Which
 from matching import reading, vocabulary
 from matching.meaning import SENSE
 from tests.app.town import HERE, NORTH, NOW, SOUTH, YES, build
@@ -217,7 +218,7 @@ class TestReadWith:
 def read_again(town) -> list[int]:
     """How many texts each piece read again."""
     pieces = []
-    for about in rereading.NOUNS:
+    for about in ABOUTS:
         after = 0
         while True:
             with town.work() as work:
@@ -334,7 +335,7 @@ class TestGoingThrough:
 
     def test_shown_with_proposals_and_logged_and_answered(self, town):
         row = need(town)
-        one = Waiting("need", row.need.id)
+        one = Which("need", row.need.id)
         with town.work(town.worker) as work:
             shown = confirming.show(work, one)
         assert (shown.text, shown.conditions) == (HEDGE, "")
@@ -348,7 +349,7 @@ class TestGoingThrough:
 
     def test_nobody_answers_what_was_changed_meanwhile(self, town):
         row = talent(town, constraints="geen trappen")
-        one = Waiting("talent", row.talent.id)
+        one = Which("talent", row.talent.id)
         with town.work(town.worker) as work:
             shown = confirming.show(work, one)
         assert shown.conditions == "geen trappen"
@@ -363,4 +364,4 @@ class TestGoingThrough:
     def test_another_organisation_reads_nothing_of_it(self, town):
         row = need(town)
         with town.work(town.colleague) as work, pytest.raises(NotFound):
-            confirming.show(work, Waiting("need", row.need.id))
+            confirming.show(work, Which("need", row.need.id))
