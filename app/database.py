@@ -21,6 +21,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from app.errors import Busy, Conflict, Full, ToevalligError
+from app.traces import SUFFIX, Erased, Forgetting, Traces
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
@@ -42,9 +43,15 @@ FULL_STATES: Final = frozenset({"53100", "53400"})
 
 
 class Database:
-    """Where everything is kept. `url` as in `app.settings`; `busy_seconds` is how long a write waits its turn."""
+    """Where everything is kept. `url` as in `app.settings`; `busy_seconds` is how long a write waits its turn.
 
-    def __init__(self, url: str, *, busy_seconds: float = 10) -> None:
+    `tombstones` is the file that says who was erased, beside a database of SQLite unless it is set; `mails` is the
+    folder in which mails stand as files, if any.
+    """
+
+    def __init__(
+        self, url: str, *, busy_seconds: float = 10, tombstones: Path | None = None, mails: Path | None = None
+    ) -> None:
         self.url = _with_driver(make_url(url))
         self.busy_seconds = busy_seconds
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -58,6 +65,10 @@ class Database:
             _on_begin(self.writer, f"SELECT pg_advisory_xact_lock({ONE_WRITER})", _postgres_at_once)
         self.impatient = self.writer.execution_options(**{IMPATIENT: True})
         """The writer and its connections, but a transaction begins at once or is Busy."""
+        if tombstones is None and self.is_sqlite:
+            tombstones = Path(f"{self.url.database}{SUFFIX}")
+        self.traces = Traces(tombstones, mails)
+        self.forgetting = Forgetting(self.writer, is_sqlite=self.is_sqlite)
 
     def upgrade(self) -> None:
         """Bring an empty or older database to the newest migration; a no-op on one that is there already."""
@@ -78,8 +89,15 @@ class Database:
             if engine is not self.writer:
                 engine.dispose()
 
+    def forget(self, erased: Erased) -> None:
+        """Let go of what a committed transaction erased: at once outside the tables, and as soon as it can in them."""
+        self.traces.add(erased.stones)
+        self.traces.drop_mails(erased.mails)
+        self.forgetting.begin()
+
     def dispose(self) -> None:
         """Close every connection."""
+        self.forgetting.stop()
         self.writer.dispose()
         self.reader.dispose()
 

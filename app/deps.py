@@ -12,13 +12,16 @@ requests of one process take turns. While another process writes, a write waits 
 import asyncio
 import datetime as dt
 import hashlib
+import hmac
 import json
 import math
 import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
@@ -31,10 +34,12 @@ from starlette.types import Message, Receive
 from app import work
 from app.database import Database
 from app.errors import Busy, FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
+from app.failpoints import failpoint
 from app.live import Live
-from app.policy.permissions import ASKED, LOGGED, may_use
+from app.policy.permissions import ASKED, LOGGED, PUBLIC, PUBLIC_PAGES, UNKEPT, may_use
 from app.policy.roles import Viewer
-from app.work import Work
+from app.policy.signing_in import LONGEST, NOBODY, NOTICED
+from app.work import By, Work
 
 Clock = Callable[[], dt.datetime]
 
@@ -49,6 +54,74 @@ REPEATED: Final = object()
 """Stands for the value of a key that is there twice: no schema takes it, so that the answer names every such key."""
 NO_VERSION: Final = -1
 """An If-Match that names no version of ours: always stale."""
+
+
+SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing."""
+PAGE_HEADER: Final = "x-csrf-token"
+PAGE_FIELD: Final = "csrf_token"
+"""Where a page of ours proves that it is ours: a header, or a field of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What browsers know the service by: `url` is scheme://host[:port]. Cookie, own origin and passkeys follow from it.
+
+    With http, which `app.settings` allows at localhost alone, the cookie cannot be marked as secure.
+    """
+
+    url: str
+
+    @property
+    def host(self) -> str:
+        """The name that a passkey belongs to."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers come here by https."""
+        return self.url.startswith("https:")
+
+    @property
+    def cookie(self) -> str:
+        """Name of the cookie with the secret of a session. `__Host-`: no neighbouring host can set it."""
+        return "__Host-toevallig" if self.secure else "toevallig"
+
+    def keep(self, response: Response, secret: str) -> None:
+        """Let the browser keep the secret of its session."""
+        response.set_cookie(
+            self.cookie,
+            secret,
+            max_age=int(LONGEST.total_seconds()),
+            secure=self.secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def forget(self, response: Response) -> None:
+        """Let the browser forget its session."""
+        response.delete_cookie(self.cookie, secure=self.secure, httponly=True, samesite="lax")
+
+    def secret(self, request: Request) -> str | None:
+        """Give the secret of the session that this browser keeps, if any."""
+        return request.cookies.get(self.cookie) or None
+
+    def check_origin(self, request: Request) -> None:
+        """Refuse a change that another site had somebody's browser ask for: Forbidden.
+
+        A browser names the origin with every change; one that does not must say that it came from here.
+        """
+        if request.method in SAFE:
+            return
+        origin, fetched = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+        ours = fetched == "same-origin" if origin is None else origin == self.url
+        if not ours or fetched not in {None, "same-origin"}:
+            raise Forbidden("other-site")
+
+
+def form_token(secret: str) -> str:
+    """Give what a page of this session sends with every change: it cannot be made without the secret itself."""
+    return hmac.new(secret.encode(), b"form", hashlib.sha256).hexdigest()
 
 
 class Gate:
@@ -66,16 +139,19 @@ class Gate:
 
 
 class House:
-    """What all requests of one process share: the database, its network, the clock and the gate.
+    """What all requests of one process share: the database, its network, the clock, the gate and the site.
 
     `body_seconds` is how long the body of a request may take to come in.
     """
 
-    def __init__(self, database: Database, live: Live, clock: Clock, gate: Gate, body_seconds: float) -> None:
+    def __init__(
+        self, database: Database, live: Live, clock: Clock, gate: Gate, *, site: Site, body_seconds: float
+    ) -> None:
         self.database = database
         self.live = live
         self.clock = clock
         self.gate = gate
+        self.site = site
         self.body_seconds = body_seconds
         self._first_in_line = asyncio.Lock()
 
@@ -109,6 +185,66 @@ class House:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and the secret that shows it."""
+
+    viewer: Viewer
+    secret: str
+    by: By
+
+
+async def asker(request: Request) -> Asker:
+    """Find who asks: by the bearer token where there is one, else by the cookie. NotSignedIn, TooMany.
+
+    NotSignedIn('session-resting') where one touch of the passkey is enough to go on.
+    """
+    house: House = request.app.state.house
+    found = _shown(request, house.site)
+    viewer = None if found is None else work.viewer_for(house.database, found[0], house.clock(), found[1])
+    if found is None or viewer is None:
+        house.gate.enter(f"address:{address_of(request)}")
+        if found is not None and found[1] == "session" and work.rests(house.database, found[0], house.clock()):
+            raise NotSignedIn("session-resting")
+        raise NotSignedIn
+    request.state.actor = viewer.actor
+    house.gate.enter(viewer.actor)
+    return Asker(viewer, *found)
+
+
+def check_ours(request: Request, who: Asker, body: bytes) -> None:
+    """Refuse a change with a cookie that no page of ours asked for: Forbidden. A token is never sent by itself."""
+    house: House = request.app.state.house
+    if who.by == "token" or request.method in SAFE:
+        return
+    house.site.check_origin(request)
+    sent = request.headers.get(PAGE_HEADER) or _form_field(request, body)
+    if not hmac.compare_digest(sent.encode(), form_token(who.secret).encode()):
+        raise Forbidden("other-site")
+
+
+async def notice(house: House, who: Asker) -> None:
+    """Keep that this session is used, once in a while. When that cannot be written, the session only rests sooner."""
+    if who.by == "token":
+        return
+    seen = work.seen_at(house.database, who.secret)
+    if seen is not None and house.clock() - seen >= NOTICED:
+        with suppress(Busy):
+            async with house.writing(who.viewer, work.Request(route="session")) as opened:
+                opened.sessions.notice(who.secret)
+
+
+def site_of(request: Request) -> Site:
+    """What browsers know this service by."""
+    house: House = request.app.state.house
+    return house.site
+
+
+def address_of(request: Request) -> str:
+    """Internet address of who asks."""
+    return request.client.host if request.client else ""
+
+
 class Door(APIRoute):
     """A route behind the door. Its operation id is what the table of permissions knows it by."""
 
@@ -123,27 +259,29 @@ class Door(APIRoute):
 
     async def _enter(self, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
         house: House = request.app.state.house
-        secret = _secret(request)
-        viewer = work.viewer_for(house.database, secret)
-        if viewer is None:
-            raise NotSignedIn
-        request.state.actor = viewer.actor
-        if not may_use(viewer.role, self.operation_id or ""):
+        who = await asker(request)
+        if not may_use(who.viewer.role, self.operation_id or ""):
             raise Forbidden
-        house.gate.enter(viewer.actor)
-        request = _Read(request.scope, _at_most(MOST_BYTES, request.receive))
-        asked = self._asked(request, await _body(request, house.body_seconds))
+        request = await read_whole(request, house)
+        body = await request.body()
+        check_ours(request, who, body)
+        asked = self._asked(request, body)
+        await notice(house, who)
         opens = house.reading if self.reads and self.operation_id not in LOGGED else house.writing
-        async with opens(viewer, asked) as opened:
-            opened.check_token(secret)
+        async with opens(who.viewer, asked) as opened:
+            opened.check_asker(who.secret, who.by)
             before = opened.answered()
             if before is not None:
-                return self._headed(request, JSONResponse(before[1], before[0]))
+                return self._again(request, *before)
             request.state.work = opened
+            request.state.asker = who
             response = await handle(request)
-            if asked.idempotency_key is not None:
-                opened.remember(response.status_code, json.loads(bytes(response.body)))
-            return self._headed(request, response)
+            if asked.idempotency_key is not None and self.operation_id not in UNKEPT:
+                opened.remember(response.status_code, self._kept(response))
+            answer = self._headed(request, response)
+        if self.creates:
+            failpoint("idem.after_commit")
+        return answer
 
     def _asked(self, request: Request, body: bytes) -> work.Request:
         """Read the headers that belong to a change. VersionMissing when one is needed and not there."""
@@ -154,19 +292,27 @@ class Door(APIRoute):
                 raise VersionMissing(header="Idempotency-Key")
             if not (0 < len(key) <= LONGEST_KEY and key.isascii() and key.isprintable()):
                 raise Invalid([FieldError("Idempotency-Key", "pattern", "header")])
-        elif not self.reads:
-            tag = request.headers.get("if-match")
-            if tag is None:
-                raise VersionMissing(header="If-Match")
+        tag = None if self.reads else request.headers.get("if-match")
+        if tag is not None:
             found = _TAG.fullmatch(tag)
             version = int(found[1]) if found else NO_VERSION
-        asked = f"{request.method} {request.url.path}\n".encode() + body
+        elif not (self.creates or self.reads):
+            raise VersionMissing(header="If-Match")
         return work.Request(
             route=f"{request.method} {self.path}",
             idempotency_key=key,
-            body_hash=hashlib.sha256(asked).hexdigest(),
+            body_hash=body_hash(request, body),
             expected_version=version,
         )
+
+    def _kept(self, response: Response) -> dict[str, Any]:
+        """What is kept of an answer, beside the key that it came with."""
+        answer: dict[str, Any] = json.loads(bytes(response.body))
+        return answer
+
+    def _again(self, request: Request, status: int, answer: dict[str, Any]) -> Response:
+        """Answer again what was kept."""
+        return self._headed(request, JSONResponse(answer, status))
 
     @property
     def reads(self) -> bool:
@@ -187,6 +333,87 @@ class Door(APIRoute):
             if self.creates:
                 response.headers["Location"] = f"{request.url.path}/{answer['id']}"
         return response
+
+
+class Porch(APIRoute):
+    """A route to sign in, or to change how one does. It gets no Work: what it needs are short ones, with a `Visit`.
+
+    A password is verified between two of these, so that nobody waits for that. What is not public wants somebody who
+    is signed in, as the door does.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wrap FastAPI's handler of this route."""
+        handle = super().get_route_handler()
+
+        async def enter(request: Request) -> Response:
+            house: House = request.app.state.house
+            who = None
+            if self.operation_id in PUBLIC | PUBLIC_PAGES:
+                house.gate.enter(f"address:{address_of(request)}")
+                house.site.check_origin(request)
+            else:
+                who = await asker(request)
+                if not may_use(who.viewer.role, self.operation_id or ""):
+                    raise Forbidden
+            request = await read_whole(request, house)
+            body = await request.body()
+            if who is not None:
+                check_ours(request, who, body)
+            request.state.visit = Visit(house, request, f"{request.method} {self.path}", who)
+            return await handle(request)
+
+        return enter
+
+
+class Visit:
+    """Somebody in the porch: where from, with which session before, and short Works, of nobody until one is known."""
+
+    def __init__(self, house: House, request: Request, route: str, who: Asker | None = None) -> None:
+        self.site = house.site
+        self._who = who
+        self.address = address_of(request)
+        self.before = house.site.secret(request)
+        """Secret of the session that this browser had, perhaps over."""
+        self._house = house
+        self._route = route
+
+    @asynccontextmanager
+    async def work(self, viewer: Viewer = NOBODY) -> AsyncIterator[Work]:
+        """Give a Work that writes, and commit it at the end. `viewer` is whom a link or code turned out to be of."""
+        viewer = viewer if self._who is None else self._who.viewer
+        async with self._house.writing(viewer, work.Request(route=self._route)) as opened:
+            if self._who is not None:
+                opened.check_asker(self._who.secret, self._who.by)
+            yield opened
+
+
+@asynccontextmanager
+async def evenly(seconds: float) -> AsyncIterator[None]:
+    """Take this long in every case, so that how long an answer takes tells nothing."""
+    ready = time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        await asyncio.sleep(max(0, ready - time.monotonic()))
+
+
+async def the_visit(request: Request) -> Visit:
+    """Give the visit of this request."""
+    visit: Visit = request.state.visit
+    return visit
+
+
+Visiting = Annotated[Visit, Depends(the_visit)]
+
+
+async def the_asker(request: Request) -> Asker:
+    """Give who asks, as the door found out."""
+    found: Asker = request.state.asker
+    return found
+
+
+Known = Annotated[Asker, Depends(the_asker)]
 
 
 async def the_work(request: Request) -> Work:
@@ -219,11 +446,32 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _secret(request: Request) -> str:
-    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    if found is None:
-        raise NotSignedIn
-    return found[1]
+def _shown(request: Request, site: Site) -> tuple[str, By] | None:
+    """The secret that came along. Who sends a token asks with that one; a cookie is only ever a session."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        found = _BEARER.fullmatch(header)
+        return None if found is None else (found[1], "token")
+    secret = site.secret(request)
+    return None if secret is None else (secret, "session")
+
+
+def _form_field(request: Request, body: bytes) -> str:
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return ""
+    return parse_qs(body.decode("latin-1")).get(PAGE_FIELD, [""])[0]
+
+
+async def read_whole(request: Request, house: House) -> Request:
+    """Read the body, which may be so large and take so long: Invalid. The request that is returned holds it."""
+    request = _Read(request.scope, _at_most(MOST_BYTES, request.receive))
+    await _body(request, house.body_seconds)
+    return request
+
+
+def body_hash(request: Request, body: bytes) -> str:
+    """sha256, hexadecimal, of what is asked: compared when a key comes by again."""
+    return hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + body).hexdigest()
 
 
 async def _body(request: Request, seconds: float) -> bytes:

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col
 
 from app.database import Database, translated
 from app.models import (
     Area,
+    Care,
     Change,
     Consent,
     Initiative,
@@ -66,6 +68,9 @@ class Which(NamedTuple):
 
 Reader = Callable[[Connection, dt.date, Which], Iterator[engine.Value]]
 
+NOBODY: Final = -1
+"""Stands for the recorder of a person whom no organisation may see yet."""
+
 KINDS: Final[Mapping[str, type[engine.Value]]] = {
     "node": engine.Node,
     "tie": engine.Tie,
@@ -86,6 +91,10 @@ def scope_for(viewer: Viewer, today: dt.date) -> Scope:
         areas=viewer.neighbourhoods if reach == "neighbourhoods" else frozenset(),
         everything=reach == "everything",
         person=viewer.person or 0,
+        initiative=(viewer.organisation or 0) if reach == "list" else 0,
+        people=viewer.caseload | viewer.glimpses if reach == "neighbourhoods" else frozenset(),
+        circle=viewer.caseload if reach == "circle" else frozenset(),
+        lists=viewer.lists,
     )
 
 
@@ -258,16 +267,23 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             which(Consent, Consent.node),
         ),
     )
-    professionals = set(
+    roles = _words_of(
+        connection,
+        select(col(Role.node), col(Role.kind)).where(
+            col(Role.kind).in_(("professional", "volunteer")),
+            or_(col(Role.since).is_(None), col(Role.since) <= today),
+            or_(col(Role.until).is_(None), col(Role.until) >= today),
+            which(Role, Role.node),
+        ),
+    )
+    claimed = set(
         connection.scalars(
-            select(col(Role.node)).where(
-                col(Role.kind) == "professional",
-                or_(col(Role.since).is_(None), col(Role.since) <= today),
-                or_(col(Role.until).is_(None), col(Role.until) >= today),
-                which(Role, Role.node),
+            select(col(Care.person)).where(
+                col(Care.kind) == "own", col(Care.ended_at).is_(None), which(Care, Care.person)
             )
         )
     )
+    recorder, lister = aliased(Organisation), aliased(Initiative)
     qualified = _rows_of(
         connection,
         select(col(Qualification.node), col(Qualification.kind), col(Qualification.valid_until))
@@ -287,27 +303,40 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             col(Person.gender),
             col(Person.born_from),
             col(Person.languages),
+            col(Person.ground),
+            col(recorder.agreement_is_ground),
+            col(lister.node),
+            col(Node.provisional_by),
         )
         .join(Area, col(Area.code) == col(Node.neighbourhood))
         .outerjoin(Person, col(Person.node) == col(Node.number))
+        .outerjoin(recorder, col(recorder.node) == col(Node.organisation))
+        .outerjoin(lister, col(lister.node) == col(Node.organisation))
         .where(which(Node, Node.number))
         .order_by(col(Node.number))
     )
-    for number, kind, lon, lat, area, organisation, status, gender, born_from, languages in rows:
+    for row in rows:
+        number, kind, lon, lat, area, organisation, status, gender, born_from, languages = row[:10]
+        ground, agreement_is_ground, lister_number, provisional_by = row[10:]
         x, y = (None, None) if lon is None or lat is None else to_rd(lon, lat)
         person = kind == "person"
-        yes = agreed.get(number, frozenset())
+        yes, has = agreed.get(number, frozenset()), roles.get(number, frozenset())
+        # Without a ground yet: here for its ties and needs, and seen by nobody who asks for suggestions.
+        seen = provisional_by is None
         yield engine.Node(
             number=number,
             kind=kind,
             x=x,
             y=y,
             area=area,
-            organisation=organisation or 0,
-            shared=not person or "partners" in yes,
-            consent=not person or "matching" in yes,
+            organisation=(organisation or 0) if seen else NOBODY,
+            shared=not person or (seen and "partners" in yes),
+            listed=person and lister_number is not None,
+            claimed=number in claimed,
+            consent=not person or (seen and "matching" in yes),
+            agreement=bool(seen and ground == "agreement" and agreement_is_ground and "volunteer" in has),
             active=status == "active",
-            professional=number in professionals,
+            professional="professional" in has,
             gender=gender,
             born_from=born_from,
             guardian="parental" in yes,
@@ -478,6 +507,15 @@ def _introductions(connection: Connection, _today: dt.date, which: Which) -> Ite
         .group_by(col(IntroductionStep.introduction))
     )
     asked: dict[int, dt.date | None] = {introduction: day for introduction, day in steps}  # noqa: C416
+    let_go = set(
+        connection.scalars(
+            select(col(IntroductionStep.introduction)).where(
+                col(IntroductionStep.state) == "withdrawn",
+                col(IntroductionStep.reason) == "someone-else",
+                which(IntroductionStep, IntroductionStep.introduction),
+            )
+        )
+    )
     rows: Iterable[Any] = connection.execute(
         select(
             col(Introduction.number),
@@ -496,7 +534,8 @@ def _introductions(connection: Connection, _today: dt.date, which: Which) -> Ite
             number=number,
             need=need,
             talent=talent,
-            state=state,
+            # Nobody said no: another was first. It is no reason not to ask again.
+            state="let-go" if number in let_go else state,
             asked=_ordinal(asked.get(number) or proposed_on) if known else 0,
             by=proposed_by or 0,
         )

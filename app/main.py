@@ -4,53 +4,91 @@ Start it with `toevallig serve`, or with `uvicorn app.main:create_app --factory 
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Final
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from app.api import (
+    accounts,
+    calendar,
+    care,
     concepts,
+    consents,
+    feedback,
     initiatives,
+    introductions,
+    links,
+    lists,
+    log,
     needs,
     neighbourhoods,
+    notices,
+    offers,
     organisations,
+    outcomes,
     people,
     places,
     problems,
     readings,
+    rights,
     service,
+    signing_in,
     talents,
     ties,
+    workload,
 )
 from app.api.description import described
 from app.api.edge import Edge, set_up_log
 from app.database import Database
-from app.deps import Clock, Gate, House, named_once
+from app.deps import Clock, Gate, House, Site, named_once
 from app.errors import ToevalligError
 from app.live import Live
+from app.services import rights as erasing
 from app.services import status
 from app.settings import Settings
+from app.web import home, oidc, pages
+from app.web import rights as inzage
+from app.web import signing_in as ways_in
 
 NOUNS: Final = (
     needs,
     talents,
+    introductions,
     readings,
     concepts,
     people,
+    care,
+    log,
+    notices,
+    consents,
+    lists,
+    rights,
     ties,
     initiatives,
     places,
     organisations,
     neighbourhoods,
+    feedback,
+    offers,
+    outcomes,
+    workload,
+    calendar,
+    links,
+    signing_in,
+    accounts,
     service,
 )
+
+
+ROOMS: Final = (ways_in, home, inzage)
+"""Pages."""
 
 
 def now() -> dt.datetime:
@@ -62,12 +100,21 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
     """Make the service. The database is brought to its newest form before the first request is answered."""
     settings = settings or Settings()
     set_up_log()
-    database = Database(settings.database_url, busy_seconds=settings.busy_seconds)
-    house = House(database, Live(database), clock, Gate(settings.requests_a_minute), settings.body_seconds)
+    database = Database(
+        settings.database_url,
+        busy_seconds=settings.busy_seconds,
+        tombstones=settings.tombstones,
+        mails=settings.mail_folder,
+    )
+    site = Site(settings.site_url or settings.public_url)
+    gate = Gate(settings.requests_a_minute)
+    house = House(database, Live(database), clock, gate, site=site, body_seconds=settings.body_seconds)
 
     @asynccontextmanager
     async def opened(_app: FastAPI) -> AsyncIterator[None]:
         database.upgrade()
+        erasing.erase_again(database, house.live, clock)
+        database.forgetting.go_on()
         status.settle(settings.rung)
         status.get_ready()
         yield
@@ -87,11 +134,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
         app.include_router(noun.router)
     doors = [route for noun in NOUNS for route in noun.router.routes if isinstance(route, APIRoute)]
     app.state.doors = doors
+    for room in ROOMS:
+        app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=service.STATIC), name="static")
-    app.add_middleware(Edge)
-    app.add_exception_handler(ToevalligError, problems.for_error)
-    app.add_exception_handler(RequestValidationError, problems.for_input)
-    app.add_exception_handler(HTTPException, problems.for_http)
+    app.state.oidc = oidc.mount(app, settings)
+    app.add_middleware(Edge, for_accident=_either(pages.for_accident, problems.for_accident))
+    app.add_exception_handler(ToevalligError, _either(pages.for_error, problems.for_error))
+    app.add_exception_handler(RequestValidationError, _either(pages.for_input, problems.for_input))
+    app.add_exception_handler(HTTPException, _either(pages.for_http, problems.for_http))
 
     @cache
     def description() -> dict[str, Any]:
@@ -99,3 +149,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
 
     app.openapi = description  # type: ignore[method-assign]
     return app
+
+
+def _either(page: Callable[..., Response], problem: Callable[..., Response]) -> Callable[..., Response]:
+    """Answer what went wrong with a page to who reads pages, and with a problem to who asks the API."""
+
+    def answer(request: Request, *error: Exception) -> Response:
+        return (page if pages.is_page(request) else problem)(request, *error)
+
+    return answer

@@ -11,35 +11,56 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from sqlmodel import Session
 
 from app.database import Database, translated
 from app.errors import FieldError, Invalid, NotSignedIn, Stale, VersionMissing
+from app.failpoints import failpoint
 from app.live import Live, Network, Scope, scope_for
 from app.policy.roles import Viewer
+from app.repositories.accounts import Accounts, Challenges, Passkeys
 from app.repositories.answers import Answers
 from app.repositories.areas import Areas
 from app.repositories.asking import Asking
+from app.repositories.care import Caseloads
 from app.repositories.consents import Consents
+from app.repositories.erasure import Erasure
+from app.repositories.exports import Exports
+from app.repositories.feedback import Feedbacks
+from app.repositories.feeds import Feeds, viewer_of_feed
 from app.repositories.initiatives import Initiatives
 from app.repositories.introductions import Introductions
+from app.repositories.links import Links
+from app.repositories.lists import Circles, Lists
+from app.repositories.mails import Mails
 from app.repositories.needs import Needs
 from app.repositories.nodes import Nodes
+from app.repositories.notices import Notices
+from app.repositories.offers import Offers
+from app.repositories.oidc import OidcAccounts
 from app.repositories.organisations import Organisations
+from app.repositories.outcomes import OutcomesOfMine
 from app.repositories.people import People
 from app.repositories.places import Places
+from app.repositories.readers import Readers
 from app.repositories.readings import Readings
+from app.repositories.retention import Retention
+from app.repositories.rhythm import Rhythm
+from app.repositories.sessions import Attempts, Sessions, last_seen, resting, viewer_of_session
 from app.repositories.talents import Talents
 from app.repositories.ties import Ties
 from app.repositories.tokens import Tokens, viewer_of
+from app.repositories.workloads import Workloads
 
 
 class Versioned(Protocol):
     """Anything with a version: a row."""
 
-    version: int
+    @property
+    def version(self) -> int:
+        """Counts from 1, and goes up with each change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,9 @@ class Request:
     expected_version: int | None = None
     """The version in If-Match."""
 
+
+By = Literal["token", "session"]
+"""What a secret opens: a bearer token, or a session by its cookie."""
 
 CONSOLE = Request(route="console")
 """Someone at the console asks."""
@@ -75,9 +99,9 @@ class Work(Asking):
         """What the viewer may see, in the words of the engine."""
         return scope_for(self.viewer, self.today)
 
-    def check_token(self, secret: str) -> None:
-        """Look again who asks, in this transaction: NotSignedIn when the token was revoked since the door opened."""
-        if viewer_of(self.session, secret) != self.viewer:
+    def check_asker(self, secret: str, by: By = "token") -> None:
+        """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened."""
+        if _viewer(self.session, secret, self.now, by) != self.viewer:
             raise NotSignedIn
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:
@@ -126,9 +150,49 @@ class Work(Asking):
         return People(self)
 
     @cached_property
+    def care(self) -> Caseloads:
+        """Whose task people are."""
+        return Caseloads(self)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What people are told."""
+        return Notices(self)
+
+    @cached_property
+    def readers(self) -> Readers:
+        """Who looked."""
+        return Readers(self)
+
+    @cached_property
+    def erasure(self) -> Erasure:
+        """What goes for good."""
+        return Erasure(self)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """All that is kept of one person."""
+        return Exports(self)
+
+    @cached_property
+    def retention(self) -> Retention:
+        """What is kept too long."""
+        return Retention(self)
+
+    @cached_property
     def consents(self) -> Consents:
         """What people agreed to."""
         return Consents(self)
+
+    @cached_property
+    def lists(self) -> Lists:
+        """Lists of people that an initiative owns."""
+        return Lists(self)
+
+    @cached_property
+    def circles(self) -> Circles:
+        """The circles of connectors."""
+        return Circles(self)
 
     @cached_property
     def initiatives(self) -> Initiatives:
@@ -171,9 +235,79 @@ class Work(Asking):
         return Introductions(self)
 
     @cached_property
+    def links(self) -> Links:
+        """Links and short codes that work once."""
+        return Links(self)
+
+    @cached_property
+    def oidc(self) -> OidcAccounts:
+        """Accounts of who signs in through an employer."""
+        return OidcAccounts(self)
+
+    @cached_property
+    def mails(self) -> Mails:
+        """Mails that must go out."""
+        return Mails(self)
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """What is due by the clock."""
+        return Rhythm(self)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Who offers something and waits for an answer."""
+        return Offers(self)
+
+    @cached_property
+    def feedback(self) -> Feedbacks:
+        """How first times together were."""
+        return Feedbacks(self)
+
+    @cached_property
+    def outcomes(self) -> OutcomesOfMine:
+        """What became of the introductions of who asks."""
+        return OutcomesOfMine(self)
+
+    @cached_property
+    def workloads(self) -> Workloads:
+        """What professionals have in hand."""
+        return Workloads(self)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """The calendar of who asks."""
+        return Feeds(self)
+
+    @cached_property
     def tokens(self) -> Tokens:
         """Bearer tokens."""
         return Tokens(self)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Who may sign in, in which role."""
+        return Accounts(self)
+
+    @cached_property
+    def passkeys(self) -> Passkeys:
+        """Keys on phones and computers."""
+        return Passkeys(self)
+
+    @cached_property
+    def challenges(self) -> Challenges:
+        """What a passkey must sign."""
+        return Challenges(self)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return Sessions(self)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """Tries to sign in."""
+        return Attempts(self)
 
 
 @contextmanager
@@ -195,8 +329,15 @@ def writing(
     with translated(), Session(engine, expire_on_commit=False) as session:
         if not patient:
             session.connection()
-        yield Work(viewer, now, session, request, live)
+        work = Work(viewer, now, session, request, live)
+        yield work
+        failpoint("write.before_audit")
+        work.write_log()
         session.commit()
+    if work.erased.anything:
+        failpoint("erase.before_checkpoint")
+        database.forget(work.erased)
+    failpoint("readmodel.after_commit")
 
 
 @contextmanager
@@ -205,10 +346,35 @@ def reading(
 ) -> Iterator[Work]:
     """Give a Work for reads that need no access line (K0, K1); the database itself refuses a write."""
     with translated(), Session(database.reader, expire_on_commit=False) as session:
-        yield Work(viewer, now, session, request, live)
+        work = Work(viewer, now, session, request, live)
+        yield work
+        work.write_log()
 
 
-def viewer_for(database: Database, secret: str) -> Viewer | None:
-    """Who may act with this bearer token; None when nobody may. The one question that has no viewer yet."""
+def viewer_for(database: Database, secret: str, now: dt.datetime, by: By = "token") -> Viewer | None:
+    """Who may act with this secret at this moment; None when nobody may. The one question that has no viewer yet."""
     with translated(), Session(database.reader) as session:
-        return viewer_of(session, secret)
+        return _viewer(session, secret, now, by)
+
+
+def viewer_for_feed(database: Database, secret: str) -> Viewer | None:
+    """Whose calendar this secret address opens; None when it opens nothing."""
+    with translated(), Session(database.reader) as session:
+        return viewer_of_feed(session, secret)
+
+
+def seen_at(database: Database, secret: str) -> dt.datetime | None:
+    """When the session with this secret was last used."""
+    with translated(), Session(database.reader) as session:
+        return last_seen(session, secret)
+
+
+def rests(database: Database, secret: str, now: dt.datetime) -> bool:
+    """Whether the session with this secret rests: it goes on after one touch of the passkey."""
+    with translated(), Session(database.reader) as session:
+        return resting(session, secret, now)
+
+
+def _viewer(session: Session, secret: str, now: dt.datetime, by: By) -> Viewer | None:
+    find = viewer_of if by == "token" else viewer_of_session
+    return find(session, secret, now)

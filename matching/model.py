@@ -62,8 +62,14 @@ class Node:
     """The organisation that recorded it; 0 is none."""
     shared: bool = True
     """May be seen as a card by other organisations."""
+    listed: bool = False
+    """On the list of an initiative, its recorder: only organisations that it lets read that list see the card."""
+    claimed: bool = False
+    """In somebody's own caseload."""
     consent: bool = True
     """Agreed to be matched (initiatives, organisations and places always do)."""
+    agreement: bool = False
+    """May be asked because of an agreement as a volunteer, also without that consent."""
     active: bool = True
     professional: bool = False
     gender: Literal["woman", "man", "other"] | None = None
@@ -193,6 +199,14 @@ class Scope:
     """Sees the whole municipality (the person at the console)."""
     person: int = 0
     """The asker's own node; one always sees oneself."""
+    initiative: int = 0
+    """The initiative that the asker speaks for, which owns a list of people; 0 is none."""
+    people: frozenset[int] = frozenset()
+    """People in the caseload that the asker has, stands in for, or may read for a reason."""
+    circle: frozenset[int] = frozenset()
+    """People whom a connector introduces; a connector sees no other."""
+    lists: frozenset[int] = frozenset()
+    """Initiatives that let the asker's organisation read their list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,8 +265,8 @@ class Network:
         self.areas, self.markers, self.tongues = Interned(), Interned(), Interned()
         self.nodes = Columns(
             kind=np.int64, placed=np.bool_, x=np.int64, y=np.int64, area=np.int64, organisation=np.int64,
-            shared=np.bool_, consent=np.bool_, active=np.bool_, professional=np.bool_, gender=np.int64,
-            born_from=np.int64, guardian=np.bool_,
+            shared=np.bool_, listed=np.bool_, claimed=np.bool_, consent=np.bool_, agreement=np.bool_, active=np.bool_,
+            professional=np.bool_, gender=np.int64, born_from=np.int64, guardian=np.bool_,
         )  # fmt: skip
         self.talents = Columns(
             owner=np.int64, slots=np.int64, reach=np.int64, capacity_left=np.int64, active=np.bool_,
@@ -440,7 +440,10 @@ class Network:
             area=self.areas.number(node.area),
             organisation=node.organisation,
             shared=node.shared or node.kind != "person",
+            listed=node.listed and node.kind == "person",
+            claimed=node.claimed,
             consent=node.consent,
+            agreement=node.agreement,
             active=node.active,
             professional=node.professional,
             gender=GENDERS.index(node.gender),
@@ -533,9 +536,13 @@ class Network:
         if scope.everything:
             return there
         areas = [self.areas.index[area] for area in scope.areas if area in self.areas.index]
-        own = (nodes["organisation"] == scope.organisation) & (nodes["organisation"] > 0)
-        near = np.isin(nodes["area"], areas) & (own | nodes["shared"])
-        return there & ((nodes["kind"] != PERSON) | near | (nodes["number"] == scope.person))
+        recorder, listed = nodes["organisation"], nodes["listed"]
+        own = (recorder == scope.organisation) & (recorder > 0)
+        shared = nodes["shared"] & (~listed | np.isin(recorder, sorted(scope.lists)))
+        near = np.isin(nodes["area"], areas) & (own | shared)
+        mine = listed & (recorder == scope.initiative) & (recorder > 0)
+        known = np.isin(nodes["number"], [scope.person, *sorted(scope.circle)])
+        return there & ((nodes["kind"] != PERSON) | near | mine | known)
 
     def reads(self, scope: Scope, need: Need) -> bool:
         """Whether the scope may read this need: its own, or its organisation's in its neighbourhoods."""
@@ -544,20 +551,25 @@ class Network:
     def _reads(self, scope: Scope, see: Bools, need: Need) -> bool:
         """The same rule as app/policy/visibility.py; somebody else's person in the neighbourhood is a card only."""
         owner, nodes = self.nodes.at[need.owner], self.nodes
-        if scope.everything or need.owner == scope.person:
+        if scope.everything or need.owner in {scope.person, scope.initiative}:
             return bool(see[owner])
-        own = need.organisation == scope.organisation and scope.organisation > 0
+        if need.organisation != scope.organisation or not scope.organisation or not see[owner]:
+            return False
+        if need.owner in scope.circle:
+            return True
         if nodes["kind"][owner] == PERSON:
-            own = own and bool(nodes["organisation"][owner] == scope.organisation)
+            task = need.owner in scope.people or not nodes["claimed"][owner]
+            if not task or nodes["organisation"][owner] != scope.organisation:
+                return False
         areas = {self.areas.index.get(area, -1) for area in scope.areas}
-        return own and bool(see[owner]) and int(nodes["area"][owner]) in areas
+        return int(nodes["area"][owner]) in areas
 
     def _visible_ties(self, scope: Scope, use: Bools) -> tuple[Ints, Ints, Ints, Bools]:
         """The ties between usable nodes that the scope may see, each neighbour once, as start/there/trust/member."""
         pool, count = self.ties.pool, self.nodes.used
         seen = (pool["tie"] > 0) & use[pool["here"]] & use[pool["there"]] if count else pool["tie"] > 0
         if not scope.everything and count:
-            shared = self.nodes["shared"]
+            shared = self.nodes["shared"] & ~self.nodes["listed"]
             own = (pool["organisation"] == scope.organisation) & (pool["organisation"] > 0)
             seen &= own | (shared[pool["here"]] & shared[pool["there"]])
         entry = np.flatnonzero(seen)

@@ -41,6 +41,7 @@ GENDER_LIMITS = WOMEN | MEN
 FAILED = {"declined-seeker", "declined-giver", "expired", "stopped", "withdrawn"}
 UNDER_WAY = {"proposed", "asked-seeker", "willing-seeker", "asked-giver", "willing-giver", "agreed", "met"}
 UNDER_WAY |= {"running", "handed-over", "lasting"}
+WAITING = {"not-now"}
 RELAXABLE = ("capacity", "distance", "time", "language")
 
 
@@ -64,16 +65,23 @@ class Reference:
         """Whether the viewer may see this node as a card."""
         scope = self.scope
         own = node.organisation == scope.organisation and node.organisation > 0
-        near = node.area in scope.areas and (own or node.shared)
-        return scope.everything or node.kind != "person" or near or node.number == scope.person
+        shared = node.shared and (not node.listed or node.organisation in scope.lists)
+        near = node.area in scope.areas and (own or shared)
+        mine = node.listed and node.organisation == scope.initiative > 0
+        known = node.number in {scope.person, *scope.circle}
+        return scope.everything or node.kind != "person" or near or mine or known
 
     def reads(self, need: Need) -> bool:
         """Whether the viewer may read this need: one's own, or the own organisation's in the own neighbourhoods."""
         owner, scope = self.nodes[need.owner], self.scope
-        if scope.everything or owner.number == scope.person:
+        if scope.everything or owner.number in {scope.person, scope.initiative}:
+            return self.sees(owner)
+        mine = need.organisation == scope.organisation > 0
+        if mine and owner.number in scope.circle:
             return True
-        mine = need.organisation == scope.organisation > 0 and owner.area in scope.areas
-        return mine and (owner.kind != "person" or owner.organisation == scope.organisation)
+        task = owner.number in scope.people or not owner.claimed
+        known = owner.kind != "person" or (owner.organisation == scope.organisation and task)
+        return mine and owner.area in scope.areas and known
 
     def minor(self, node: Node) -> bool:
         """Whether the node is under 16, if the oldest of its birth-year band, without a guardian's consent."""
@@ -89,7 +97,7 @@ class Reference:
         graph.add_nodes_from(number for number, node in self.nodes.items() if self.uses(node))
         for tie in ties:
             a, b, scope = self.nodes[tie.a], self.nodes[tie.b], self.scope
-            open_to_all = all(node.shared or node.kind != "person" for node in (a, b))
+            open_to_all = all((node.shared and not node.listed) or node.kind != "person" for node in (a, b))
             own = tie.organisation == scope.organisation and tie.organisation > 0
             if not (self.uses(a) and self.uses(b) and (scope.everything or own or open_to_all)):
                 continue
@@ -187,13 +195,13 @@ class Reference:
         seeker, giver = self.nodes[need.owner], self.nodes[talent.owner]
         past = {i.state for i in self.introductions if (i.need, i.talent) == (need.number, talent.number)}
         broken = {
-            "no-consent": not (seeker.consent and giver.consent),
+            "no-consent": not (seeker.consent and (giver.consent or giver.agreement)),
             "need-not-open": not (need.open and seeker.active),
             "talent-not-active": not (talent.active and giver.active),
             "oneself": seeker.number == giver.number,
             "kept-apart": self._kept_apart(seeker.number, giver.number),
             "earlier": bool(past & FAILED),
-            "under-way": bool(past & UNDER_WAY),
+            "under-way": bool(past & (UNDER_WAY | WAITING)),
             "age": self.minor(seeker) or self.minor(giver),
             "capacity": talent.capacity_left == 0,
             "distance": (self.metres(need, talent) or 0) > min(need.reach, talent.reach),

@@ -29,6 +29,8 @@ UNDER_WAY: Final = frozenset(
     }
 )
 """An introduction in such a state is there already."""
+WAITING: Final = frozenset({"not-now"})
+"""It comes back by itself on the day that was said; until then nobody is asked again."""
 WOMEN: Final = frozenset({"only-women", "no-men"})
 MEN: Final = frozenset({"only-men", "no-women"})
 """Markers that only someone of this gender meets."""
@@ -66,9 +68,9 @@ def _everywhere(pairs: Pairs, *, barred: bool) -> Bools:
 
 
 def no_consent(pairs: Pairs) -> Bools:
-    """Seeker or giver did not agree to be matched."""
-    agreed = pairs.network.nodes["consent"]
-    return ~(agreed[pairs.givers] & agreed[pairs.seeker])
+    """Seeker or giver did not agree to be matched; a giver may also have an agreement as a volunteer."""
+    agreed, agreement = pairs.network.nodes["consent"], pairs.network.nodes["agreement"]
+    return ~((agreed | agreement)[pairs.givers] & agreed[pairs.seeker])
 
 
 def need_not_open(pairs: Pairs) -> Bools:
@@ -111,8 +113,8 @@ def earlier(pairs: Pairs) -> Bools:
 
 
 def under_way(pairs: Pairs) -> Bools:
-    """This need and this talent are being brought together already."""
-    return _introduced(pairs, UNDER_WAY)
+    """This need and this talent are being brought together already, or will be on a day that was said."""
+    return _introduced(pairs, UNDER_WAY | WAITING)
 
 
 def age(pairs: Pairs) -> Bools:

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, make_url, text
 
+from app.database import Database
 from matching import ladder
 
 # Checks run on shared, busy computers: the clock says nothing about the law that is tested.
@@ -62,15 +63,58 @@ def pg_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a new, empty database: the test runs once on SQLite and once on PostgreSQL."""
+BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=BOTH)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a new database without tables: the test runs once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'test.db'}"
-        return
-    server_url = request.getfixturevalue("pg_url")
+    else:
+        with _new(request.getfixturevalue("pg_url")) as url:
+            yield url
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a new database with its tables, and nothing in them, of both kinds.
+
+    A copy: the migrations from nothing take longer than most tests. What they do is tested with `empty_url`.
+    """
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_tables'), tmp_path / 'test.db')}"
+    else:
+        with _new(request.getfixturevalue("pg_url"), request.getfixturevalue("postgres_tables")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a file of SQLite with all tables, to copy."""
+    file = tmp_path_factory.mktemp("tables") / "tables.db"
+    _migrated(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(pg_url: str) -> Iterator[str]:
+    """Give the name of a PostgreSQL database with all tables, to copy."""
+    with _new(pg_url) as url:
+        _migrated(url)
+        yield str(make_url(url).database)
+
+
+def _migrated(url: str) -> None:
+    database = Database(url)
+    database.upgrade()
+    database.dispose()
+
+
+@contextmanager
+def _new(server_url: str, copied_from: str = "template1") -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    _on_server(server_url, f"CREATE DATABASE {name}")
+    _on_server(server_url, f"CREATE DATABASE {name} TEMPLATE {copied_from}")
     try:
         yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
     finally:

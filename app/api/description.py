@@ -12,8 +12,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
 from app.api.edge import API_VERSION
-from app.deps import Door
-from app.policy.permissions import LOGGED
+from app.deps import Door, Porch, Site
+from app.policy.permissions import LOGGED, PUBLIC
 from app.schemas.problems import ProblemOut
 
 PREFIX: Final = "/v1"
@@ -21,13 +21,22 @@ PREFIX: Final = "/v1"
 TAGS: Final = (
     ("Vragen", "Wat mensen kunnen gebruiken, en wie daarbij past."),
     ("Aanbod", "Wat mensen, initiatieven en plekken kunnen geven."),
+    ("Introducties", "Mensen aan elkaar voorstellen: er wordt gevraagd, en mensen beslissen."),
     ("Begrippen", "Waar een tekst over gaat: voorstellen voor wie hem schrijft."),
     ("Mensen", "Wie er in de buurt wonen; namen alleen apart en met een regel in het logboek."),
+    ("Toestemming", "Waar mensen ja en nee op zeggen, voor elk doel apart."),
+    ("Lijsten", "Lijsten die van een initiatief zelf zijn, en de kringen van verbinders."),
+    ("Taken", "Van wie iemand de taak is, wie waarneemt, en lezen met een reden."),
+    ("Logboek", "Wie keek."),
+    ("Berichten", "Wat u moet weten."),
     ("Banden", "Wie wie kent, steunt of waarbij hoort."),
     ("Initiatieven", "Wat mensen samen doen."),
     ("Plekken", "Ruimten, velden en gereedschap."),
     ("Organisaties", "Wie er in de buurt werken."),
     ("Buurten", "Buurten, en hoe hecht ze zijn."),
+    ("Werk", "Wat u onder handen hebt, wie er op antwoord wacht, en wat het opleverde."),
+    ("Agenda", "Uw dagen, te volgen vanuit een ander programma."),
+    ("Inloggen", "Hoe u binnenkomt, en uw telefoons en computers."),
     ("Dienst", "Over deze dienst zelf."),
 )
 
@@ -45,6 +54,9 @@ PROBLEMS: Final = {
     507: "De opslag is vol.",
 }
 
+ABOUT_ONE: Final = frozenset({"listDevices", "listTies"})
+"""Lists about one thing that the path does not name: it may not be there."""
+
 VERSION_HEADER: Final = {
     "description": "Versie van deze API.",
     "schema": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$", "examples": [API_VERSION]},
@@ -59,7 +71,7 @@ KEY: Final = {
     "in": "header",
     "required": True,
     "description": "Een nieuw nummer bij elke nieuwe invoer. Twee keer hetzelfde sturen legt het een keer vast.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[ -~]+$"},
 }
 MATCH: Final = {
     "name": "If-Match",
@@ -96,12 +108,16 @@ def described(app: FastAPI, routes: Sequence[APIRoute], public_url: str) -> dict
             if operation is not None:
                 _complete(operation, route)
     document["paths"] = {path.removeprefix(PREFIX): item for path, item in paths.items()}
+    _link(document["paths"])
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     problem = ProblemOut.model_json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs", {}) | {"ProblemOut": problem}
-    document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    document["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "session": {"type": "apiKey", "in": "cookie", "name": Site(public_url).cookie},
+    }
     return document
 
 
@@ -110,8 +126,10 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
     responses.pop("422", None)
     creates = isinstance(route, Door) and route.creates
     changes = isinstance(route, Door) and not route.reads
+    if isinstance(route, Porch) and route.operation_id not in PUBLIC:
+        operation["security"] = [{"session": []}]
     if isinstance(route, Door):
-        operation["security"] = [{"token": []}]
+        operation["security"] = [{"token": []}, {"session": []}]
         if changes:
             operation.setdefault("parameters", []).append(KEY if creates else MATCH)
     for status in _statuses(route, creates=creates, changes=changes):
@@ -131,11 +149,35 @@ def _complete(operation: dict[str, Any], route: APIRoute) -> None:
         headers |= {"WWW-Authenticate": CHALLENGE_HEADER} if code == "401" else {}
 
 
+def _link(paths: dict[str, Any]) -> None:
+    """Say of each answer that records something new what can be asked about it next, and with which version."""
+    for path, item in paths.items():
+        answer = item.get("post", {}).get("responses", {}).get("201", {})
+        if "Location" not in answer.get("headers", {}):
+            continue
+        about = {
+            operation["operationId"]: _link_to(operation)
+            for other, methods in paths.items()
+            if other.startswith(f"{path}/{{") and other.count("{") == path.count("{") + 1
+            for operation in methods.values()
+        }
+        answer |= {"links": about} if about else {}
+
+
+def _link_to(operation: dict[str, Any]) -> dict[str, Any]:
+    *before, own = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
+    given = {f"path.{name}": f"$request.path.{name}" for name in before} | {f"path.{own}": "$response.body#/id"}
+    given |= {"header.If-Match": "$response.header.ETag"} if MATCH in operation["parameters"] else {}
+    return {"operationId": operation["operationId"], "parameters": given}
+
+
 def _statuses(route: APIRoute, *, creates: bool, changes: bool) -> list[int]:
+    if isinstance(route, Porch):
+        return sorted({400, 401, 403, 404, 409, 429, 500, 503, 507})
     if not isinstance(route, Door):
         return [400, 500]
     found = {400, 401, 403, 429, 500, 503}
-    found |= {404} if "{" in route.path else set()
+    found |= {404} if "{" in route.path or route.operation_id in ABOUT_ONE else set()
     found |= {409, 428, 507} if changes else set()
     found |= {412} if changes and not creates else set()
     found |= {507} if route.operation_id in LOGGED else set()

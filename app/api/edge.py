@@ -6,11 +6,11 @@ The log knows a list of words and drops the rest, so that a name or a text canno
 import time
 import traceback
 import uuid
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any, Final
 
 import structlog
-from fastapi import Request
+from fastapi import Request, Response
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +23,8 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    # Nothing to another site; with "no-referrer" browsers name no origin with the forms of our own pages either.
+    "Referrer-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -61,8 +62,9 @@ def set_up_log() -> None:
 class Edge:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, for_accident: Callable[[Request], Response] = problems.for_accident) -> None:
         self.app = app
+        self.for_accident = for_accident
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -89,7 +91,7 @@ class Edge:
             log.error("fault", request=name, fault=type(fault).__name__, at=_places(fault))  # noqa: TRY400
             if status:
                 raise ConnectionAbortedError from None
-            await problems.for_accident(Request(scope))(scope, receive, send_with_headers)
+            await self.for_accident(Request(scope))(scope, receive, send_with_headers)
         finally:
             log.info(
                 "request",

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Path, Query, Request
 
 from app.api.paging import next_page
 from app.deps import Asked, Door
-from app.schemas.fields import ConsentIn, InNeighbourhood, NoQuery
-from app.schemas.needs import MomentIn, MomentOut, NeedIn, NeedOut, NeedPage, NeedPatch
+from app.schemas.fields import ConsentIn, NoQuery
+from app.schemas.needs import MomentIn, MomentOut, NeedFilter, NeedIn, NeedOut, NeedPage, NeedPatch
 from app.schemas.suggestions import Amount, SuggestionsOut, VerdictOut
 from app.services import needs, suggestions
 
@@ -18,7 +18,7 @@ TalentId = Annotated[str, Path(alias="talentId", title="Id")]
 
 
 @router.get("", operation_id="listNeeds", summary="Vragen die u mag zien")
-async def list_needs(work: Asked, request: Request, query: Annotated[InNeighbourhood, Query()]) -> NeedPage:
+async def list_needs(work: Asked, request: Request, query: Annotated[NeedFilter, Query()]) -> NeedPage:
     """Zonder tekst; die leest u per vraag."""
     items, after = needs.listed(work, query)
     return NeedPage(items=items, next=next_page(request, after))

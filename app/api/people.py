@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from app.api.paging import next_page
 from app.deps import Asked, Door
 from app.schemas.fields import InNeighbourhood, NoQuery
-from app.schemas.people import PersonIn, PersonOut, PersonPage, PersonPatch
+from app.schemas.people import AgreementIn, InformedIn, PersonIn, PersonOut, PersonPage, PersonPatch, RecordOut
 from app.services import people
 
 router = APIRouter(prefix="/v1/people", tags=["Mensen"], route_class=Door)
@@ -24,7 +24,10 @@ async def list_people(work: Asked, request: Request, query: Annotated[InNeighbou
 
 @router.post("", operation_id="createPerson", status_code=201, summary="Meld iemand aan")
 async def create_person(work: Asked, _query: Annotated[NoQuery, Query()], person: PersonIn) -> PersonOut:
-    """Namens diegene, met wat die zelf wil vertellen."""
+    """Namens diegene, met wat die zelf wil vertellen.
+
+    Zonder toestemming is iemand voorlopig, als uw organisatie dat toestaat: alleen u ziet diegene, 30 dagen lang.
+    """
     return people.create(work, person)
 
 
@@ -40,3 +43,25 @@ async def change_person(
 ) -> PersonOut:
     """Stuur in If-Match de ETag mee die u las. Wat u weglaat, blijft zoals het was."""
     return people.change(work, person_id, patch)
+
+
+@router.get("/{personId}/record", operation_id="readRecord", summary="Wat wij van iemand bewaren")
+async def read_record(work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Query()]) -> RecordOut:
+    """Op welke grond, waarvoor en hoe lang. Zonder de gegevens zelf."""
+    return people.record(work, person_id)
+
+
+@router.post("/{personId}/_agree", operation_id="agreePerson", summary="Leg een overeenkomst als vrijwilliger vast")
+async def agree_person(
+    work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Query()], agreement: AgreementIn
+) -> PersonOut:
+    """Waar de organisatie dat als grond ziet, mag iemand daarna gevraagd worden."""
+    return people.agree(work, person_id, agreement)
+
+
+@router.post("/{personId}/_informed", operation_id="informPerson", summary="Iemand weet ervan")
+async def inform_person(
+    work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Query()], informed: InformedIn
+) -> PersonOut:
+    """Wie door een ander is aangemeld, hoort binnen een maand dat zijn gegevens hier staan."""
+    return people.inform(work, person_id, informed)

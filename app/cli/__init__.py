@@ -12,11 +12,16 @@ import typer
 from rich.text import Text
 
 from app.cli import (
+    accounts,
     evaluation,
     folders,
+    jobs,
+    log,
+    mails,
     measures,
     readings,
     review,
+    rights,
     screen,
     serving,
     status,
@@ -41,6 +46,8 @@ cli: Final = group(
         "measure": (measures.measure, text("console.command.measure")),
         "confirm": (readings.confirm, text("console.command.confirm")),
         "reread": (readings.reread, text("console.command.reread")),
+        "erase": (rights.erase, text("console.command.erase")),
+        "export": (rights.export, text("console.command.export")),
         "status": (status.show, text("console.command.status")),
     },
 )
@@ -52,6 +59,26 @@ token_cli: Final = group(
         "revoke": (tokens.revoke, text("console.command.token-revoke")),
     },
 )
+account_cli: Final = group(
+    text("console.command.account"),
+    {
+        "create": (accounts.create, text("console.command.account-create")),
+        "list": (accounts.show, text("console.command.account-list")),
+        "approve": (accounts.approve, text("console.command.account-approve")),
+        "close": (accounts.close, text("console.command.account-close")),
+    },
+)
+mail_cli: Final = group(
+    text("console.command.mail"),
+    {"send": (mails.send, text("console.command.mail-send"))},
+)
+log_cli: Final = group(
+    text("console.command.log"),
+    {
+        "verify": (log.verify, text("console.command.log-verify")),
+        "head": (log.head, text("console.command.log-head")),
+    },
+)
 vocabulary_cli: Final = group(
     text("console.command.vocabulary"),
     {
@@ -59,7 +86,14 @@ vocabulary_cli: Final = group(
         "build": (vocabulary.build, text("console.command.vocabulary-build")),
     },
 )
+jobs_cli: Final = group(
+    text("console.command.jobs"), {"nightly": (jobs.nightly, text("console.command.jobs-nightly"))}
+)
+cli.add_typer(jobs_cli, name="jobs")
 cli.add_typer(token_cli, name="token")
+cli.add_typer(account_cli, name="account")
+cli.add_typer(mail_cli, name="mail")
+cli.add_typer(log_cli, name="log")
 cli.add_typer(vocabulary_cli, name="vocabulary")
 
 

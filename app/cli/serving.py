@@ -31,6 +31,8 @@ def show_demo(
 ) -> None:
     """Print the suggestions of the seed stories, then serve."""
     settings = Settings()
+    # By this name browsers allow passkeys without https; by a number they do not.
+    settings.site_url = settings.site_url or f"http://localhost:{port}"
     if not no_serve:
         _check_port(settings.host, port)
     with open_house() as house:
@@ -68,7 +70,7 @@ def _check_port(host: str, port: int) -> None:
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    address = settings.site_url or (f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}")
     screen.console().print(text("console.serve.started", address=address), highlight=False)
     with suppress(KeyboardInterrupt):
         uvicorn.run(create_app(settings), host=host, port=port, access_log=False, log_level="warning")

@@ -21,6 +21,7 @@ from app.importing.areas import (
     read_indicators,
     read_municipality,
 )
+from app.importing.erased import leave_out, tombstones
 from app.importing.graph import WELFARE, Graph, Progress, needs_guardian, note_change, write_areas
 from app.importing.personal import FREE_TEXTS, personal_warnings
 from app.importing.records import Sheet, read
@@ -174,6 +175,7 @@ class _Folder:
             file.rejected += [*sheets[name].rejected, *rejected]
             staged.rows[name] = {row.id: row for row in rows}
             staged.refused |= _refused_ids(plan[name], sheets[name], {line for line, _ in rejected}, name)
+        leave_out(staged, tombstones(self._connection, self._home))
         check_references(staged, self._neighbourhoods(municipality_of))
         for name in checked:
             self._report.file(self._files[name].name).accepted = len(staged.of(name))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, insert
+from sqlalchemy import Connection, RowMapping, bindparam, insert, update
 
 from app.importing.areas import INHABITANTS, Area, Figure
 from app.importing.references import LISTS, Staged
@@ -37,6 +37,17 @@ CONSENTS: Final = {
 }
 EMPLOYED: Final = ("matching", "contact", "statistics")
 """What a professional agrees to by the job, recorded by the employer."""
+CHANNELS: Final = {
+    "telefoon": "phone",
+    "bellen": "phone",
+    "sms": "sms",
+    "whatsapp": "whatsapp",
+    "e-mail": "email",
+    "email": "email",
+    "mail": "email",
+    "app": "app",
+}
+"""Words for how somebody wants to be reached; any other, such as 'huisbezoek', goes through the worker."""
 BY_EMPLOYER: Final = "werkgever"
 WELFARE: Final = "welzijnsorganisatie"
 
@@ -277,7 +288,7 @@ class Graph:
         people, workers = staged.of("people.csv").values(), staged.of("professionals.csv").values()
         persons, identities = self._shelf("person", "node"), self._shelf("identity", "node")
         changed = persons.write(self._of_node("person", row) | _person(row.values) for row in people)
-        changed += persons.write(self._of_node("professional", row) for row in workers)
+        changed += persons.write(self._of_node("professional", row) | {"ground": "agreement"} for row in workers)
         names = [(self._of_node("person", row), row.values["first_name"], row.values["last_name"]) for row in people]
         names += [(self._of_node("professional", row), *_two_names(row.values["name"])) for row in workers]
         changed += identities.write(
@@ -322,11 +333,27 @@ class Graph:
     def _write_consents(self, staged: Staged) -> int:
         shelf = self._shelf("consent", "node", "purpose")
         settled = ((shelf.rows.get((row["node"], row["purpose"])), shelf.settle(row)) for row in self._consents(staged))
-        return shelf.write(
+        wanted = [
             row | {"withdrawn_at": _withdrawn(before, row, self._now)}
             for before, row in settled
             if not _given_back(before, row)
-        )
+        ]
+        changed = shelf.write(wanted)
+        self._ground(row for row in wanted if (row["node"], row["purpose"]) in shelf.touched)
+        return changed
+
+    def _ground(self, answers: Iterable[Values]) -> None:
+        """Who agreed to be matched is kept on that ground, unless there is another; who does so no longer is not."""
+        person = METADATA.tables["person"]
+        said = [(row["node"], row["given"]) for row in answers if row["purpose"] == "matching"]
+        for given, ground, before in (
+            (True, "consent", person.c.ground.is_(None)),
+            (False, None, person.c.ground == "consent"),
+        ):
+            statement = update(person).where(person.c.node == bindparam("who"), before).values(ground=ground)
+            nodes = [{"who": node} for node, answer in said if answer is given]
+            if nodes:
+                self._connection.execute(statement, nodes)
 
     def _consents(self, staged: Staged) -> Iterator[Values]:
         for row in staged.of("people.csv").values():
@@ -559,6 +586,7 @@ def _person(values: Values) -> Values:
         "languages": values["languages"],
         "mobility": values["mobility"],
         "contact_preference": values["contact_preference"],
+        "channel": CHANNELS.get((values["contact_preference"] or "").casefold()),
     }
 
 

@@ -48,6 +48,13 @@ class Staged:
         self.refused.add((LISTS.get(file, file), row.id))
         self.report.file(file).rejected.append((row.line, reason))
 
+    def leave_out(self, file: str, row: Row) -> None:
+        """Take a row out that was erased here or leans on one: the report names its line, and it stops nothing."""
+        del self.rows[file][row.id]
+        report = self.report.file(file)
+        report.left_out += 1
+        report.warnings.append(text("import.erased", line=row.line))
+
     def has(self, where: str, identity: str) -> bool:
         """Whether this id is in a list of nodes, or in a file."""
         return identity in self.rows.get(FILE_OF.get(where, where), ()) or (where, identity) in self.stored

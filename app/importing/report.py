@@ -13,6 +13,8 @@ class FileReport:
     rejected: list[tuple[int, str]] = field(default_factory=list)
     """Physical line on which the record starts (the header is line 1), and why."""
     warnings: list[str] = field(default_factory=list)
+    left_out: int = 0
+    """Records about people who were erased here; `warnings` names them."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,11 @@ class Report:
         return sum(len(file.rejected) for file in self.files.values())
 
     @property
+    def left_out(self) -> int:
+        """Records about people who were erased here."""
+        return sum(file.left_out for file in self.files.values())
+
+    @property
     def ok(self) -> bool:
         """Nothing was rejected."""
         return not self.rejected
@@ -56,4 +63,5 @@ class Report:
 def _as_json(file: FileReport) -> dict[str, Any]:
     rejected = [{"line": line, "reason": reason} for line, reason in sorted(file.rejected)]
     answer: dict[str, Any] = {"rows": file.rows, "accepted": file.accepted, "rejected": rejected}
+    answer |= {"left_out": file.left_out} if file.left_out else {}
     return answer | ({"warnings": list(file.warnings)} if file.warnings else {})

@@ -27,6 +27,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlalchemy.types import TypeEngine
 
+from app.failpoints import failpoint
 from app.models import METADATA
 
 Values = dict[str, Any]
@@ -134,6 +135,7 @@ class Shelf:
         else:
             in_order = [lists[columns.index(name)] for name in compiled.positiontup]
             self._connection.exec_driver_sql(str(compiled), list(zip(*in_order, strict=True)))
+        failpoint("import.after_row")
 
     def _complete(self, key: Key, row: Values) -> Values:
         """A new row with what the database or the outside wants of it besides its content."""

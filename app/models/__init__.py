@@ -2,14 +2,27 @@
 
 from sqlmodel import SQLModel
 
+from app.models.accounts import (
+    CARE,
+    Account,
+    Attempt,
+    Care,
+    Challenge,
+    Feed,
+    LoginLink,
+    LoginSession,
+    Passkey,
+)
 from app.models.areas import AREA_KINDS, Area, GroupedArea, Indicator
 from app.models.columns import check_common
-from app.models.consents import PURPOSES, Consent
-from app.models.introductions import Introduction, IntroductionStep
-from app.models.ledger import CHANGED, AccessLine, Answered, Change, Token
+from app.models.consents import PURPOSES, Consent, ConsentAnswer, ListShare
+from app.models.introductions import FEEDBACK, Feedback, Introduction, IntroductionStep
+from app.models.ledger import CHANGED, AccessLine, Answered, Change, Statistic, SubjectKey, Token, Tombstone
 from app.models.needs import NEED_STATES, Moment, Need, NeedConcept, NeedLimit
 from app.models.nodes import (
+    CHANNELS,
     GENDERS,
+    GROUNDS,
     LISTS,
     NODE_KINDS,
     ROLE_KINDS,
@@ -22,6 +35,7 @@ from app.models.nodes import (
     Qualification,
     Role,
 )
+from app.models.notices import Mail, Notice
 from app.models.signals import Signal
 from app.models.talents import TALENT_STATES, Talent, TalentConcept, TalentLimit
 from app.models.ties import DIRECTED, TIE_KINDS, KeptApart, Tie
@@ -35,9 +49,13 @@ for _table in METADATA.tables.values():
 
 __all__ = [
     "AREA_KINDS",
+    "CARE",
     "CHANGED",
+    "CHANNELS",
     "DIRECTED",
+    "FEEDBACK",
     "GENDERS",
+    "GROUNDS",
     "LISTS",
     "METADATA",
     "NEED_STATES",
@@ -47,10 +65,17 @@ __all__ = [
     "TALENT_STATES",
     "TIE_KINDS",
     "AccessLine",
+    "Account",
     "Answered",
     "Area",
+    "Attempt",
+    "Care",
+    "Challenge",
     "Change",
     "Consent",
+    "ConsentAnswer",
+    "Feed",
+    "Feedback",
     "GroupedArea",
     "Identity",
     "Indicator",
@@ -58,20 +83,29 @@ __all__ = [
     "Introduction",
     "IntroductionStep",
     "KeptApart",
+    "ListShare",
+    "LoginLink",
+    "LoginSession",
+    "Mail",
     "Moment",
     "Need",
     "NeedConcept",
     "NeedLimit",
     "Node",
+    "Notice",
     "Organisation",
+    "Passkey",
     "Person",
     "Place",
     "Qualification",
     "Role",
     "Signal",
+    "Statistic",
+    "SubjectKey",
     "Talent",
     "TalentConcept",
     "TalentLimit",
     "Tie",
     "Token",
+    "Tombstone",
 ]

@@ -30,7 +30,7 @@ TEXT = 4000
 """Longest text a person may write."""
 LANGUAGES = 100
 """Longest list of language codes."""
-OPERATED = ("access_line", "answered", "change", "token")
+OPERATED = ("access_line", "answered", "attempt", "challenge", "change", "token")
 """Tables in which a row may belong to no one municipality (''): the operator works for all of them."""
 
 

@@ -1,11 +1,14 @@
 """Introductions of a need's owner to a talent's owner, with a history that is appended and never edited."""
 
 import datetime as dt
+from typing import Final
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from app.models.columns import Outward, Row, held, one_of
+from app.models.columns import Outward, Row, held, no_unless_said, one_of
 from app.policy.lifecycle import INTRODUCTION_STATES
+
+FEEDBACK: Final = ("good", "so-so", "not-again")
 
 
 class Introduction(Outward, table=True):
@@ -29,6 +32,38 @@ class Introduction(Outward, table=True):
     proposed_on: dt.date | None = held("K3", "statistics", "introduction", default=None)
     closed_on: dt.date | None = held("K3", "statistics", "introduction", default=None)
     imported: bool = held("K3", "accountability", "introduction", default=False)
+    seeker_willing: bool = no_unless_said("K3", "matching", "introduction")
+    giver_willing: bool = no_unless_said("K3", "matching", "introduction")
+    worker: int | None = held(
+        "K3", "accountability", "introduction", default=None, foreign_key="node.number", ondelete="SET NULL", index=True
+    )
+    """The professional, or connector, who has this introduction as a task."""
+    due_on: dt.date | None = held("K3", "accountability", "introduction", default=None, index=True)
+    """The day on which something must have happened: an answer, a first time, the question whether it still holds."""
+    wave: int | None = held("K3", "accountability", "introduction", default=None)
+    """In the how-manieth small group that was asked for this need; NULL: nobody was asked yet."""
+    rank: int | None = held("K3", "statistics", "introduction", default=None)
+    """Place in the list of suggestions when it was chosen, from 1; NULL: chosen outside the list."""
+    weights: str | None = held("K3", "statistics", "introduction", default=None, max_length=20)
+    """Version of the weights that made that list."""
+    again_on: dt.date | None = held("K3", "matching", "introduction", default=None)
+    """'Not now': the day on which it comes back."""
+    returned: bool = no_unless_said("K3", "matching", "introduction")
+    """It came back once after a 'not now'; it will not do so again."""
+    companion: int | None = held(
+        "K3", "matching", "introduction", default=None, foreign_key="node.number", ondelete="SET NULL"
+    )
+    """Who comes along the first time."""
+    accompanied: bool = no_unless_said("K3", "matching", "introduction")
+    """The first time needs a companion."""
+    first_on: dt.date | None = held("K3", "matching", "introduction", default=None)
+    """The day of the first time together, planned or past."""
+    holder: int | None = held(
+        "K3", "matching", "introduction", default=None, foreign_key="node.number", ondelete="SET NULL"
+    )
+    """The neighbour who holds it since the worker stepped out."""
+    carer_relieved: bool | None = held("K3", "statistics", "introduction", default=None)
+    ended_at: dt.datetime | None = held("K3", "matching", "introduction", default=None)
 
 
 class IntroductionStep(Row, table=True):
@@ -47,4 +82,34 @@ class IntroductionStep(Row, table=True):
     state: str = held("K3", "matching", "introduction", max_length=20)
     day: dt.date | None = held("K3", "matching", "introduction", default=None)
     by: str | None = held("K3", "accountability", "introduction", default=None, max_length=50)
+    """'seeker', 'giver', 'worker', 'connector' or 'clock'; in an imported history the folder's own word."""
+    at: dt.datetime | None = held("K3", "accountability", "introduction", default=None)
+    actor: str | None = held("K3", "accountability", "introduction", default=None, max_length=50)
+    """Who wrote it down, as in the access log."""
+    said_by: str | None = held("K3", "accountability", "introduction", default=None, max_length=100)
+    """On behalf of a side: who said so."""
+    how: str | None = held("K3", "accountability", "introduction", default=None, max_length=100)
+    reason: str | None = held("K3", "statistics", "introduction", default=None, max_length=40)
+    """Why it ended here, from the closed list of app.policy.lifecycle; never shown to the other side."""
+    until: dt.date | None = held("K3", "matching", "introduction", default=None)
     imported: bool = held("K3", "accountability", "introduction", default=False)
+
+
+class Feedback(Row, table=True):
+    """The one question that each side gets after a first time, and its answer."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (
+        UniqueConstraint("introduction", "side", name="feedback_once"),
+        one_of("side", ("seeker", "giver")),
+        one_of("answer", FEEDBACK),
+    )
+
+    introduction: int = held(
+        "K3", "statistics", "introduction", foreign_key="introduction.number", ondelete="CASCADE", index=True
+    )
+    side: str = held("K3", "statistics", "introduction", max_length=8)
+    asked_on: dt.date = held("K3", "statistics", "introduction")
+    answer: str | None = held("K3", "statistics", "introduction", default=None, max_length=16)
+    answered_at: dt.datetime | None = held("K3", "statistics", "introduction", default=None)
+    said_by: str | None = held("K3", "accountability", "introduction", default=None, max_length=100)

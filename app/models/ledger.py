@@ -38,9 +38,55 @@ class AccessLine(Row, table=True):
     actor: str = held("technical", "accountability", "access-log", max_length=50)
     route: str = held("technical", "accountability", "access-log", max_length=200)
     action: str = held("technical", "accountability", "access-log", max_length=20)
-    subject: int | None = held("K1", "accountability", "access-log", default=None, index=True)
-    """Node number of the person concerned; outlives the node on purpose, so no foreign key."""
+    subject: str | None = held("K1", "accountability", "access-log", default=None, max_length=64, index=True)
+    """HMAC-SHA256 with the key of the person concerned (`SubjectKey`): without that key it names nobody."""
     data_class: str = held("technical", "accountability", "access-log", max_length=10)
+    reason: str | None = held("technical", "accountability", "access-log", default=None, max_length=40)
+    """What for, from a closed list; NULL: the task of who asked."""
+    previous: str = held("technical", "accountability", "access-log", max_length=64)
+    """`hash` of the line before; '' for the first."""
+    hash: str = held("technical", "accountability", "access-log", max_length=64, unique=True)
+    """sha256 over `previous` and every other column of this line (app.repositories.log)."""
+
+
+class SubjectKey(Row, table=True):
+    """The key that ties log lines to one person. Erased with the person: the lines stay, and name nobody."""
+
+    __tablename__ = "subject_key"
+
+    node: int = held("K1", "accountability", "access-log", foreign_key="node.number", ondelete="CASCADE", unique=True)
+    key: str = held("technical", "accountability", "access-log", max_length=64)
+
+
+class Tombstone(Row, table=True):
+    """Somebody was erased: a backup that is put back, or a folder that is delivered again, erases again."""
+
+    __tablename__ = "tombstone"
+    __table_args__ = (UniqueConstraint("municipality", "hash", name="tombstone_once"),)
+
+    hash: str = held("technical", "accountability", "operation", max_length=64)
+    """sha256 of the node's id, or of its list and source id."""
+    erased_at: dt.datetime = held("technical", "accountability", "operation")
+
+
+class Statistic(Row, table=True):
+    """What is left for counting once the content is gone: coarse, and of nobody."""
+
+    __tablename__ = "statistic"
+
+    about: str = held("technical", "statistics", "operation", max_length=16)
+    """need or introduction."""
+    area: str = held("technical", "statistics", "operation", max_length=10)
+    month: str = held("technical", "statistics", "operation", max_length=7)
+    """Of the end, as YYYY-MM."""
+    state: str = held("technical", "statistics", "operation", max_length=20)
+    reason: str | None = held("technical", "statistics", "operation", default=None, max_length=40)
+    theme: str | None = held("technical", "statistics", "operation", default=None, max_length=80)
+    rank: int | None = held("technical", "statistics", "operation", default=None)
+    weights: str | None = held("technical", "statistics", "operation", default=None, max_length=20)
+    days_to_first: int | None = held("technical", "statistics", "operation", default=None)
+    days_running: int | None = held("technical", "statistics", "operation", default=None)
+    carer_relieved: bool | None = held("technical", "statistics", "operation", default=None)
 
 
 class Change(Row, table=True):

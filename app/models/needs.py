@@ -53,6 +53,12 @@ class Need(Outward, Said, table=True):
     common_language: bool | None = held("K3", "matching", "need", default=None)
     """True: only someone with a language in common; NULL: decided by what the owner speaks."""
     group_size: int | None = held("K3", "matching", "need", default=None)
+    worker: int | None = held(
+        "K3", "accountability", "need", default=None, foreign_key="node.number", ondelete="SET NULL", index=True
+    )
+    """The professional who has this need as a task; NULL: nobody yet."""
+    due_on: dt.date | None = held("K3", "accountability", "need", default=None)
+    """The day on which something must have happened."""
     requires: str | None = held("K3", "matching", "need", default=None, max_length=100)
     """Qualifications the giver must have, ';' between ('vog')."""
     neighbourhood: str = held("K3", "matching", "need", max_length=CODE, foreign_key="area.code", index=True)

@@ -17,6 +17,7 @@ from app.models.columns import (
     between,
     day_parts,
     held,
+    no_unless_said,
     not_negative,
     on_earth,
     one_of,
@@ -26,6 +27,9 @@ NODE_KINDS: Final = ("person", "initiative", "organisation", "place")
 LISTS: Final = ("person", "professional", "initiative", "organisation", "place")
 """The list of the delivering folder that a `source_id` is unique in."""
 GENDERS: Final = ("woman", "man", "other")
+GROUNDS: Final = ("consent", "agreement", "public-task")
+"""AVG 6: the person agreed; an agreement with a volunteer or professional; a task of a public body."""
+CHANNELS: Final = ("phone", "sms", "whatsapp", "email", "app")
 ROLE_KINDS: Final = ("resident", "volunteer", "professional", "member", "board-member", "contact")
 
 
@@ -53,7 +57,11 @@ class Node(Outward, table=True):
     organisation: int | None = held(
         "K1", "accountability", "membership", default=None, foreign_key="node.number", index=True
     )
-    """The organisation that recorded this node."""
+    """The organisation, or the initiative with a list of its own, that recorded this node."""
+    provisional_by: str | None = held("K1", "accountability", "provisional", default=None, max_length=50)
+    """Who entered this person without a ground yet ('voorlopig'), and is the only one to see it; NULL: there is one."""
+    provisional_until: dt.date | None = held("K1", "accountability", "provisional", default=None)
+    """The day on which a person without a ground is erased."""
 
 
 class Person(Versioned, Delivered, table=True):
@@ -64,6 +72,9 @@ class Person(Versioned, Delivered, table=True):
         one_of("gender", GENDERS),
         between("born_from", 1850, 2200),
         CheckConstraint("born_from <= born_to", name="born_in_order"),
+        one_of("ground", GROUNDS),
+        one_of("channel", CHANNELS),
+        not_negative("asks_a_month"),
     )
 
     node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
@@ -75,6 +86,17 @@ class Person(Versioned, Delivered, table=True):
     """Codes of 2 or 3 letters with ';' between, or NULL when unknown."""
     mobility: str | None = held("K1", "matching", "membership", default=None, max_length=50)
     contact_preference: str | None = held("K1", "contact", "membership", default=None, max_length=50)
+    """In the words of who delivered it; what may be used is `channel`."""
+    channel: str | None = held("K1", "contact", "membership", default=None, max_length=16)
+    """The one way in which this person wants to be reached; NULL: through the neighbourhood worker."""
+    asks_a_month: int | None = held("K1", "matching", "membership", default=None)
+    """How often at most this person wants to be asked in 30 days; NULL: nobody said."""
+    ground: str | None = held("K1", "accountability", "membership", default=None, max_length=16)
+    """On what ground we keep this person; NULL: none yet (provisional), or not said by who delivered it."""
+    inform_by: dt.date | None = held("K1", "accountability", "membership", default=None)
+    """Entered by somebody else: before this day the person is told; NULL: nothing to tell."""
+    informed_at: dt.datetime | None = held("K1", "accountability", "membership", default=None)
+    last_contact_on: dt.date | None = held("K1", "accountability", "membership", default=None)
 
 
 class Identity(Versioned, Delivered, table=True):
@@ -119,6 +141,10 @@ class Organisation(Versioned, Delivered, table=True):
     sort: str | None = held("K0", "matching", "public", default=None, max_length=100)
     description: str | None = held("K0", "matching", "public", default=None, max_length=TEXT)
     email: str | None = held("K0", "contact", "public", default=None, max_length=200)
+    allows_provisional: bool = no_unless_said("K0", "consent", "public")
+    """The privacy officer allows people to be entered before there is a ground."""
+    agreement_is_ground: bool = no_unless_said("K0", "consent", "public")
+    """The privacy officer takes a volunteer agreement for a ground to be asked."""
 
 
 class Place(Versioned, Delivered, table=True):

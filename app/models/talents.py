@@ -52,6 +52,10 @@ class Talent(Outward, Said, table=True):
     created_on: dt.date | None = held("K1", "accountability", "membership", default=None)
     channel: str | None = held("K1", "accountability", "membership", default=None, max_length=50)
     organisation: int | None = held("K1", "accountability", "membership", default=None, foreign_key="node.number")
+    heard_on: dt.date | None = held("K1", "accountability", "membership", default=None)
+    """The day on which who offers this last heard from a person: an answer, a question or a request."""
+    again_on: dt.date | None = held("K1", "matching", "membership", default=None)
+    """'Nothing now, we ask again in ...': the day on which that is due."""
     gist: bytes | None = held("K3", "matching", "membership", default=None)
     """What the whole text is about, in bytes; it goes with the text."""
     read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)

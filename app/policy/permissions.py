@@ -6,22 +6,64 @@ then sees is in `app.policy.visibility`: what lies outside that is a 404.
 
 from typing import Final
 
-from app.policy.roles import RoleName
+from app.policy.roles import ROLES, RoleName
 
-PUBLIC: Final = frozenset({"readHealth", "readDescription", "readDocs"})
-"""Open to everyone, without a token: they hold no data."""
+SIGN_IN: Final = frozenset(
+    {
+        "askForTouch",
+        "signIn",
+        "reopenSession",
+        "signInWithPassword",
+        "askForFirstPasskey",
+        "signInFirst",
+    }
+)
+"""For who is not signed in yet: what they do rests on a secret, a passkey or a password that is sent along."""
 
-LOGGED: Final = frozenset({"readNeed", "readTalent", "readPerson"})
+PUBLIC: Final = SIGN_IN | {"readHealth", "readDescription", "readDocs", "readFeed", "askForLink"}
+"""Open to everyone, without a token: they hold no data, or the address is the secret."""
+
+LOGGED: Final = frozenset(
+    {
+        "readNeed",
+        "readTalent",
+        "readPerson",
+        "readIntroduction",
+        "readWorkload",
+        "readConsents",
+        "readRecord",
+        "readExport",
+        "pageRights",
+        "exportList",
+        "listAccessLines",
+        "listAccounts",
+        "readAccount",
+        "pageHome",
+    }
+)
 """Reads of K2 and K3: they write a line in the access log."""
+
+UNKEPT: Final = frozenset({"renewFeed"})
+"""What answers with a secret, once: the answer is not kept beside its Idempotency-Key. Sent again, it does it again."""
 
 ASKED: Final = frozenset({"readText"})
 """Questions that are posted, since what they hold may stand in no address: they read, and change nothing."""
 
 _CONSOLE: Final[frozenset[RoleName]] = frozenset({"operator"})
-_STAFF: Final[frozenset[RoleName]] = _CONSOLE | {"worker"}
+_ADMINISTRATOR: Final[frozenset[RoleName]] = _CONSOLE | {"administrator"}
+_ALL: Final[frozenset[RoleName]] = frozenset(ROLES)
+_WORKER: Final[frozenset[RoleName]] = frozenset({"worker"})
+_STAFF: Final[frozenset[RoleName]] = _CONSOLE | _WORKER
 _OWN: Final[frozenset[RoleName]] = _STAFF | {"resident", "volunteer"}
 _CONTACT: Final[frozenset[RoleName]] = _STAFF | {"initiative-contact"}
-_SOCIAL_MAP: Final[frozenset[RoleName]] = _CONTACT | {"coordinator", "resident", "volunteer"}
+_SOCIAL_MAP: Final[frozenset[RoleName]] = _CONTACT | {"connector", "coordinator", "resident", "volunteer"}
+_BETWEEN: Final[frozenset[RoleName]] = _STAFF | {"connector"}
+"""Who brings others together: of a connector only the people of the own circle."""
+_BETWEEN_AND_LISTS: Final[frozenset[RoleName]] = _BETWEEN | {"initiative-contact"}
+_EVERYBODY_OWN: Final[frozenset[RoleName]] = _OWN | {"connector", "initiative-contact"}
+"""Who has people, or only himself, to answer for."""
+_TOLD: Final[frozenset[RoleName]] = frozenset(ROLES) - {"operator", "api-client"}
+"""Who may be told something: people."""
 _FIGURES: Final[frozenset[RoleName]] = _STAFF | {
     "coordinator",
     "municipality-reader",
@@ -31,25 +73,45 @@ _FIGURES: Final[frozenset[RoleName]] = _STAFF | {
 _AREAS: Final[frozenset[RoleName]] = _FIGURES - {"privacy-officer"}
 
 OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
-    "listNeeds": _OWN | {"initiative-contact"},
-    "createNeed": _STAFF,
-    "readNeed": _OWN | {"initiative-contact"},
-    "changeNeed": _OWN | {"initiative-contact"},
-    "addMoment": _STAFF,
-    "openNeed": _STAFF,
-    "listSuggestions": _STAFF,
-    "explainSuggestion": _STAFF,
-    "listTalents": _OWN | {"initiative-contact"},
-    "createTalent": _STAFF,
-    "readTalent": _OWN | {"initiative-contact"},
-    "changeTalent": _OWN | {"initiative-contact"},
-    "listNeedsForTalent": _STAFF,
-    "readText": _OWN | {"initiative-contact"},
-    "listConcepts": _OWN | {"initiative-contact"},
-    "listPeople": _STAFF,
-    "createPerson": _STAFF,
-    "readPerson": _OWN,
-    "changePerson": _OWN,
+    "listNeeds": _EVERYBODY_OWN,
+    "createNeed": _BETWEEN,
+    "readNeed": _EVERYBODY_OWN,
+    "changeNeed": _EVERYBODY_OWN,
+    "addMoment": _BETWEEN,
+    "openNeed": _BETWEEN,
+    "listSuggestions": _BETWEEN,
+    "explainSuggestion": _BETWEEN,
+    "listIntroductions": _EVERYBODY_OWN,
+    "createIntroduction": _BETWEEN,
+    "readIntroduction": _EVERYBODY_OWN,
+    "listIntroductionSteps": _EVERYBODY_OWN,
+    "takeIntroductionStep": _EVERYBODY_OWN,
+    "createWave": _BETWEEN,
+    "listTalents": _EVERYBODY_OWN,
+    "createTalent": _BETWEEN_AND_LISTS,
+    "readTalent": _EVERYBODY_OWN,
+    "changeTalent": _EVERYBODY_OWN,
+    "listNeedsForTalent": _BETWEEN,
+    "readText": _EVERYBODY_OWN,
+    "listConcepts": _EVERYBODY_OWN,
+    "listPeople": _BETWEEN_AND_LISTS,
+    "createPerson": _BETWEEN_AND_LISTS,
+    "readPerson": _EVERYBODY_OWN,
+    "changePerson": _EVERYBODY_OWN,
+    "readRecord": _EVERYBODY_OWN,
+    "readExport": _EVERYBODY_OWN,
+    "erasePerson": _EVERYBODY_OWN | {"privacy-officer"},
+    "informPerson": _BETWEEN_AND_LISTS,
+    "agreePerson": _STAFF,
+    "readConsents": _EVERYBODY_OWN,
+    "recordConsent": _EVERYBODY_OWN,
+    "recordConsents": _BETWEEN_AND_LISTS,
+    "enterCircle": _EVERYBODY_OWN,
+    "readShares": _CONSOLE | {"initiative-contact"},
+    "shareList": _CONSOLE | {"initiative-contact"},
+    "exportList": _CONSOLE | {"initiative-contact"},
+    "leaveList": _CONSOLE | {"initiative-contact"},
+    "appointConnector": _CONSOLE | {"initiative-contact"},
     "listTies": _STAFF,
     "createTie": _STAFF,
     "readTie": _STAFF,
@@ -64,12 +126,81 @@ OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
     "changePlace": _STAFF,
     "listOrganisations": _SOCIAL_MAP,
     "readOrganisation": _SOCIAL_MAP,
+    "readGrounds": _STAFF | {"privacy-officer"},
+    "changeGrounds": _CONSOLE | {"privacy-officer"},
+    "listAccounts": _ADMINISTRATOR,
+    "createAccount": _ADMINISTRATOR,
+    "readAccount": _ADMINISTRATOR,
+    "changeAccount": _ADMINISTRATOR,
+    "approveAccount": _ADMINISTRATOR,
+    "inviteAccount": _ADMINISTRATOR,
+    "closeAccount": _ADMINISTRATOR,
+    "listDevicesOfAccount": _ADMINISTRATOR,
+    "loseDeviceOfAccount": _ADMINISTRATOR,
+    "listRights": _ADMINISTRATOR | {"privacy-officer"},
+    "readMe": _ALL,
+    "listDevices": _ALL,
+    "loseDevice": _ALL,
+    "endSession": _ALL,
+    "askForPasskey": _ALL,
+    "addPasskey": _ALL,
+    "askForCodeApp": _ALL,
+    "setPassword": _ALL,
+    "signOut": _ALL,
     "listNeighbourhoods": _AREAS,
     "readMeasures": _FIGURES,
+    "renewFeed": _OWN | {"initiative-contact", "connector", "coordinator"},
+    "readWorkload": _STAFF | {"connector"},
+    "listOffers": _STAFF | {"connector"},
+    "answerOffer": _STAFF | {"connector"},
+    "giveFeedback": _OWN | {"connector", "initiative-contact"},
+    "readOutcomes": _STAFF | {"connector"},
+    "takePerson": _WORKER,
+    "releasePerson": _WORKER,
+    "coverPerson": _WORKER,
+    "readPersonCover": _WORKER,
+    "listCovers": _WORKER,
+    "coverCaseload": _WORKER,
+    "readCover": _WORKER,
+    "endCover": _WORKER,
+    "glimpsePerson": _WORKER,
+    "listReaders": _EVERYBODY_OWN,
+    "listAccessLines": _CONSOLE | {"privacy-officer"},
+    "listNotices": _TOLD,
+    "readNotice": _TOLD,
 }
 """Operation of the API: roles that may use it."""
 
+PAGES: Final[dict[str, frozenset[RoleName]]] = {
+    "pageHome": _TOLD,
+    "pageRights": _TOLD,
+    "pageErase": _TOLD,
+    "pageLeave": _TOLD,
+    "pageLose": _TOLD,
+    "pageEndSession": _TOLD,
+    "pageNewPasskey": _TOLD,
+}
+"""Page, or form on one: roles that may open or send it."""
+
+PUBLIC_PAGES: Final = frozenset(
+    {
+        "pageSignIn",
+        "pagePasskey",
+        "pageMail",
+        "pagePassword",
+        "pageLink",
+        "pageUseLink",
+        "pageCode",
+        "pageUseCode",
+        "pageAnswer",
+        "pageEnrol",
+        "pageUseEnrol",
+        "pageReopen",
+    }
+)
+"""Pages for who is not signed in yet."""
+
 
 def may_use(role: RoleName, operation: str) -> bool:
-    """Whether this role may ever use this operation. An operation that is not in the table: nobody."""
-    return role in OPERATIONS.get(operation, frozenset())
+    """Whether this role may ever use this operation or page. What is not in the tables: nobody."""
+    return role in (OPERATIONS | PAGES).get(operation, frozenset())

@@ -4,7 +4,7 @@ Classes follow the trust page of the project (K0 public ... K4 closed); a column
 fails the build (tests/guards/test_columns.py).
 """
 
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 DataClass = Literal["K0", "K1", "K2", "K3", "K4", "technical"]
 """K0 public, K1 pseudonymous card, K2 identity and contact, K3 need, K4 closed, technical: no personal data."""
@@ -12,7 +12,9 @@ DataClass = Literal["K0", "K1", "K2", "K3", "K4", "technical"]
 Purpose = Literal["matching", "contact", "statistics", "consent", "accountability", "operation"]
 """What a column is kept for. `operation`: the service cannot run without it."""
 
-Term = Literal["public", "membership", "need", "introduction", "consent", "access-log", "indicator", "operation"]
+Term = Literal[
+    "public", "membership", "need", "introduction", "provisional", "consent", "access-log", "indicator", "operation"
+]
 """How long a column is kept: a name in `TERMS`."""
 
 TERMS: Final[dict[Term, str]] = {
@@ -20,8 +22,44 @@ TERMS: Final[dict[Term, str]] = {
     "membership": "tot de persoon zich afmeldt, of 24 maanden na het laatste contact",
     "need": "6 maanden na de laatste bevestiging vragen we het na; na 12 maanden wissen we",
     "introduction": "inhoud 90 dagen na het einde; daarna 24 maanden zonder namen",
+    "provisional": "30 dagen, tenzij er een grond komt",
     "consent": "zolang de toestemming geldt, en 24 maanden als bewijs",
     "access-log": "24 maanden",
     "indicator": "zolang de bron het cijfer publiceert",
     "operation": "zolang de dienst draait",
 }
+
+Rest = Literal["ask", "erase", "empty", "count", "remove"]
+"""What happens when a term is over. ask: the worker is asked whether it still holds; erase: gone, with all that hangs
+on it; empty: the words go, the course of it stays; count: a row without anybody (`Statistic`) takes its place; remove:
+gone."""
+
+
+class Ends(NamedTuple):
+    """Data of one kind whose term is over: `days` after what `after` says, and what happens then."""
+
+    days: int
+    after: str
+    rest: Rest
+
+
+ENDS: Final[dict[str, Ends]] = {
+    "need-asked": Ends(183, "the last confirmation of a need", "ask"),
+    "need": Ends(365, "the last confirmation of a need", "erase"),
+    "introduction-content": Ends(90, "the end of an introduction", "empty"),
+    "introduction": Ends(731, "the end of an introduction", "count"),
+    "person": Ends(731, "the last contact with somebody who is no professional", "erase"),
+    "provisional": Ends(0, "the day until which somebody without a ground is kept", "erase"),
+    "access-line": Ends(731, "the line in the access log", "remove"),
+    "consent-answer": Ends(731, "the answer, once a later one took its place", "remove"),
+    "care": Ends(731, "the end of a task, or of reading for a reason", "remove"),
+    "notice": Ends(90, "the reading of a notice", "remove"),
+    "mail": Ends(30, "the sending of a mail, or the last try", "remove"),
+    "login-session": Ends(1, "the last use of a session", "remove"),
+    "login-link": Ends(1, "the moment until which a link works", "remove"),
+    "challenge": Ends(1, "the moment until which a challenge may be answered", "remove"),
+    "attempt": Ends(1, "a try to sign in", "remove"),
+    "answered": Ends(1, "the answer to an Idempotency-Key", "remove"),
+}
+"""What the nightly job holds to, by name. 24 months is at most 731 days: before that the database itself refuses to
+remove a line of the access log."""

@@ -7,6 +7,7 @@ RoleName = Literal[
     "resident",
     "volunteer",
     "initiative-contact",
+    "connector",
     "worker",
     "coordinator",
     "municipality-reader",
@@ -17,6 +18,9 @@ RoleName = Literal[
 ]
 
 ROLES: Final[tuple[RoleName, ...]] = get_args(RoleName)
+
+OF_INITIATIVES: Final[frozenset[RoleName]] = frozenset({"initiative-contact", "connector"})
+"""Roles that somebody has at an initiative, which then is the organisation of the viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Viewer:
     organisation: int | None = None
     neighbourhoods: frozenset[str] = frozenset()
     person: int | None = None
+    caseload: frozenset[int] = frozenset()
+    """Numbers of the people who are this asker's task now: own caseload, cover, own circle."""
+    glimpses: frozenset[int] = frozenset()
+    """Numbers of people whom the asker may read now for a reason that was given, and not change."""
+    lists: frozenset[int] = frozenset()
+    """Numbers of the initiatives that let this organisation read the list of people that they own."""
 
 
 OPERATOR: Final = Viewer(role="operator", actor="operator")

@@ -1,4 +1,4 @@
-"""Who may see what: which cards (K1), names (K2), needs (K3) and ties, by role, organisation and neighbourhood.
+"""Who may see what: which cards (K1), names (K2), needs (K3) and ties, by role, organisation, neighbourhood and task.
 
 The same rules are a filter in every query (app.repositories.visible) and a mask over the network
 (app.live.scope_for); tests hold the three equal.
@@ -6,15 +6,21 @@ The same rules are a filter in every query (app.repositories.visible) and a mask
 
 from typing import Final, Literal, NamedTuple
 
+from app.policy.lifecycle import BEFORE, CONTACT_DAYS, TOGETHER, Side
 from app.policy.roles import RoleName, Viewer
 
-Reach = Literal["everything", "neighbourhoods", "caseload", "oneself"]
-"""How far a role sees people, each including the next:
+Reach = Literal["everything", "neighbourhoods", "asked", "caseload", "list", "circle", "oneself"]
+"""How far a role sees people. Each includes oneself:
 everything      every person of the municipality;
 neighbourhoods  people in one's own neighbourhoods whom one's own organisation recorded, or who agreed to be
-                visible to partners;
-caseload        people in one's own neighbourhoods whom one's own organisation recorded;
-oneself         only the person who asks.
+                visible to partners, and whose initiative did, where one owns the list;
+asked           those of `caseload`, and who is asked for others: volunteers, contacts and professionals in one's own
+                neighbourhoods whom one's own organisation recorded and who agreed to be asked;
+caseload        people in one's own neighbourhoods whom one's own organisation recorded, as long as nobody else has
+                them in the own caseload; of a colleague's only who was read for a reason that was given;
+list            the own initiative, and people whom it recorded itself;
+circle          people who agreed that this connector introduces them.
+Who has no ground yet (provisional) is seen by who entered them, and by nobody else.
 """
 
 
@@ -28,10 +34,11 @@ class Sees(NamedTuple):
 
 SEES: Final[dict[RoleName, Sees]] = {
     "operator": Sees(cards="everything", names="everything", needs="everything"),
-    "worker": Sees(cards="neighbourhoods", names="caseload", needs="caseload"),
+    "worker": Sees(cards="neighbourhoods", names="asked", needs="caseload"),
+    "connector": Sees(cards="circle", names="circle", needs="circle"),
     "resident": Sees(cards="oneself", names="oneself", needs="oneself"),
     "volunteer": Sees(cards="oneself", names="oneself", needs="oneself"),
-    "initiative-contact": Sees(cards="oneself", names="oneself", needs="oneself"),
+    "initiative-contact": Sees(cards="list", names="list", needs="oneself"),
     "coordinator": Sees(cards="oneself", names="oneself", needs="oneself"),
     "municipality-reader": Sees(cards="oneself", names="oneself", needs="oneself"),
     "administrator": Sees(cards="oneself", names="oneself", needs="oneself"),
@@ -39,42 +46,61 @@ SEES: Final[dict[RoleName, Sees]] = {
     "api-client": Sees(cards="oneself", names="oneself", needs="oneself"),
 }
 
+ON_BEHALF: Final[frozenset[RoleName]] = frozenset({"operator", "worker"})
+"""Roles that exercise somebody's rights on behalf: to see all that is kept, and to have it erased. All others only
+their own: who introduces a neighbour is not to read or end what others keep of that neighbour."""
+
+ASKED_ROLES: Final = ("volunteer", "contact", "professional")
+"""Roles, as dated edges of a person, in which somebody is asked for others."""
+
 
 class Card(NamedTuple):
-    """What must be known of a node to say who may see it. `shared`: agreed to be visible to partners."""
+    """What must be known of a node to say who may see it."""
 
     number: int
     kind: str
     municipality: str
     area: str
     organisation: int | None
+    """The organisation, or the initiative with a list of its own, that recorded it."""
     shared: bool
+    """Agreed to be visible to partners."""
+    listed: bool = False
+    """An initiative recorded it: the list is the initiative's."""
+    claimed: bool = False
+    """Somebody has this person in the own caseload."""
+    asked: bool = False
+    """Has one of `ASKED_ROLES` today, and agreed to be asked."""
+    provisional_by: str | None = None
+    """Actor who entered this person without a ground yet."""
 
 
 def sees_card(viewer: Viewer, card: Card) -> bool:
     """Whether the viewer may see this node's pseudonymous card (for a K0 node: all of it)."""
-    if viewer.municipality not in {None, card.municipality}:
-        return False
-    return card.kind != "person" or _within(
-        SEES[viewer.role].cards, viewer, card.number, card.area, card.organisation, shared=card.shared
-    )
+    return _here(viewer, card) and (card.kind != "person" or _within(SEES[viewer.role].cards, viewer, card))
 
 
 def sees_name(viewer: Viewer, card: Card) -> bool:
     """Whether the viewer may see the name and contact data behind this card."""
-    if viewer.municipality not in {None, card.municipality}:
-        return False
-    return card.kind != "person" or _within(SEES[viewer.role].names, viewer, card.number, card.area, card.organisation)
+    return _here(viewer, card) and (
+        card.kind != "person" or _within(SEES[viewer.role].names, viewer, card, viewer.glimpses)
+    )
 
 
 def sees_need_text(viewer: Viewer, organisation: int | None, owner: Card) -> bool:
-    """Whether the viewer may read a need that `organisation` recorded: of an owner he may change, where that is now.
+    """Whether the viewer may read a need that `organisation` recorded: of a person in his reach, where that is now.
 
-    Where the need itself was written down does not count: who moves takes his needs out of sight.
+    Or of an initiative, organisation or place that he may change. Where the need itself was written down does not
+    count: who moves takes his needs out of sight.
     """
-    if not may_change(viewer, owner):
+    reach = SEES[viewer.role].needs
+    if owner.kind == "person":
+        near = _here(viewer, owner) and _within(reach, viewer, owner, viewer.glimpses)
+    else:
+        near = may_change(viewer, owner)
+    if not near:
         return False
-    if SEES[viewer.role].needs == "everything" or _oneself(viewer, owner.number):
+    if reach == "everything" or _oneself(viewer, owner.number):
         return True
     return viewer.organisation is not None and organisation == viewer.organisation
 
@@ -86,30 +112,144 @@ def sees_tie(viewer: Viewer, organisation: int | None, a: Card, b: Card) -> bool
     if SEES[viewer.role].cards == "everything":
         return True
     own = viewer.organisation is not None and organisation == viewer.organisation
-    return own or all(card.kind != "person" or card.shared for card in (a, b))
+    return own or all(card.kind != "person" or (card.shared and not card.listed) for card in (a, b))
 
 
 def may_change(viewer: Viewer, card: Card) -> bool:
     """Whether the viewer may change this node and what it offers; the role's routes come on top of this."""
-    if card.kind == "person":
-        return sees_name(viewer, card)
-    if viewer.municipality not in {None, card.municipality}:
+    if not _here(viewer, card):
         return False
     reach = SEES[viewer.role].needs
+    if card.kind == "person":
+        return _within(SEES[viewer.role].names if reach == "oneself" else reach, viewer, card)
     near = reach == "caseload" and card.area in viewer.neighbourhoods
     return near or reach == "everything" or _oneself(viewer, card.number)
 
 
-def _within(
-    reach: Reach, viewer: Viewer, number: int, area: str, organisation: int | None, *, shared: bool = False
-) -> bool:
-    if reach == "everything" or _oneself(viewer, number):
+def _here(viewer: Viewer, card: Card) -> bool:
+    return viewer.municipality in {None, card.municipality}
+
+
+def _within(reach: Reach, viewer: Viewer, card: Card, glimpses: frozenset[int] = frozenset()) -> bool:
+    if reach == "everything" or _oneself(viewer, card.number):
         return True
-    if reach == "oneself" or area not in viewer.neighbourhoods:
+    entered = card.provisional_by in {None, viewer.actor}
+    return entered and reach != "oneself" and _others(reach, viewer, card, glimpses)
+
+
+def _others(reach: Reach, viewer: Viewer, card: Card, glimpses: frozenset[int]) -> bool:
+    if reach == "circle":
+        return card.number in viewer.caseload
+    own = viewer.organisation is not None and card.organisation == viewer.organisation
+    if reach == "list":
+        return own and card.listed
+    if card.area not in viewer.neighbourhoods:
         return False
-    own = viewer.organisation is not None and organisation == viewer.organisation
-    return own or (reach == "neighbourhoods" and shared)
+    if reach == "neighbourhoods":
+        return own or (card.shared and (not card.listed or card.organisation in viewer.lists))
+    task = not card.claimed or card.number in viewer.caseload | glimpses
+    return own and (task or (reach == "asked" and card.asked))
 
 
 def _oneself(viewer: Viewer, number: int) -> bool:
-    return viewer.person is not None and number == viewer.person
+    """Oneself; an initiative's contact speaks for the initiative as well."""
+    return number == viewer.person or (viewer.role == "initiative-contact" and number == viewer.organisation)
+
+
+# What an answer about one introduction holds: an exact set of keys for each party at each stage.
+
+Party = Literal["worker", "connector", "seeker", "giver"]
+"""As what somebody reads an introduction."""
+
+MANAGES: Final[dict[RoleName, Party]] = {"operator": "worker", "worker": "worker", "connector": "connector"}
+"""Roles that introduce others, and as what; everyone else has only introductions of the own."""
+
+UNASKED, ASKED, WAITING, TOGETHER_NOW, AFTER, ENDED = 1, 2, 3, 4, 5, 6
+"""The stages of one side: it knows of nothing; it is asked; it waits for the other; contact is shared; it was
+finished, not long ago; it ended."""
+OPEN_STAGES: Final = frozenset({TOGETHER_NOW, AFTER})
+"""Stages in which contact may be seen, by two who both agreed to that."""
+
+_ANY: Final = frozenset({"id", "version", "party", "state"})
+_SEEKER: Final = _ANY | {"need", "text"}
+_GIVER: Final = _ANY | {"talent", "text"}
+_MANAGED: Final = _ANY | {
+    "need",
+    "talent",
+    "seeker",
+    "giver",
+    "seeker_willing",
+    "giver_willing",
+    "wave",
+    "due_on",
+    "again_on",
+    "returned",
+    "accompanied",
+    "first_on",
+    "companion",
+    "holder",
+    "proposed_on",
+    "ended_on",
+}
+_FOR_WORKERS: Final = _MANAGED | {"rank", "weights", "carer_relieved"}
+
+KEYS: Final[dict[tuple[Party, int], frozenset[str]]] = {
+    **{("worker", stage): _FOR_WORKERS for stage in range(UNASKED, ENDED + 1)},
+    **{("connector", stage): _MANAGED for stage in range(UNASKED, ENDED + 1)},
+    ("seeker", UNASKED): frozenset(),
+    ("seeker", ASKED): _SEEKER | {"concepts"},
+    ("seeker", WAITING): _SEEKER,
+    ("seeker", TOGETHER_NOW): _SEEKER | {"accompanied", "first_on", "contact"},
+    ("seeker", AFTER): _SEEKER | {"contact"},
+    ("seeker", ENDED): _SEEKER,
+    ("giver", UNASKED): frozenset(),
+    ("giver", ASKED): _GIVER | {"concepts", "district", "slots"},
+    ("giver", WAITING): _GIVER,
+    ("giver", TOGETHER_NOW): _GIVER | {"accompanied", "first_on", "contact"},
+    ("giver", AFTER): _GIVER | {"contact"},
+    ("giver", ENDED): _GIVER,
+}
+"""Who sees what of an introduction, and when. Empty: there is none for who asks (404)."""
+
+KEY_CLASSES: Final[dict[str, str]] = dict.fromkeys(_FOR_WORKERS | _SEEKER | _GIVER, "K1") | {
+    "concepts": "K1",
+    "district": "K1",
+    "slots": "K1",
+    "contact": "K2",
+}
+"""The data class of each key. No key of an introduction holds a text of somebody (K3) or an address."""
+
+LISTED: Final = KEY_CLASSES.keys() - {"text", "concepts", "district", "slots", "contact"}
+"""Keys that a list may hold: nothing that is read about one person."""
+
+
+def speaks_for(viewer: Viewer) -> frozenset[int]:
+    """Numbers of the nodes whose own introductions these are: oneself, and the initiative that one speaks for."""
+    numbers = {viewer.person, viewer.organisation if viewer.role == "initiative-contact" else None}
+    return frozenset(number for number in numbers if number is not None)
+
+
+def stage_of(state: str, side: Side, *, asked: bool, days_ended: int = 0) -> int:
+    """The stage of one side. `asked`: it was asked at some time; `days_ended`: since the end, in days."""
+    if not asked:
+        return UNASKED
+    if state == f"asked-{side}":
+        return ASKED
+    if state in BEFORE or state == "not-now":
+        return WAITING
+    if state in TOGETHER:
+        return TOGETHER_NOW
+    return AFTER if state == "finished" and days_ended <= CONTACT_DAYS else ENDED
+
+
+def keys_of(party: Party, stage: int, *, shared: bool) -> frozenset[str]:
+    """The keys of an answer about one introduction. `shared`: both agreed to share contact, and nothing forbids it."""
+    keys = KEYS[party, stage]
+    return keys if shared else keys - {"contact"}
+
+
+def shown_state(state: str, side: Side) -> str:
+    """How a side is told where it stands: its own answers and what both lived, and nothing that the other decided."""
+    if state in {f"asked-{side}", f"willing-{side}", f"declined-{side}", "finished", *TOGETHER}:
+        return state
+    return "waiting" if state in BEFORE or state == "not-now" else "ended"

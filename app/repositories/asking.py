@@ -11,6 +11,8 @@ from app.errors import Stale
 from app.models import AccessLine, Change
 from app.policy.retention import DataClass
 from app.policy.roles import Viewer
+from app.repositories.log import Seen, append, reasons
+from app.traces import Erased
 
 
 class Numbered(Protocol):
@@ -31,6 +33,9 @@ class Asking:
         self.now = now
         self.session = session
         self.route = route
+        self.erased = Erased()
+        """What this transaction erased, for what must be done about it once it is committed."""
+        self._seen: dict[int, Seen] = {}
 
     @property
     def today(self) -> dt.date:
@@ -41,18 +46,34 @@ class Asking:
         """Tell every process that this row is different now (a kind of `app.models.CHANGED`)."""
         self.session.add(Change(municipality=self._municipality(), about=about, row=number))
 
-    def seen(self, subject: int, data_class: DataClass, action: str = "read") -> None:
-        """Write down that the viewer read or changed data of this class about this node."""
-        self.session.add(
-            AccessLine(
-                municipality=self._municipality(),
-                at=self.now,
-                actor=self.viewer.actor,
-                route=self.route,
-                action=action,
-                subject=subject,
-                data_class=data_class,
-            )
+    def seen(self, subject: int, data_class: DataClass, action: str = "read", reason: str | None = None) -> None:
+        """Write down that the viewer read or changed data of this class about this node: one line for each person.
+
+        `reason`, from a closed list, where it was no task of the viewer's; one that the viewer gave to read this person
+        is filled in when the line is written.
+        """
+        now = Seen(data_class, action, reason)
+        before = self._seen.get(subject)
+        self._seen[subject] = now if before is None else before.joined(now)
+
+    def write_log(self) -> None:
+        """Add what was seen to the access log, as the last thing before the transaction is committed."""
+        seen, self._seen = self._seen, {}
+        if not seen:
+            return
+        given = reasons(self.session, self.viewer, self.now, seen.keys() & self.viewer.glimpses)
+        lines = ((subject, self._line(what, given.get(subject))) for subject, what in sorted(seen.items()))
+        append(self.session, lines)
+
+    def _line(self, what: Seen, given: str | None) -> AccessLine:
+        return AccessLine(
+            municipality=self._municipality(),
+            at=self.now,
+            actor=self.viewer.actor,
+            route=self.route,
+            action=what.action,
+            data_class=what.data_class,
+            reason=given or what.reason,
         )
 
     def _municipality(self) -> str:
@@ -91,8 +112,12 @@ class Repository:
         if not isinstance(asking, Asking):
             raise TypeError("a repository needs to know who asks")
         self.asking = asking
-        self.viewer = asking.viewer
         self.session = asking.session
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks, with the people who are his task by now."""
+        return self.asking.viewer
 
     def _update(self, row: SQLModel, **values: Any) -> None:
         """Change these columns of a row with a `version`, unless someone else did so first: Stale."""

@@ -1,31 +1,539 @@
-"""Introductions of a need's owner to a talent's owner; for now only what happened before is read."""
+"""Introductions of a need's owner to a talent's owner: who may see them, and what each step brings about.
 
+A step and all that hangs on it (capacity, the need, the others that were asked, contact) are one change: here, in the
+transaction of who takes it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, cast
+
+import sqlalchemy
+from sqlalchemy import Table, and_, exists, false, func, or_, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from app.models import Introduction, IntroductionStep, Need, Node
-from app.repositories.asking import Repository
-from app.repositories.visible import need_texts
+from app.errors import Conflict, NotFound, Stale
+from app.failpoints import failpoint
+from app.models import (
+    METADATA,
+    Area,
+    Consent,
+    Identity,
+    Initiative,
+    Introduction,
+    IntroductionStep,
+    KeptApart,
+    Need,
+    Node,
+    Organisation,
+    Person,
+    Place,
+    Talent,
+)
+from app.policy import lifecycle
+from app.policy.lifecycle import BEFORE, OTHER, RESULTS, TOGETHER, By, Side, Step
+from app.policy.visibility import MANAGES, OPEN_STAGES, Party, speaks_for, stage_of
+from app.repositories.asking import Repository, number_of
+from app.repositories.needs import NeedRow
+from app.repositories.notices import Notices
+from app.repositories.talents import TalentRow
+from app.repositories.visible import Condition, agreed, agreement, changeable, need_texts
+
+_INTRODUCTION: Final[Table] = METADATA.tables["introduction"]
+_TALENT: Final[Table] = METADATA.tables["talent"]
+_GIVER = aliased(Node)
+_ASKED: Final = ("asked-seeker", "asked-giver")
+
+
+class IntroductionRow(NamedTuple):
+    """An introduction with both sides, and as what who asks sees it."""
+
+    introduction: Introduction
+    need: Need
+    seeker: Node
+    talent: Talent
+    giver: Node
+    party: Party
+    asked: frozenset[Side]
+    """Sides that were asked at some time, and so know of it."""
+
+    def side(self, side: Side) -> Node:
+        """The node on this side."""
+        return self.seeker if side == "seeker" else self.giver
+
+    def stage(self, side: Side, now: dt.datetime) -> int:
+        """The stage of this side at this moment (app.policy.visibility)."""
+        ended = self.introduction.ended_at
+        days = 0 if ended is None else (now - ended).days
+        return stage_of(self.introduction.state, side, asked=side in self.asked, days_ended=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who takes a step, and what was said with it."""
+
+    by: By
+    said_by: str | None = None
+    how: str | None = None
+    reason: str | None = None
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a side reaches the other: what to say, and the one way that the other chose, where there is one."""
+
+    name: str
+    channel: str | None
+    value: str | None
 
 
 class Introductions(Repository):
-    """Introductions for needs that the viewer may read."""
+    """Introductions that who asks made or may make, and those of oneself as soon as one was asked."""
 
-    def find(self, need: Need) -> list[Introduction]:
-        """List the introductions for one need, in order of registration."""
-        query = (
-            select(Introduction)
-            .join(Need, col(Need.number) == col(Introduction.need))
-            .join(Node, col(Node.number) == col(Need.owner))
-            .where(col(Need.number) == need.number, need_texts(self.viewer))
-            .order_by(col(Introduction.number))
+    def get(self, introduction_id: uuid.UUID) -> IntroductionRow:
+        """Return the introduction with this id; NotFound, also when the viewer may not see it."""
+        return self._one(col(Introduction.id) == introduction_id, self._seen())
+
+    def own(self, introduction_id: uuid.UUID) -> IntroductionRow:
+        """Return the introduction with this id when the viewer may take steps in it; else NotFound."""
+        managed = self._managed()
+        if MANAGES.get(self.viewer.role) == "worker":
+            managed = and_(managed, changeable(self.viewer))  # what was read for a reason is only read
+        return self._one(col(Introduction.id) == introduction_id, or_(managed, self._mine()))
+
+    def find(
+        self,
+        need: Need | None = None,
+        *,
+        state: str | None = None,
+        after: int | None = None,
+        limit: int = 100,
+    ) -> list[IntroductionRow]:
+        """List introductions that the viewer may see, narrowed where asked, in order of registration.
+
+        Only who introduces others can ask for a state: to a side it would tell what the other decided.
+        """
+        conditions = [col(Introduction.number) > (after or 0), self._seen()]
+        if need is not None:
+            conditions.append(col(Introduction.need) == need.number)
+        if state is not None:
+            conditions += [col(Introduction.state) == state, self._managed()]
+        return self._rows(*conditions, limit=limit)
+
+    def between(self, need: Need, talent: Talent) -> IntroductionRow | None:
+        """Return the introduction of these two that is under way, or None. The caller may see both."""
+        found = self._rows(
+            col(Introduction.need) == need.number,
+            col(Introduction.talent) == talent.number,
+            col(Introduction.state).in_(lifecycle.STEPS),
         )
-        return list(self.session.exec(query))
+        return found[0] if found else None
+
+    def overdue(self) -> list[IntroductionRow]:
+        """List, for the clock, questions without an answer in time and 'not now' whose day has come."""
+        today = self.asking.today
+        late = and_(col(Introduction.state).in_(_ASKED), col(Introduction.due_on) <= today)
+        back = and_(col(Introduction.state) == "not-now", col(Introduction.again_on) <= today)
+        return self._rows(or_(late, back), self._managed())
+
+    def of_person(self, node: Node) -> list[IntroductionRow]:
+        """List what is under way of somebody whom the caller may change: for who ends what rested on a consent."""
+        either = or_(col(Need.owner) == node.number, col(Talent.owner) == node.number)
+        return self._rows(either, col(Introduction.state).in_((*lifecycle.STEPS, "not-now")))
+
+    def numbered(self, number: int) -> IntroductionRow:
+        """Return the introduction with this number, for who holds the code of one side's answer; NotFound."""
+        return self._one(col(Introduction.number) == number)
 
     def steps(self, introduction: Introduction) -> list[IntroductionStep]:
-        """List the steps of an introduction that came from `find`, first one first."""
+        """List the steps of an introduction that the viewer may see, first one first."""
         query = (
             select(IntroductionStep)
             .where(col(IntroductionStep.introduction) == introduction.number)
             .order_by(col(IntroductionStep.position))
         )
         return list(self.session.exec(query))
+
+    def create(
+        self, need: NeedRow, talent: TalentRow, said: Said, *, rank: int | None, weights: str, accompanied: bool
+    ) -> IntroductionRow:
+        """Propose this talent for this need, both of them seen by the viewer. Nobody is asked yet.
+
+        `rank`: place in the list of suggestions, from 1; None: chosen outside it. `weights`: version that made it.
+        """
+        introduction = Introduction(
+            municipality=need.need.municipality,
+            need=number_of(need.need),
+            talent=number_of(talent.talent),
+            proposed_by=self.viewer.person,
+            worker=self.viewer.person,
+            state="proposed",
+            proposed_on=self.asking.today,
+            due_on=lifecycle.due_on("proposed", self.asking.today),
+            rank=rank,
+            weights=weights,
+            accompanied=accompanied,
+        )
+        self.session.add(introduction)
+        self.session.flush()
+        self._append(introduction, "proposed", said)
+        row = self._one(col(Introduction.number) == introduction.number)
+        self._log(row, "create")
+        return row
+
+    def step(self, row: IntroductionRow, step: Step, said: Said, **values: Any) -> IntroductionRow:
+        """Take a step of the table, with what hangs on it. Stale when it stands elsewhere meanwhile.
+
+        `values` are columns of Introduction. Conflict 'capacity' when there is nothing left to give.
+        """
+        before = row.introduction.state
+        if step.to == "agreed" and before != "agreed":
+            self._take_capacity(row.talent)
+        self._move(row.introduction, step.to, self._columns(row.introduction, step, said) | values)
+        self._append(row.introduction, step.to, said)
+        self._settle(row, before, step.to)
+        self._tell(row, before, step.to)
+        self._log(row, "update")
+        return self._one(col(Introduction.number) == row.introduction.number)
+
+    def may_go_on(self, row: IntroductionRow) -> bool:
+        """Whether these two may be asked and brought together now: open, both agreed to be matched, not kept apart."""
+        fit = row.need.status == "open" and row.talent.status == "active"
+        present = all(node.status == "active" for node in (row.seeker, row.giver))
+        return fit and present and not self._apart(row) and self._agreed(row.seeker) and self._agreed(row.giver)
+
+    def shared(self, row: IntroductionRow, side: Side) -> bool:
+        """Whether this side agreed that the other gets its contact for this introduction. Only people are asked."""
+        node = row.side(side)
+        if node.kind != "person":
+            return True
+        query = select(Consent.number).where(
+            col(Consent.node) == node.number,
+            col(Consent.purpose) == "share-contact",
+            col(Consent.introduction) == row.introduction.number,
+            col(Consent.given),
+        )
+        return self.session.exec(query).first() is not None
+
+    def both_share(self, row: IntroductionRow) -> bool:
+        """Whether both sides share contact, and nothing was said since that keeps the two apart."""
+        return self.shared(row, "seeker") and self.shared(row, "giver") and not self._apart(row)
+
+    def contact(self, row: IntroductionRow, side: Side) -> Contact | None:
+        """How this side reaches the other now (K2 of the other, logged); None where it may not."""
+        introduction = row.introduction
+        willing = introduction.seeker_willing and introduction.giver_willing
+        if not willing or row.stage(side, self.asking.now) not in OPEN_STAGES or not self.both_share(row):
+            return None
+        failpoint("consent.after_check")
+        other = row.side(OTHER[side])
+        if other.kind != "person":
+            return Contact(self.public_name(other), None, None)
+        query = select(Identity, Person).join(Person, col(Person.node) == col(Identity.node))
+        identity, person = self.session.exec(query.where(col(Identity.node) == other.number)).one()
+        self.asking.seen(number_of(other), "K2")
+        value = {"email": identity.email}.get(person.channel or "", identity.phone)
+        way = person.channel if value and person.channel not in {None, "app"} else None
+        return Contact(identity.first_name or identity.alias or "", way, value if way else None)
+
+    def public_name(self, node: Node) -> str:
+        """The name of an initiative, organisation or place, which is public; '' for a person."""
+        name: Any = func.coalesce(Initiative.name, Organisation.name, Place.name)
+        query = (
+            sqlalchemy.select(name)
+            .select_from(Node)
+            .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
+            .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
+            .outerjoin(Place, col(Place.node) == col(Node.number))
+            .where(col(Node.number) == node.number)
+        )
+        return self.session.connection().execute(query).scalar_one() or ""
+
+    def district(self, code: str) -> str | None:
+        """The name of the district that a neighbourhood lies in; None where areas have none."""
+        parent = select(Area.parent).where(col(Area.code) == code)
+        query = select(Area.name).where(col(Area.code) == parent.scalar_subquery(), col(Area.kind) == "district")
+        return self.session.exec(query).first()
+
+    def handed_over_on(self, introduction: Introduction) -> dt.date | None:
+        """The day on which the worker stepped out, or None."""
+        days = [step.day for step in self.steps(introduction) if step.state == "handed-over"]
+        return days[-1] if days else None
+
+    def ids(self, numbers: Collection[int | None]) -> dict[int, uuid.UUID]:
+        """The ids of companions and holders of introductions that the viewer may see, by number."""
+        wanted = {number for number in numbers if number is not None}
+        if not wanted:
+            return {}
+        query = select(Node.number, Node.id).where(col(Node.number).in_(wanted))
+        return {number: node_id for number, node_id in self.session.exec(query) if number is not None}
+
+    def asks(self, node: Node, since: dt.date) -> list[dt.date]:
+        """The days since `since` on which this node was asked, on either side, the first one first."""
+        query = (
+            select(col(IntroductionStep.day))
+            .join(Introduction, col(Introduction.number) == col(IntroductionStep.introduction))
+            .join(Need, col(Need.number) == col(Introduction.need))
+            .join(Talent, col(Talent.number) == col(Introduction.talent))
+            .where(
+                col(IntroductionStep.day) >= since,
+                or_(
+                    and_(col(IntroductionStep.state) == "asked-seeker", col(Need.owner) == node.number),
+                    and_(col(IntroductionStep.state) == "asked-giver", col(Talent.owner) == node.number),
+                ),
+            )
+            .order_by(col(IntroductionStep.day))
+        )
+        return [day for day in self.session.exec(query) if day is not None]
+
+    def asks_a_month(self, node: Node) -> int | None:
+        """How often at most this person wants to be asked in 30 days; None: nobody said."""
+        return self.session.exec(select(Person.asks_a_month).where(col(Person.node) == node.number)).first()
+
+    def open_asks(self, *, need: Need | None = None, giver: Node | None = None) -> int:
+        """Count the questions without an answer yet: about this need, or to this giver."""
+        query = (
+            select(func.count())
+            .select_from(Introduction)
+            .join(Talent, col(Talent.number) == col(Introduction.talent))
+            .where(col(Introduction.state).in_(_ASKED if giver is None else ("asked-giver",)))
+        )
+        if need is not None:
+            query = query.where(col(Introduction.need) == need.number)
+        if giver is not None:
+            query = query.where(col(Talent.owner) == giver.number)
+        return self.session.exec(query).one()
+
+    def next_wave(self, need: Need) -> int:
+        """The number of the next small group that is asked for this need, from 1."""
+        query = select(func.max(Introduction.wave)).where(col(Introduction.need) == need.number)
+        return (self.session.exec(query).one() or 0) + 1
+
+    def _columns(self, introduction: Introduction, step: Step, said: Said) -> dict[str, Any]:
+        """The columns that follow from a step alone."""
+        since = self.handed_over_on(introduction) if step.to == "lasting" else None
+        values: dict[str, Any] = {"due_on": lifecycle.due_on(step.to, self.asking.today, since)}
+        if step.name in {"yes-seeker", "yes-giver"}:
+            values[f"{step.side}_willing"] = True
+            if step.to != "agreed":  # a yes of the other that no longer holds is asked again
+                values[f"{OTHER[cast('Side', step.side)]}_willing"] = False
+        if step.name == "not-now":
+            values["again_on"] = said.until
+        if step.name == "return":
+            values |= {"again_on": None, "returned": True}
+        if step.to in lifecycle.ENDS and step.to != "not-now":
+            values |= {"ended_at": self.asking.now, "closed_on": self.asking.today}
+        return values
+
+    def _move(self, introduction: Introduction, to: str, values: dict[str, Any]) -> None:
+        moved = self.session.connection().execute(
+            update(_INTRODUCTION)
+            .where(
+                _INTRODUCTION.c.number == number_of(introduction),
+                _INTRODUCTION.c.state == introduction.state,
+                _INTRODUCTION.c.version == introduction.version,
+            )
+            .values(**values, state=to, version=introduction.version + 1)
+        )
+        if moved.rowcount != 1:
+            raise Stale
+        self.session.refresh(introduction)
+
+    def _append(self, introduction: Introduction, state: str, said: Said) -> None:
+        last = select(func.max(IntroductionStep.position)).where(
+            col(IntroductionStep.introduction) == introduction.number
+        )
+        self.session.add(
+            IntroductionStep(
+                municipality=introduction.municipality,
+                introduction=number_of(introduction),
+                position=(self.session.exec(last).one() or 0) + 1,
+                state=state,
+                day=self.asking.today,
+                at=self.asking.now,
+                actor=self.viewer.actor,
+                by=said.by,
+                said_by=said.said_by,
+                how=said.how,
+                reason=said.reason,
+                until=said.until,
+            )
+        )
+        self.session.flush()
+        self.asking.changed("introduction", number_of(introduction))
+
+    def _settle(self, row: IntroductionRow, before: str, now: str) -> None:
+        """What a step means for the talent, the need and the two people."""
+        if before in TOGETHER and now not in TOGETHER:
+            self._give_back_capacity(row.talent)
+        if now == "agreed" and before != "agreed":
+            self._set_need(row.need, "in-progress")
+            self._withdraw_others(row)
+        elif now in RESULTS and row.need.status != "met":
+            self._set_need(row.need, "met")
+        elif before in TOGETHER and now not in TOGETHER and row.need.status == "in-progress":
+            self._reopen(row.need)
+        if now == "unsafe" and row.seeker.kind == row.giver.kind == "person":
+            self._keep_apart(row)
+
+    def _take_capacity(self, talent: Talent) -> None:
+        """Take one of what is left; NULL is no limit. Conflict when nothing is."""
+        if talent.capacity_left is None:
+            return
+        if talent.capacity_left == 0:
+            raise Conflict("capacity")
+        failpoint("accept.after_check")
+        number, left = number_of(talent), _TALENT.c.capacity_left
+        taken = self.session.connection().execute(
+            update(_TALENT)
+            .where(_TALENT.c.number == number, left > 0)
+            .values(capacity_left=left - 1, version=_TALENT.c.version + 1)
+        )
+        if taken.rowcount != 1:
+            raise Conflict("capacity")
+        self.session.refresh(talent)
+        self.asking.changed("talent", number)
+
+    def _give_back_capacity(self, talent: Talent) -> None:
+        number, left = number_of(talent), _TALENT.c.capacity_left
+        self.session.connection().execute(
+            update(_TALENT)
+            .where(_TALENT.c.number == number, left < _TALENT.c.capacity)
+            .values(capacity_left=left + 1, version=_TALENT.c.version + 1)
+        )
+        self.session.refresh(talent)
+        self.asking.changed("talent", number)
+
+    def _set_need(self, need: Need, status: str) -> None:
+        self._update(need, status=status)
+        self.asking.changed("need", number_of(need))
+
+    def _reopen(self, need: Need) -> None:
+        """Search again when nothing else is under way for this need."""
+        query = select(Introduction.number).where(
+            col(Introduction.need) == need.number, col(Introduction.state).in_(TOGETHER)
+        )
+        if self.session.exec(query).first() is None:
+            self._set_need(need, "open")
+
+    def _withdraw_others(self, row: IntroductionRow) -> None:
+        others = self._rows(
+            col(Introduction.need) == row.need.number,
+            col(Introduction.number) != row.introduction.number,
+            col(Introduction.state).in_(BEFORE),
+        )
+        for other in others:
+            step = lifecycle.allowed("withdraw", other.introduction.state, "clock", frozenset())
+            if step is not None:
+                self.step(other, step, Said("clock", reason="someone-else"))
+
+    def _keep_apart(self, row: IntroductionRow) -> None:
+        if self._apart(row):
+            return
+        a, b = sorted((number_of(row.seeker), number_of(row.giver)))
+        pair = KeptApart(municipality=row.introduction.municipality, a=a, b=b, since=self.asking.today)
+        self.session.add(pair)
+        self.session.flush()
+        self.asking.changed("kept-apart", pair.number or 0)
+
+    def _apart(self, row: IntroductionRow) -> bool:
+        a, b = sorted((number_of(row.seeker), number_of(row.giver)))
+        query = select(KeptApart.number).where(col(KeptApart.a) == a, col(KeptApart.b) == b)
+        return self.session.exec(query).first() is not None
+
+    def _agreed(self, node: Node) -> bool:
+        if node.kind != "person":
+            return True
+        yes = or_(agreed(Node.number, "matching"), agreement(Node.number, self.asking.today))
+        query = select(Node.number).where(col(Node.number) == node.number, yes)
+        return self.session.exec(query).first() is not None
+
+    def _tell(self, row: IntroductionRow, before: str, now: str) -> None:
+        """Let both sides know what concerns them; of why it ended, nothing."""
+        about, notices = row.introduction.id, Notices(self.asking)
+        for side in lifecycle.OTHER:
+            node, knows = row.side(side), side in row.asked
+            if node.kind != "person":
+                continue
+            if now == f"asked-{side}":
+                notices.tell(number_of(node), "introduction-asked", about=about, until=row.introduction.due_on or "")
+            elif now == "agreed" and before != "agreed":
+                notices.tell(number_of(node), "introduction-agreed", about=about)
+            elif now in lifecycle.ENDS and now not in {"finished", "not-now", f"declined-{side}"} and knows:
+                notices.tell(number_of(node), "introduction-ended", about=about)
+
+    def _log(self, row: IntroductionRow, action: str) -> None:
+        for node in (row.seeker, row.giver):
+            if node.kind == "person":
+                self.asking.seen(number_of(node), "K3", action)
+
+    def _seen(self) -> Condition:
+        """Introductions that the viewer makes, and those of oneself as far as one was asked."""
+        return or_(self._managed(), self._mine())
+
+    def _managed(self) -> Condition:
+        party = MANAGES.get(self.viewer.role)
+        if party == "worker":
+            return need_texts(self.viewer)
+        if party == "connector":
+            circle = self.viewer.caseload
+            selves = speaks_for(self.viewer)
+            holds = or_(col(Introduction.worker).in_(selves), col(Introduction.holder).in_(selves))
+            return or_(and_(col(Node.number).in_(circle), col(_GIVER.number).in_(circle)), holds)
+        return false()
+
+    def _mine(self) -> Condition:
+        selves = speaks_for(self.viewer)
+        return or_(
+            and_(col(Need.owner).in_(selves), _was_asked("seeker")),
+            and_(col(Talent.owner).in_(selves), _was_asked("giver")),
+        )
+
+    def _one(self, *conditions: Condition) -> IntroductionRow:
+        found = self._rows(*conditions, limit=1)
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def _rows(self, *conditions: Condition, limit: int | None = None) -> list[IntroductionRow]:
+        query = (
+            sqlalchemy.select(
+                Introduction, Need, Node, Talent, _GIVER, self._managed(), _was_asked("seeker"), _was_asked("giver")
+            )
+            .join(Need, col(Need.number) == col(Introduction.need))
+            .join(Node, col(Node.number) == col(Need.owner))
+            .join(Talent, col(Talent.number) == col(Introduction.talent))
+            .join(_GIVER, col(_GIVER.number) == col(Talent.owner))
+            .where(*conditions)
+            .order_by(col(Introduction.number))
+            .limit(limit)
+        )
+        return [self._row(*found) for found in self.session.exec(cast("Any", query))]
+
+    def _row(
+        self,
+        introduction: Introduction,
+        need: Need,
+        seeker: Node,
+        talent: Talent,
+        giver: Node,
+        *flags: bool,
+    ) -> IntroductionRow:
+        managed, *asked = flags
+        sides = frozenset(side for side, was in zip(lifecycle.OTHER, asked, strict=True) if was)
+        own: Party = "seeker" if need.owner in speaks_for(self.viewer) else "giver"
+        party = MANAGES[self.viewer.role] if managed else own
+        return IntroductionRow(introduction, need, seeker, talent, giver, party, sides)
+
+
+def _was_asked(side: Side) -> Condition:
+    return exists(
+        select(1).where(
+            col(IntroductionStep.introduction) == col(Introduction.number),
+            col(IntroductionStep.state) == f"asked-{side}",
+        )
+    )

@@ -12,10 +12,11 @@ from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
 from app.models import Moment, Need, Node
+from app.policy.rhythm import OPEN_NEEDS
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
 from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
-from app.repositories.visible import Condition, need_texts
+from app.repositories.visible import Condition, changeable, need_texts
 
 
 class NeedRow(NamedTuple):
@@ -32,6 +33,10 @@ class Needs(Repository):
         """Return the need with this id; NotFound, also when the viewer may not read it."""
         return self._one(col(Need.id) == need_id, need_texts(self.viewer))
 
+    def own(self, need_id: uuid.UUID) -> NeedRow:
+        """Return the need with this id when the viewer may change it, or speak for its owner; else NotFound."""
+        return self._one(col(Need.id) == need_id, need_texts(self.viewer), changeable(self.viewer))
+
     def by_source_id(self, source_id: str) -> NeedRow:
         """Return the need that a delivered folder calls so; NotFound."""
         return self._one(col(Need.source_id) == source_id, need_texts(self.viewer))
@@ -47,6 +52,7 @@ class Needs(Repository):
         neighbourhood: str | None = None,
         status: str | None = None,
         owner: Node | None = None,
+        without_worker: bool = False,
         after: int | None = None,
         limit: int = 50,
     ) -> list[NeedRow]:
@@ -59,6 +65,8 @@ class Needs(Repository):
         ):
             if wanted is not None:
                 conditions.append(col(column) == wanted)
+        if without_worker:
+            conditions += [col(Need.worker).is_(None), col(Need.status).in_(OPEN_NEEDS)]
         query = self._all(*conditions).order_by(col(Need.number)).limit(limit)
         return [NeedRow(*row) for row in self.session.exec(query)]
 
@@ -141,7 +149,8 @@ class Needs(Repository):
         columns_of(values, Need)
         to_read = said | values.keys() & {"text", "language"}
         known = given_in(row.need) if to_read else {}
-        self._update(row.need, **values)
+        # Whoever changes it says that it is still there.
+        self._update(row.need, **{"confirmed_at": self.asking.now} | values)
         if said:
             say(self.asking, row.need, concepts)
         if to_read:

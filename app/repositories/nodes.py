@@ -44,7 +44,7 @@ class Nodes(Repository):
 
     def nameable(self, numbers: Iterable[int]) -> set[int]:
         """Return those of these nodes whose name the viewer may see."""
-        query = select(Node.number).where(col(Node.number).in_(set(numbers)), names(self.viewer))
+        query = select(Node.number).where(col(Node.number).in_(set(numbers)), names(self.viewer, self.asking.today))
         return {number for number in self.session.exec(query) if number is not None}
 
     def cards(self, numbers: Iterable[int]) -> dict[int, NodeCard]:

@@ -1,16 +1,20 @@
 """People: cards by neighbourhood, names one at a time and logged, and entering someone on their behalf."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import update
+import sqlalchemy
+from sqlalchemy import func, or_, update
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import FieldError, Invalid, NotFound
 from app.models import METADATA, Area, Identity, Need, Node, Person, Role, Talent
+from app.policy.care import SOUGHT
 from app.repositories.asking import Repository, columns_of, number_of, set_all
+from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
 from app.repositories.visible import Condition, cards, changeable, names
 
@@ -52,12 +56,14 @@ class People(Repository):
         identity: Mapping[str, Any],
         consents: Iterable[Agreement] = (),
         role: str = "resident",
+        said_by: str | None = None,
+        said_how: str | None = None,
         **values: Any,
     ) -> PersonRow:
         """Enter someone on their behalf: node, person, name, role and consents, recorded by the viewer's organisation.
 
         `area` comes from `areas.own`; `identity` holds columns of Identity, `values` columns of Node and
-        Person.
+        Person. `said_by` and `said_how` are about the role: who said so, when that is not who enters it.
         """
         mine: dict[str, Any] = {"organisation": self.viewer.organisation}
         on_node, on_person = columns_of(_rounded(mine | values), Node, Person)
@@ -73,7 +79,8 @@ class People(Repository):
         common: dict[str, Any] = {"node": number_of(node), "municipality": area.municipality}
         said: dict[str, Any] = {
             "said_at": self.asking.now,
-            "said_by": self.viewer.actor,
+            "said_by": said_by or self.viewer.actor,
+            "said_how": said_how,
             "confirmed_at": self.asking.now,
         }
         person = Person(**common, **on_person)
@@ -85,6 +92,7 @@ class People(Repository):
         self.session.flush()
         self.asking.seen(number_of(node), "K2", "create")
         self.asking.changed("node", number_of(node))
+        Caseloads(self.asking).begin(node)
         return PersonRow(node, person)
 
     def update(self, row: PersonRow, **values: Any) -> PersonRow:
@@ -98,10 +106,53 @@ class People(Repository):
         self._update(row.node, **({"lon": None, "lat": None} if moves else {}) | on_node)
         if moves:
             self._take_along(row.node, before)
+        if moves or "organisation" in on_node:
+            Caseloads(self.asking).moved(row.node)
         set_all(row.person, on_person)
         self.session.flush()
         self.asking.changed("node", number_of(row.node))
         return row
+
+    def in_role(self, row: PersonRow, kind: str) -> Role | None:
+        """Return the role of this kind that somebody has today, or None."""
+        query = select(Role).where(
+            col(Role.node) == row.node.number,
+            col(Role.kind) == kind,
+            or_(col(Role.since).is_(None), col(Role.since) <= self.asking.today),
+            or_(col(Role.until).is_(None), col(Role.until) >= self.asking.today),
+        )
+        return self.session.exec(query.order_by(col(Role.number))).first()
+
+    def agree_on_role(self, row: PersonRow, role: Role, *, said_by: str, said_how: str) -> None:
+        """Write down that there is an agreement for this role, by whom and how that was said. Stale as always."""
+        self._update(role, said_by=said_by, said_how=said_how, said_at=self.asking.now, confirmed_at=self.asking.now)
+        self.asking.changed("node", number_of(row.node))
+
+    def keep_exploring(self, node: Node, until: dt.date) -> None:
+        """Keep somebody without a ground until this day, if that is later than it was."""
+        if node.provisional_until is not None and node.provisional_until < until:
+            self._update(node, provisional_until=until)
+
+    def expired_provisionals(self) -> list[PersonRow]:
+        """List who had no ground in time, and is to be erased, in order of registration: of everybody's, for a job."""
+        past = col(Node.provisional_until) < self.asking.today
+        query = self._all(past, cards(self.viewer)).order_by(col(Node.number))
+        return [PersonRow(*row) for row in self.session.exec(query)]
+
+    def held(self, row: PersonRow) -> dict[str, int]:
+        """Count the rows that refer to this person, by table. What is K4 as a whole is not counted."""
+        number = number_of(row.node)
+        counts = {"node": 1}
+        for table in METADATA.sorted_tables:
+            columns = [
+                column
+                for column in table.columns
+                if column.info["class"] != "K4" and any(key.column.table.name == "node" for key in column.foreign_keys)
+            ]
+            if table.name != "node" and columns:
+                query = sqlalchemy.select(func.count()).where(or_(*(column == number for column in columns)))
+                counts[table.name] = self.session.connection().scalar(query) or 0
+        return {name: count for name, count in counts.items() if count}
 
     def rename(self, row: PersonRow, **identity: Any) -> None:
         """Change columns of Identity, and log it. NotFound when the viewer may not see the name.
@@ -119,8 +170,15 @@ class People(Repository):
     def name_of(self, row: PersonRow) -> Identity:
         """Return name and contact data (K2), and log that they were read; NotFound when they may not be seen."""
         found = self._identity(number_of(row.node))
-        self.asking.seen(number_of(row.node), "K2")
+        self.asking.seen(number_of(row.node), "K2", reason=self._sought(row.node))
         return found
+
+    def _sought(self, node: Node) -> str | None:
+        """Why somebody may be named who is no task of who asks: he is asked for others. None: it is a task."""
+        if self.viewer.role != "worker" or node.number in self.viewer.caseload | {self.viewer.person}:
+            return None
+        task = select(Node.number).where(col(Node.number) == node.number, changeable(self.viewer))
+        return SOUGHT if self.session.exec(task).first() is None else None
 
     def _take_along(self, node: Node, before: str) -> None:
         for about, model in (("need", Need), ("talent", Talent)):
@@ -138,7 +196,7 @@ class People(Repository):
         query = (
             select(Identity)
             .join(Node, col(Node.number) == col(Identity.node))
-            .where(col(Node.number) == number, names(self.viewer))
+            .where(col(Node.number) == number, names(self.viewer, self.asking.today))
         )
         found = self.session.exec(query).first()
         if found is None:

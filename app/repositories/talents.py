@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
 from app.models import Node, Talent
+from app.policy.care import SOUGHT
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
 from app.repositories.visible import Condition, cards, changeable, names
@@ -59,12 +60,18 @@ class Talents(Repository):
         if not self.sees_text(row):
             raise NotFound
         if row.owner.kind == "person":
-            self.asking.seen(number_of(row.owner), "K3")
+            self.asking.seen(number_of(row.owner), "K3", reason=self._sought(row))
         return row.talent.text
+
+    def _sought(self, row: TalentRow) -> str | None:
+        """What a worker looked for in whom is nobody's task of his; None for who reads a person of his own."""
+        if self.viewer.role != "worker" or row.owner.number in self.viewer.caseload | {self.viewer.person}:
+            return None
+        return SOUGHT + next((concept.id for concept in self.concepts(row)), "")
 
     def sees_text(self, row: TalentRow) -> bool:
         """Whether the viewer may read the text: as far as he may know the owner by name."""
-        query = select(Node.number).where(col(Node.number) == row.owner.number, names(self.viewer))
+        query = select(Node.number).where(col(Node.number) == row.owner.number, names(self.viewer, self.asking.today))
         return self.session.exec(query).first() is not None
 
     def concepts(self, row: TalentRow) -> list[Concept]:

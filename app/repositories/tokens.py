@@ -1,5 +1,6 @@
 """Bearer tokens: made at the console, shown once, kept as a hash."""
 
+import datetime as dt
 import hashlib
 import secrets
 import uuid
@@ -12,6 +13,7 @@ from app.errors import FieldError, Invalid, NotFound
 from app.models import Area, Node, Token
 from app.policy.roles import RoleName, Viewer
 from app.repositories.asking import Repository
+from app.repositories.viewers import complete
 
 MARK: Final = "tv_"
 """What a token starts with, so that a scanner for lost secrets knows one."""
@@ -64,7 +66,8 @@ class Tokens(Repository):
         self.session.flush()
 
     def _organisation(self, wanted: str | uuid.UUID) -> Node:
-        query = select(Node).where(col(Node.kind) == "organisation")
+        # Contacts and connectors speak for an initiative with a list of its own.
+        query = select(Node).where(col(Node.kind).in_(("organisation", "initiative")))
         if isinstance(wanted, uuid.UUID):
             query = query.where(col(Node.id) == wanted)
         else:
@@ -87,13 +90,16 @@ class Tokens(Repository):
         return (found or set(known.values())).pop()
 
 
-def viewer_of(session: Session, secret: str) -> Viewer | None:
-    """Return who may act with this token, or None. Looked up by hash: how long it takes tells nothing of any secret."""
+def viewer_of(session: Session, secret: str, now: dt.datetime) -> Viewer | None:
+    """Return who may act with this token at this moment, or None.
+
+    Looked up by hash: how long it takes tells nothing of any secret.
+    """
     query = select(Token).where(col(Token.hash) == _hash(secret), col(Token.revoked_at).is_(None))
     token = session.exec(query).first()
     if token is None:
         return None
-    return Viewer(
+    viewer = Viewer(
         role=cast("RoleName", token.role),
         actor=f"token:{token.number}",
         municipality=token.municipality or None,
@@ -101,6 +107,7 @@ def viewer_of(session: Session, secret: str) -> Viewer | None:
         neighbourhoods=frozenset(token.neighbourhoods),
         person=token.person,
     )
+    return complete(session, viewer, now)
 
 
 def _hash(secret: str) -> str:

@@ -4,6 +4,7 @@ What is asked in every request is kept by viewer: a condition never changes, and
 the question that it is part of.
 """
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -11,15 +12,17 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.models import Consent, Need, Node, Tie
+from app.models import Care, Consent, Initiative, Need, Node, Organisation, Person, Role, Tie
 from app.policy.roles import Viewer
-from app.policy.visibility import SEES, Reach
+from app.policy.visibility import ASKED_ROLES, ON_BEHALF, SEES, Reach
 
 Condition = ColumnElement[bool]
 NodeAlias = type[Node]
 
 _CONSENT = aliased(Consent)
 """One for every question: making an alias takes longer than the question itself."""
+_RECORDER, _EMPLOYER = aliased(Initiative), aliased(Organisation)
+_VOLUNTEER, _PERSON, _ROLE = aliased(Node), aliased(Person), aliased(Role)
 
 
 @lru_cache(maxsize=256)
@@ -30,32 +33,42 @@ def cards(viewer: Viewer, node: NodeAlias = Node) -> Condition:
 
 
 @lru_cache(maxsize=256)
-def names(viewer: Viewer, node: NodeAlias = Node) -> Condition:
-    """Nodes whose name and contact data the viewer may see (`sees_name`)."""
-    person = within(SEES[viewer.role].names, viewer, node)
+def names(viewer: Viewer, today: dt.date, node: NodeAlias = Node) -> Condition:
+    """Nodes whose name and contact data the viewer may see on this day (`sees_name`)."""
+    person = within(SEES[viewer.role].names, viewer, node, viewer.glimpses, today)
     return and_(_municipality(viewer, node.municipality), or_(col(node.kind) != "person", person))
 
 
+@lru_cache(maxsize=256)
 def changeable(viewer: Viewer, node: NodeAlias = Node) -> Condition:
     """Nodes that the viewer may change (`may_change`)."""
     reach = SEES[viewer.role].needs
     thing: Condition = true() if reach == "everything" else _oneself(viewer, node.number)
     if reach == "caseload":
         thing = or_(thing, col(node.neighbourhood).in_(viewer.neighbourhoods))
-    person = within(SEES[viewer.role].names, viewer, node)
+    person = within(SEES[viewer.role].names if reach == "oneself" else reach, viewer, node)
     return and_(
         _municipality(viewer, node.municipality),
         or_(and_(col(node.kind) != "person", thing), and_(col(node.kind) == "person", person)),
     )
 
 
+def of_right(viewer: Viewer, node: NodeAlias = Node) -> Condition:
+    """Persons whose rights the viewer may exercise: his own, and on behalf of who is his task."""
+    reach = SEES[viewer.role].needs if viewer.role in ON_BEHALF else "oneself"
+    return and_(_municipality(viewer, node.municipality), within(reach, viewer, node))
+
+
 @lru_cache(maxsize=256)
 def need_texts(viewer: Viewer) -> Condition:
     """Needs whose text the viewer may read (`sees_need_text`), joined with Node as their owner."""
-    if SEES[viewer.role].needs == "everything":
+    reach = SEES[viewer.role].needs
+    if reach == "everything":
         return changeable(viewer)
+    thing = and_(col(Node.kind) != "person", changeable(viewer))
+    person = and_(col(Node.kind) == "person", within(reach, viewer, Node, viewer.glimpses))
     own = or_(_own_organisation(viewer, Need.organisation), _oneself(viewer, Need.owner))
-    return and_(changeable(viewer), own)
+    return and_(_municipality(viewer, Node.municipality), or_(thing, person), own)
 
 
 def ties(viewer: Viewer, a: NodeAlias, b: NodeAlias) -> Condition:
@@ -63,7 +76,7 @@ def ties(viewer: Viewer, a: NodeAlias, b: NodeAlias) -> Condition:
     both = and_(cards(viewer, a), cards(viewer, b))
     if SEES[viewer.role].cards == "everything":
         return both
-    open_to_all = and_(or_(col(a.kind) != "person", shared(a)), or_(col(b.kind) != "person", shared(b)))
+    open_to_all = and_(*(or_(col(node.kind) != "person", and_(shared(node), ~listed(node))) for node in (a, b)))
     return and_(both, or_(_own_organisation(viewer, Tie.organisation), open_to_all))
 
 
@@ -72,21 +85,81 @@ def shared(node: NodeAlias = Node) -> Condition:
     return agreed(node.number, "partners")
 
 
+def listed(node: NodeAlias = Node) -> Condition:
+    """Persons on the list of an initiative: it recorded them itself."""
+    return exists(select(1).where(col(_RECORDER.node) == node.organisation))
+
+
 def agreed(number: Any, purpose: str) -> Condition:
     """Whether the node with this number (a column) gave this consent."""
     return exists(select(1).where(col(_CONSENT.node) == number, col(_CONSENT.purpose) == purpose, col(_CONSENT.given)))
 
 
-def within(reach: Reach, viewer: Viewer, node: NodeAlias) -> Condition:
-    """Persons within this reach of the viewer."""
+def agreement(number: Any, today: dt.date) -> Condition:
+    """Volunteers whose agreement is a ground to be asked, since the organisation that has them takes it for one."""
+    return exists(
+        select(1)
+        .select_from(_PERSON)
+        .join(_VOLUNTEER, col(_VOLUNTEER.number) == col(_PERSON.node))
+        .join(_EMPLOYER, col(_EMPLOYER.node) == col(_VOLUNTEER.organisation))
+        .where(
+            col(_PERSON.node) == number,
+            col(_PERSON.ground) == "agreement",
+            col(_EMPLOYER.agreement_is_ground),
+            in_role(number, ("volunteer",), today),
+        )
+    )
+
+
+def in_role(number: Any, kinds: tuple[str, ...], today: dt.date) -> Condition:
+    """Whether the node with this number (a column) has one of these roles on this day."""
+    return exists(
+        select(1).where(
+            col(_ROLE.node) == number,
+            col(_ROLE.kind).in_(kinds),
+            or_(col(_ROLE.since).is_(None), col(_ROLE.since) <= today),
+            or_(col(_ROLE.until).is_(None), col(_ROLE.until) >= today),
+        )
+    )
+
+
+def claimed(number: Any) -> Condition:
+    """Whether the person with this number (a column) is in somebody's own caseload."""
+    return exists(select(1).where(col(Care.person) == number, col(Care.kind) == "own", col(Care.ended_at).is_(None)))
+
+
+def within(
+    reach: Reach,
+    viewer: Viewer,
+    node: NodeAlias,
+    glimpses: frozenset[int] = frozenset(),
+    today: dt.date = dt.date.max,
+) -> Condition:
+    """Persons within this reach of the viewer. `today` matters only to 'asked'."""
     if reach == "everything":
         return true()
+    oneself = _oneself(viewer, node.number)
     if reach == "oneself":
-        return _oneself(viewer, node.number)
+        return oneself
+    entered = or_(col(node.provisional_by).is_(None), col(node.provisional_by) == viewer.actor)
+    return or_(oneself, and_(entered, _others(reach, viewer, node, glimpses, today)))
+
+
+def _others(reach: Reach, viewer: Viewer, node: NodeAlias, glimpses: frozenset[int], today: dt.date) -> Condition:
+    if reach == "circle":
+        return col(node.number).in_(viewer.caseload)
     own = _own_organisation(viewer, node.organisation)
-    recorded = or_(own, shared(node)) if reach == "neighbourhoods" else own
-    near = and_(col(node.neighbourhood).in_(viewer.neighbourhoods), recorded)
-    return or_(near, _oneself(viewer, node.number))
+    if reach == "list":
+        return and_(own, listed(node))
+    near = col(node.neighbourhood).in_(viewer.neighbourhoods)
+    if reach == "neighbourhoods":
+        theirs = and_(shared(node), or_(~listed(node), col(node.organisation).in_(viewer.lists)))
+        return and_(near, or_(own, theirs))
+    task = or_(~claimed(node.number), col(node.number).in_(viewer.caseload | glimpses))
+    if reach == "asked":
+        yes = or_(agreed(node.number, "matching"), agreement(node.number, today))
+        task = or_(task, and_(in_role(node.number, ASKED_ROLES, today), yes))
+    return and_(near, own, task)
 
 
 def _municipality(viewer: Viewer, column: Any) -> Condition:
@@ -98,4 +171,5 @@ def _own_organisation(viewer: Viewer, column: Any) -> Condition:
 
 
 def _oneself(viewer: Viewer, column: Any) -> Condition:
-    return false() if viewer.person is None else col(column) == viewer.person
+    numbers = [viewer.person, viewer.organisation if viewer.role == "initiative-contact" else None]
+    return col(column).in_([number for number in numbers if number is not None])

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 _UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Control characters (PostgreSQL refuses NUL in a text), and signs nobody sees that turn or hide what stands beside
 them. The joiners U+200C and U+200D belong to how some languages are written."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST: Final = 4000
 """Longest text a person may write, as the tables have it."""
 
@@ -41,6 +42,13 @@ def _as_text(value: object) -> object:
     # JSON has no days and ids of its own; a number is neither, though pydantic would take it for one.
     if not isinstance(value, str):
         raise PydanticCustomError("string_type", "not a text")
+    return value
+
+
+def _as_day(value: object) -> object:
+    # pydantic would also take seconds since 1970, written as a text.
+    if not _DAY.fullmatch(str(_as_text(value))):
+        raise PydanticCustomError("date_parsing", "not a day")
     return value
 
 
@@ -79,7 +87,7 @@ LanguageCode = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(title="Taal", description="ISO 639.", examples=["nl"])
 ]
 Metres = Annotated[int, Field(ge=0, le=100_000, title="Meters")]
-Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_text)]
+Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_day)]
 Id = Annotated[uuid.UUID, Field(strict=False, title="Id"), BeforeValidator(_as_text)]
 KeepPersonal = Annotated[
     bool,

@@ -12,6 +12,7 @@ from app.schemas.fields import (
     ConsentIn,
     Day,
     Id,
+    InNeighbourhood,
     Input,
     KeepPersonal,
     Metres,
@@ -23,6 +24,7 @@ from app.schemas.fields import (
     Slots,
     Version,
 )
+from app.schemas.workload import TooMuchOut
 
 GroupSize = Annotated[int, Field(ge=1, le=1000, title="Grootte van de groep")]
 MaxDistance = Annotated[Metres, Field(title="Hoe ver hulp mag wonen", description="In meters. Leeg is: geen grens.")]
@@ -73,7 +75,19 @@ class NeedPatch(Input):
     common_language: CommonLanguage | None = None
     group_size: GroupSize | None = None
     concepts: Concepts | None = None
+    worker: Annotated[Id | None, Field(title="Wiens taak", description="Iemand van uw team; null is: van niemand.")] = (
+        None
+    )
+    due_on: Annotated[Day | None, Field(title="Wanneer er iets moet zijn gebeurd")] = None
     keep_personal: KeepPersonal = False
+
+
+class NeedFilter(InNeighbourhood):
+    """Welke vragen, en hoe ver de lijst is gelezen."""
+
+    without_worker: Annotated[
+        bool, Field(title="Zonder eigenaar", description="Alleen wat nog niemands taak is, het oudste eerst.")
+    ] = False
 
 
 class NeedCard(Output):
@@ -84,6 +98,8 @@ class NeedCard(Output):
     neighbourhood: NeighbourhoodCode
     status: Annotated[str, Field(title="Stand")]
     created_on: Annotated[dt.date | None, Field(title="Sinds")]
+    due_on: Annotated[dt.date | None, Field(title="Wanneer er iets moet zijn gebeurd")]
+    has_worker: Annotated[bool, Field(title="Is iemands taak", description="false is: zonder eigenaar.")]
 
 
 class NeedOut(NeedCard):
@@ -97,6 +113,10 @@ class NeedOut(NeedCard):
     concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
     concepts_confirmed: ConceptsConfirmed
     moments: Annotated[int, Field(title="Hoe vaak er koffie is gedronken")]
+    worker: Annotated[uuid.UUID | None, Field(title="Wiens taak", description="Als u die collega mag zien.")]
+    warning: Annotated[
+        TooMuchOut | None, Field(title="Als het te veel wordt", description="Alleen in antwoord op een wijziging.")
+    ]
     version: Version
 
 

@@ -1,5 +1,6 @@
 """People as they come in and go out."""
 
+import datetime as dt
 import uuid
 from typing import Annotated, Final, Literal, Self
 
@@ -8,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.fields import (
     ConsentIn,
+    Day,
     Input,
     Label,
     LanguageCode,
@@ -19,6 +21,7 @@ from app.schemas.fields import (
     Version,
 )
 
+Channel = Literal["phone", "sms", "whatsapp", "email", "app"]
 Gender = Literal["woman", "man", "other"]
 Year = Annotated[int, Field(ge=1900, le=2100, title="Jaar")]
 PhoneNumber = Annotated[Label, Field(title="Telefoon")]
@@ -44,6 +47,13 @@ class _Said(Input):
     languages: Languages = Field(default_factory=list)
     mobility: Annotated[Label | None, Field(title="Hoe iemand reist")] = None
     contact_preference: Annotated[Label | None, Field(title="Liefst bereikt via")] = None
+    channel: Annotated[
+        Channel | None,
+        Field(title="Kanaal", description="De ene manier waarop iemand bereikt wil worden; null is: via u."),
+    ] = None
+    asks_a_month: Annotated[
+        int | None, Field(ge=0, le=31, title="Hoe vaak vragen", description="Hoogstens zo vaak in 30 dagen.")
+    ] = None
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Self:
@@ -55,6 +65,19 @@ class _Said(Input):
         return self
 
 
+class AgreementIn(Input):
+    """Een overeenkomst als vrijwilliger: een grond om iemand te mogen vragen, waar de organisatie dat zo ziet."""
+
+    how: Annotated[ShortName, Field(title="Hoe vastgelegd", examples=["overeenkomst van 1 mei, gezien"])]
+    said_by: Annotated[ShortName, Field(title="Door wie gezegd", examples=["hijzelf"])]
+
+
+class InformedIn(Input):
+    """Iemand weet nu dat deze gegevens hier staan."""
+
+    day: Annotated[Day, Field(title="Verteld op", examples=["2026-10-01"])]
+
+
 class PersonIn(_Said):
     """Iemand die u namens diegene aanmeldt."""
 
@@ -64,6 +87,7 @@ class PersonIn(_Said):
     guardian: Annotated[
         ConsentIn | None, Field(title="Toestemming van een ouder", description="Nodig onder de 16 jaar.")
     ] = None
+    agreement: Annotated[AgreementIn | None, Field(title="Overeenkomst als vrijwilliger")] = None
 
     @model_validator(mode="after")
     def _named(self) -> Self:
@@ -85,6 +109,10 @@ class PersonCard(Output):
     id: Annotated[uuid.UUID, Field(title="Id")]
     neighbourhood: NeighbourhoodCode
     status: Annotated[str, Field(title="Stand")]
+    inform_by: Annotated[
+        dt.date | None,
+        Field(title="Nog informeren voor", description="Alleen voor wie de naam mag weten; null is: niet nodig."),
+    ]
 
 
 class PersonOut(PersonCard):
@@ -101,6 +129,13 @@ class PersonOut(PersonCard):
     languages: Annotated[list[str], Field(title="Talen")]
     mobility: Annotated[str | None, Field(title="Hoe iemand reist")]
     contact_preference: Annotated[str | None, Field(title="Liefst bereikt via")]
+    channel: Annotated[str | None, Field(title="Kanaal")]
+    asks_a_month: Annotated[int | None, Field(title="Hoe vaak vragen")]
+    ground: Annotated[str | None, Field(title="Grond", description="Waarom wij deze gegevens mogen bewaren.")]
+    provisional_until: Annotated[
+        dt.date | None, Field(title="Voorlopig tot", description="Zonder grond wordt iemand daarna gewist.")
+    ]
+    informed_at: Annotated[dt.datetime | None, Field(title="Verteld op")]
     consents: Annotated[list[str], Field(title="Waarvoor toestemming is gegeven")]
     version: Version
 
@@ -109,3 +144,24 @@ class PersonPage(Page):
     """Mensen die u mag zien."""
 
     items: Annotated[list[PersonCard], Field(title="Mensen")]
+
+
+class KeptOut(Output):
+    """Een soort gegevens die wij van iemand bewaren: waarvoor en hoe lang."""
+
+    what: Annotated[str, Field(title="Wat")]
+    rows: Annotated[int, Field(title="Hoeveel")]
+    holds: Annotated[list[str], Field(title="Velden")]
+    data_class: Annotated[str, Field(title="Klasse", description="K1 kaart, K2 naam en contact, K3 vraag.")]
+    purpose: Annotated[str, Field(title="Waarvoor")]
+    term: Annotated[str, Field(title="Hoe lang")]
+
+
+class RecordOut(Output):
+    """Wat wij van iemand bewaren, op welke grond, waarvoor en hoe lang."""
+
+    id: Annotated[uuid.UUID, Field(title="Id")]
+    ground: Annotated[str | None, Field(title="Grond")]
+    because: Annotated[str, Field(title="Waarom wij dit mogen bewaren")]
+    provisional_until: Annotated[dt.date | None, Field(title="Voorlopig tot")]
+    kept: Annotated[list[KeptOut], Field(title="Wat wij bewaren")]

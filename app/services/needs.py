@@ -1,32 +1,42 @@
 """Needs: from the first coffee until they are met."""
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from app.errors import Conflict, FieldError, Invalid
-from app.models import Node
+from app.models import Need, Node
+from app.policy.consent import PROVISIONAL_DAYS
+from app.policy.permissions import may_use
+from app.policy.rhythm import due_from
 from app.repositories.needs import NeedRow
-from app.schemas.fields import ConsentIn, InNeighbourhood
+from app.schemas.fields import ConsentIn
 from app.schemas.needs import (
     MomentIn,
     MomentOut,
     NeedCard,
+    NeedFilter,
     NeedIn,
     NeedOut,
     NeedPatch,
 )
+from app.services import people
 from app.services.concepts import concepts_out, known
 from app.services.forms import agreement_of, changes, columns_of
 from app.services.ids import all_of, given, known_id, page
 from app.services.personal import log_kept, refuse_personal
+from app.services.workload import assigned, too_much
 from app.work import Work
 from matching.model import slot_names
 
 
-def listed(work: Work, paging: InNeighbourhood) -> tuple[list[NeedCard], str | None]:
+def listed(work: Work, paging: NeedFilter) -> tuple[list[NeedCard], str | None]:
     """List the needs that the viewer may read, without their text."""
     rows, after = page(
         paging,
-        lambda after, limit: work.needs.find(neighbourhood=paging.neighbourhood, after=after, limit=limit),
+        lambda after, limit: work.needs.find(
+            neighbourhood=paging.neighbourhood, without_worker=paging.without_worker, after=after, limit=limit
+        ),
         lambda need_id: work.needs.get(need_id).need.number,
         lambda row: row.need.id,
     )
@@ -52,50 +62,72 @@ def create(work: Work, need: NeedIn) -> NeedOut:
         lambda: refuse_personal({"text": need.text}, keep=need.keep_personal),
     )
     agreement = None if need.consent is None else agreement_of(need.consent)
+    if agreement is not None and owner is not None:
+        _of_age(work, owner)
     if owner is None:
-        person = work.people.create(area, identity={"alias": need.alias})
-        owner = person.node
+        owner = people.enter(work, area, {"alias": need.alias}, exploring=True).node
     given_apart = {"alias", "owner", "text", "consent", "neighbourhood", "concepts", "keep_personal"}
     values = columns_of(need.model_dump(exclude=given_apart))
     if need.group_size is None:
         del values["group_size"]  # what the text says of it may stand
+    values |= {"worker": work.viewer.person, "due_on": due_from(work.today)}
     row = work.needs.create(owner, need.text, consent=agreement, concepts=concepts, neighbourhood=area.code, **values)
     log_kept(work, owner, kept=kept)
-    return _out(work, row, row.need.text)
+    return _out(work, row, row.need.text, changed=True)
 
 
 def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
     """Change what is named in the patch."""
-    row = work.needs.get(known_id(written_id))
+    row = work.needs.own(known_id(written_id))
     work.check_version(row.need)
     values = changes(patch.model_dump(exclude_unset=True, exclude={"keep_personal"}))
-    _, kept = all_of(
+    _, kept, task = all_of(
         lambda: known(patch.concepts),
         lambda: refuse_personal({"text": patch.text}, keep=patch.keep_personal),
+        lambda: _task(work, patch),
     )
-    row = work.needs.update(row, **columns_of(values))
+    row = work.needs.update(row, **columns_of(values | task))
+    if task.get("worker") not in {None, work.viewer.person}:
+        work.care.hand(row.owner, task["worker"])
+        work.notices.tell(task["worker"], "need-assigned", about=row.need.id)
     log_kept(work, row.owner, kept=kept)
-    return _out(work, row, row.need.text)
+    return _out(work, row, row.need.text, changed=True)
 
 
 def open_up(work: Work, written_id: str, consent: ConsentIn) -> NeedOut:
     """Open a need now that its owner agrees to be matched: one that was explored, or one whose consent is missing."""
-    row = work.needs.get(known_id(written_id))
+    row = work.needs.own(known_id(written_id))
     work.check_version(row.need)
     waiting = row.need.status == "open" and not work.needs.may_be_matched(row.owner)
     if row.need.status != "exploring" and not waiting:
         raise Conflict
+    _of_age(work, row.owner)
     row = work.needs.open_up(row, agreement_of(consent))
     return _out(work, row, row.need.text)
 
 
+def _of_age(work: Work, owner: Node) -> None:
+    """Hold that the owner may say yes; Invalid under 16 as long as no guardian agreed."""
+    if work.consents.waits_for_guardian(owner):
+        raise Invalid([FieldError("matching", "guardian")])
+
+
 def add_moment(work: Work, written_id: str, moment: MomentIn) -> MomentOut:
     """Write down that there was coffee, on which day, and nothing of what was said."""
-    row = work.needs.get(known_id(written_id))
+    row = work.needs.own(known_id(written_id))
     if moment.day > work.today:
         raise Invalid([FieldError("day", "in-future")])
     count = work.needs.add_moment(row, moment.day, _who_asks(work) or row.owner)
+    work.people.keep_exploring(row.owner, moment.day + dt.timedelta(days=PROVISIONAL_DAYS))
     return MomentOut(need=row.need.id, day=moment.day, moments=count)
+
+
+def _task(work: Work, patch: NeedPatch) -> dict[str, Any]:
+    """Whose task it becomes, and until when, as columns; Invalid for who has no tasks to give."""
+    given = patch.model_fields_set & {"worker", "due_on"}
+    if given and not may_use(work.viewer.role, "readWorkload"):
+        raise Invalid([FieldError("", "not-your-task")])
+    return {"worker": assigned(work, patch.worker)} if "worker" in given else {}
 
 
 def _who_asks(work: Work) -> Node | None:
@@ -109,10 +141,17 @@ def _card(row: NeedRow) -> dict[str, Any]:
         "neighbourhood": row.need.neighbourhood,
         "status": row.need.status,
         "created_on": row.need.created_on,
+        "due_on": row.need.due_on,
+        "has_worker": row.need.worker is not None,
     }
 
 
-def _out(work: Work, row: NeedRow, text: str) -> NeedOut:
+def _worker(work: Work, need: Need) -> uuid.UUID | None:
+    found = {} if need.worker is None else work.nodes.cards([need.worker])
+    return next((card.id for card in found.values()), None)
+
+
+def _out(work: Work, row: NeedRow, text: str, *, changed: bool = False) -> NeedOut:
     return NeedOut(
         **_card(row),
         text=text,
@@ -123,5 +162,7 @@ def _out(work: Work, row: NeedRow, text: str) -> NeedOut:
         concepts=concepts_out(work.needs.concepts(row)),
         concepts_confirmed=row.need.concepts_said_at is not None,
         moments=work.needs.moments(row),
+        worker=_worker(work, row.need),
+        warning=too_much(work, row.need) if changed else None,
         version=row.need.version,
     )

@@ -14,6 +14,7 @@ from app.main import create_app
 from app.policy.roles import Viewer
 from app.settings import Settings
 from app.work import viewer_for
+from tests.api.browser import Staff
 from tests.app import town as towns
 
 NORTH, SOUTH = towns.NORTH, towns.SOUTH
@@ -38,7 +39,7 @@ class Service:
 
     def viewer(self, token: str) -> Viewer:
         """Who asks with this token."""
-        found = viewer_for(self.house.database, token)
+        found = viewer_for(self.house.database, token, self.clock())
         assert found is not None
         return found
 
@@ -106,6 +107,20 @@ def service(database_url: str) -> Iterator[Service]:
     app = create_app(Settings(database_url=database_url, requests_a_minute=100_000), clock=clock)
     with TestClient(app) as client:
         yield Service(app, client, clock)
+
+
+@pytest.fixture
+def other(service: Service, database_url: str) -> Iterator[TestClient]:
+    """Give another process of the same service."""
+    app = create_app(Settings(database_url=database_url, requests_a_minute=100_000), clock=service.clock)
+    with TestClient(app) as client:
+        yield client
+
+
+@pytest.fixture
+def staff(service: Service) -> Staff:
+    """Give two administrators, and a worker who is signed in with a phone."""
+    return Staff(service)
 
 
 @pytest.fixture

@@ -157,7 +157,8 @@ def test_every_answer_has_its_headers(service, nobody, monkeypatch):
 
 
 def test_one_object_has_an_etag_and_a_new_one_a_location(service):
-    answer = service.ask("POST", "/v1/people", {"alias": "Bram", "neighbourhood": "BU00010001"})
+    yes = {"matching": True, "how": "mondeling", "saidBy": "hijzelf"}
+    answer = service.ask("POST", "/v1/people", {"alias": "Bram", "neighbourhood": "BU00010001", "consent": yes})
     assert answer.headers["etag"] == '"1"'
     assert answer.headers["location"] == f"/v1/people/{answer.json()['id']}"
     assert service.ask("GET", answer.headers["location"]).headers["etag"] == '"1"'

@@ -10,9 +10,9 @@ from app.errors import Busy
 from app.main import create_app
 from app.settings import Settings
 from app.work import Work
-from tests.api.conftest import NORTH
+from tests.api.conftest import NORTH, YES
 
-PERSON = {"alias": "Anna", "neighbourhood": NORTH}
+PERSON = {"alias": "Anna", "neighbourhood": NORTH, "consent": YES}
 SAME = {"Idempotency-Key": "dezelfde"}
 
 

@@ -1,6 +1,7 @@
 """What happens while something is waited for: the turn to write, or the rest of a body."""
 
 import asyncio
+import json
 import subprocess
 import sys
 import threading
@@ -18,9 +19,9 @@ from app.models import Role
 from app.services import ranking, suggestions
 from app.settings import Settings
 from app.work import Work
-from tests.api.conftest import NORTH, Clock, Service
+from tests.api.conftest import NORTH, YES, Clock, Service
 
-PERSON = {"alias": "Bram", "neighbourhood": NORTH}
+PERSON = {"alias": "Bram", "neighbourhood": NORTH, "consent": YES}
 HOLD = """
 import sys, time
 from app.database import Database
@@ -112,7 +113,8 @@ class Slow:
 
     def __init__(self, service, between):
         self.service, self.between = service, between
-        self.parts = [b'{"alias": "Bram", ', b'"neighbourhood": "%s"}' % NORTH.encode()]
+        body = json.dumps(PERSON).encode()
+        self.parts = [body[:20], body[20:]]
         self.status = None
 
     async def receive(self):
@@ -160,7 +162,7 @@ class TestASlowBody:
             with service.town.work() as work:
                 work.tokens.revoke(1)
 
-        monkeypatch.setattr(Work, "check_token", lambda *_: None)
+        monkeypatch.setattr(Work, "check_asker", lambda *_: None)
         assert Slow(service, revoke).answer() == 201
 
     def test_the_moment_is_that_of_the_work_and_not_of_its_first_byte(self, service):
@@ -189,10 +191,10 @@ class TestASlowBody:
 
 def test_another_token_than_the_door_saw_is_refused(service):
     with service.town.look(service.viewer(service.worker)) as work:
-        work.check_token(service.worker)
+        work.check_asker(service.worker)
         for other in (service.token("worker", organisation="OR2"), "tv_made-up"):
             with pytest.raises(NotSignedIn):
-                work.check_token(other)
+                work.check_asker(other)
 
 
 def test_what_is_committed_while_a_read_looks_is_left_out(service):

@@ -169,7 +169,11 @@ def test_a_moment_comes_back_in_utc(database):
     amsterdam = dt.timezone(dt.timedelta(hours=2))
     at = dt.datetime(2026, 10, 1, 12, 0, tzinfo=amsterdam)
     with Session(database.writer) as session:
-        session.add(AccessLine(municipality="GM0001", at=at, actor="a", route="r", action="read", data_class="K2"))
+        session.add(
+            AccessLine(
+                municipality="GM0001", at=at, actor="a", route="r", action="read", data_class="K2", previous="", hash=""
+            )
+        )
         session.commit()
     with Session(database.reader) as session:
         found = session.execute(select(AccessLine.__table__.c.at)).scalar_one()

@@ -178,6 +178,20 @@ def test_a_child_without_a_guardian_is_stored_and_kept_out_of_matching(tmp_path,
                      ("P3", "matching"), ("P3", "statistics")}  # fmt: skip
 
 
+def test_words_for_how_to_reach_somebody_become_a_channel_and_a_yes_a_ground(tmp_path, base):
+    header = "person_id,first_name,neighbourhood,contact_preference,consent_matching"
+    channels = {"telefoon": "phone", "sms": "sms", "WhatsApp": "whatsapp", "e-mail": "email", "app": "app"}
+    wishes = [*channels, "huisbezoek", ""]
+    at = folder(
+        tmp_path / "m", people=[header, *(f"P{n},Ali,{HERE},{wish},ja" for n, wish in enumerate(wishes))]
+    )
+    imported(base, at)
+    assert [row["channel"] for row in rows(base, "person")] == [*channels.values(), None, None]
+    assert {row["ground"] for row in rows(base, "person")} == {"consent"}
+    imported(base, folder(tmp_path / "n", people=[header, f"P0,Ali,{HERE},telefoon,nee", f"P1,Ali,{HERE},sms,ja"]))
+    assert [row["ground"] for row in rows(base, "person")][:2] == [None, "consent"]
+
+
 def test_what_someone_withdrew_is_not_given_back(tmp_path, lite):
     at = folder(tmp_path / "m", people=[PEOPLE, f"P1,Ali,{HERE},ja"])
     imported(lite, at)

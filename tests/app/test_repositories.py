@@ -487,7 +487,7 @@ class TestTokens:
             secret = work.tokens.create("worker", organisation="OR1", neighbourhoods=[NORTH], label="buurtwerker")
         assert secret.startswith("tv_")
         assert len(secret) > 40
-        viewer = viewer_for(town.database, secret)
+        viewer = viewer_for(town.database, secret, NOW)
         assert viewer == Viewer("worker", "token:1", HERE, town.welfare, frozenset({NORTH}))
         stored = rows(town, select(Token))[0].model_dump_json()
         assert secret.removeprefix("tv_") not in stored
@@ -496,16 +496,16 @@ class TestTokens:
     def test_an_unknown_one_is_nobody(self, town, wrong):
         with town.work() as work:
             secret = work.tokens.create("coordinator", neighbourhoods=[NORTH])
-        assert viewer_for(town.database, secret) is not None
-        assert viewer_for(town.database, secret[:-1]) is None
-        assert viewer_for(town.database, wrong) is None
+        assert viewer_for(town.database, secret, NOW) is not None
+        assert viewer_for(town.database, secret[:-1], NOW) is None
+        assert viewer_for(town.database, wrong, NOW) is None
 
     def test_a_revoked_one_is_nobody_at_once(self, town):
         with town.work() as work:
             secret = work.tokens.create("coordinator", neighbourhoods=[NORTH])
             for token in work.session.exec(select(Token)):
                 token.revoked_at = NOW
-        assert viewer_for(town.database, secret) is None
+        assert viewer_for(town.database, secret, NOW) is None
 
     @pytest.mark.parametrize(
         "wrong",
@@ -524,6 +524,6 @@ class TestTokens:
     def test_the_operator_has_every_municipality(self, town):
         with town.work() as work:
             secret = work.tokens.create("operator", neighbourhoods=[NORTH])
-        viewer = viewer_for(town.database, secret)
+        viewer = viewer_for(town.database, secret, NOW)
         assert viewer is not None
         assert viewer.municipality is None

@@ -1,6 +1,8 @@
 """Who sees what: the table, the filter in the queries and the mask over the network say the same."""
 
 import itertools
+from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,9 @@ from sqlmodel import Session, col, select
 
 from app.database import Database
 from app.live import scope_for, values_of
-from app.models import Area, Consent, Need, Node, Tie
+from app.models import Area, Care, Consent, Initiative, Need, Node, Role, Tie
 from app.policy.roles import ROLES, Viewer
-from app.policy.visibility import SEES, Card, may_change, sees_card, sees_name, sees_need_text, sees_tie
+from app.policy.visibility import ASKED_ROLES, SEES, Card, may_change, sees_card, sees_name, sees_need_text, sees_tie
 from app.repositories import visible
 from matching.network import Network
 from tests.app.town import ELSEWHERE, HERE, NORTH, NOW, SOUTH, THERE
@@ -22,16 +24,17 @@ AREAS = {NORTH: HERE, SOUTH: HERE, ELSEWHERE: THERE}
 WORKER = Viewer("worker", "token:1", HERE, WELFARE, frozenset({NORTH}))
 
 
-def card(number=10, kind="person", area=NORTH, organisation=WELFARE, *, shared=False):
-    return Card(number, kind, AREAS[area], area, organisation, shared)
+def card(number=10, kind="person", area=NORTH, organisation=WELFARE, *, shared=False, **more):
+    return Card(number, kind, AREAS[area], area, organisation, shared, **more)
 
 
 class TestTheTable:
     def test_every_role_is_in_it(self):
         assert set(SEES) == set(ROLES)
 
-    def test_only_worker_and_operator_see_people(self):
-        assert {role for role, sees in SEES.items() if set(sees) != {"oneself"}} == {"worker", "operator"}
+    def test_only_who_introduces_people_sees_people(self):
+        others = {role for role, sees in SEES.items() if set(sees) != {"oneself"}}
+        assert others == {"worker", "connector", "initiative-contact", "operator"}
 
     @pytest.mark.parametrize("role", ROLES)
     def test_everyone_sees_what_is_public(self, role):
@@ -90,6 +93,50 @@ class TestTheTable:
         assert sees_need_text(viewer, OTHER, card(10, area=SOUTH, organisation=OTHER))
         assert sees_card(viewer, card(11)) is (role == "operator")
 
+    def test_a_colleague_has_a_card_until_he_stands_in_or_gives_a_reason(self):
+        theirs = card(claimed=True)
+        cover, glimpse = replace(WORKER, caseload=frozenset({10})), replace(WORKER, glimpses=frozenset({10}))
+        for viewer, names, changes in ((WORKER, False, False), (cover, True, True), (glimpse, True, False)):
+            assert sees_card(viewer, theirs)
+            assert sees_name(viewer, theirs) is names
+            assert sees_need_text(viewer, WELFARE, theirs) is names
+            assert may_change(viewer, theirs) is changes
+            moved = theirs._replace(area=SOUTH)
+            assert not any((sees_card(viewer, moved), sees_name(viewer, moved), sees_need_text(viewer, WELFARE, moved)))
+
+    def test_who_is_asked_for_others_has_a_name_and_no_need(self):
+        volunteer = card(claimed=True, asked=True)
+        assert sees_name(WORKER, volunteer)
+        assert not sees_need_text(WORKER, WELFARE, volunteer)
+        assert not may_change(WORKER, volunteer)
+        assert not sees_name(WORKER, volunteer._replace(organisation=OTHER, shared=True))
+        assert not sees_name(WORKER, volunteer._replace(area=SOUTH))
+
+    def test_who_has_no_ground_yet_is_seen_by_who_entered_him(self):
+        for by, sees in (("token:1", True), ("token:2", False)):
+            someone = card(shared=True, asked=True, provisional_by=by)
+            assert sees_card(WORKER, someone) is sees
+            assert sees_name(WORKER, someone) is sees
+            assert sees_need_text(WORKER, WELFARE, someone) is sees
+
+    def test_a_connector_sees_the_own_circle(self):
+        viewer = Viewer("connector", "account:1", HERE, 20, frozenset({NORTH}), 9, frozenset({10}))
+        theirs = card(organisation=20, listed=True)
+        assert sees_need_text(viewer, 20, theirs)
+        assert not sees_need_text(viewer, WELFARE, theirs)
+        assert not sees_card(viewer, card(11, organisation=20, listed=True))
+
+    def test_a_list_is_read_by_its_initiative_and_by_whom_that_lets_in(self):
+        theirs = card(organisation=20, listed=True, shared=True)
+        contact = Viewer("initiative-contact", "account:1", HERE, 20, person=9)
+        assert sees_name(contact, theirs)
+        assert may_change(contact, theirs)
+        assert not any(sees_need_text(contact, recorder, theirs) for recorder in (WELFARE, 20))
+        assert not sees_name(replace(contact, organisation=21), theirs)
+        assert not sees_card(WORKER, theirs)
+        assert sees_card(replace(WORKER, lists=frozenset({20})), theirs)
+        assert not sees_card(replace(WORKER, lists=frozenset({20})), theirs._replace(shared=False))
+
     def test_a_tie_of_another_organisation_shows_only_between_shared_cards(self):
         mine, theirs = card(10), card(11, organisation=OTHER, shared=True)
         public = card(12, "initiative", organisation=OTHER)
@@ -102,16 +149,46 @@ class TestTheTable:
 
 # --- The same law three times, on random worlds -------------------------------------------------------------------
 
+LIST = 3
+"""An initiative that has a list of its own."""
+WORKING = 90
+"""Who has people in the own caseload."""
 organisations = st.sampled_from([None, WELFARE, OTHER])
+recorders = st.sampled_from([None, WELFARE, WELFARE, OTHER, LIST])
 areas = st.sampled_from(sorted(AREAS))
-people = st.tuples(st.sampled_from(["person", "person", "initiative", "place"]), areas, organisations, st.booleans())
-FIRST = 3
-"""Numbers 1 and 2 are the organisations."""
+
+
+class Somebody(NamedTuple):
+    """A node of a random world."""
+
+    kind: str
+    area: str
+    organisation: int | None
+    shared: bool
+    claimed: bool = False
+    role: str | None = None
+    agreed: bool = True
+    provisional_by: str | None = None
+
+
+people = st.builds(
+    Somebody,
+    st.sampled_from(["person", "person", "person", "initiative", "place"]),
+    areas,
+    recorders,
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, "resident", "volunteer", "professional"]),
+    st.booleans(),
+    st.sampled_from([None, None, None, "token:1", "token:2"]),
+)
+FIRST = 4
+"""Numbers 1 and 2 are the organisations, 3 is the initiative with a list."""
 
 
 def same_town(nodes, a, b):
     """Whether two numbers are nodes of one municipality."""
-    return AREAS[nodes[a - FIRST][1]] == AREAS[nodes[b - FIRST][1]]
+    return AREAS[nodes[a - FIRST].area] == AREAS[nodes[b - FIRST].area]
 
 
 @st.composite
@@ -121,14 +198,17 @@ def worlds(draw):
     pairs = st.tuples(numbers, numbers, organisations)
     ties = draw(st.lists(pairs.filter(lambda tie: tie[0] != tie[1] and same_town(nodes, *tie[:2])), max_size=15))
     asking = st.tuples(numbers, areas, organisations)
-    needs = draw(st.lists(asking.filter(lambda need: AREAS[nodes[need[0] - FIRST][1]] == AREAS[need[1]]), max_size=6))
+    needs = draw(st.lists(asking.filter(lambda need: AREAS[nodes[need[0] - FIRST].area] == AREAS[need[1]]), max_size=6))
     viewer = Viewer(
         role=draw(st.sampled_from(["worker", "worker", "worker", *ROLES])),
         actor="token:1",
         municipality=draw(st.sampled_from([HERE, HERE, THERE, None])),
-        organisation=draw(organisations),
+        organisation=draw(recorders),
         neighbourhoods=draw(st.frozensets(areas)),
         person=draw(st.none() | numbers),
+        caseload=draw(st.frozensets(numbers)),
+        glimpses=draw(st.frozensets(numbers)),
+        lists=draw(st.frozensets(st.just(LIST))),
     )
     return nodes, ties, needs, viewer
 
@@ -143,26 +223,40 @@ def store(session, nodes, ties, needs):
             Node(number=number, municipality=HERE, kind="organisation", listed_as="organisation", neighbourhood=NORTH)
         )
     session.flush()
-    for number, (kind, area, organisation, shared) in enumerate(nodes, FIRST):
+    session.add(Node(number=LIST, municipality=HERE, kind="initiative", listed_as="initiative", neighbourhood=NORTH))
+    session.flush()
+    session.add(Initiative(node=LIST, municipality=HERE, name="De Soos"))
+    # Who has everybody in the own caseload is none of the people drawn.
+    session.add(Node(number=WORKING, municipality=HERE, kind="person", listed_as="professional", neighbourhood=NORTH))
+    session.flush()
+    for number, one in enumerate(nodes, FIRST):
+        common = {"municipality": AREAS[one.area], "node": number}
         session.add(
             Node(
                 number=number,
-                municipality=AREAS[area],
-                kind=kind,
-                listed_as=kind,
-                neighbourhood=area,
-                organisation=organisation,
+                municipality=AREAS[one.area],
+                kind=one.kind,
+                listed_as=one.kind,
+                neighbourhood=one.area,
+                organisation=one.organisation,
+                provisional_by=one.provisional_by if one.kind == "person" else None,
             )
         )
         session.flush()
-        if shared:
-            session.add(Consent(municipality=AREAS[area], node=number, purpose="partners", given=True))
-        session.add(Consent(municipality=AREAS[area], node=number, purpose="matching", given=True))
+        if one.shared:
+            session.add(Consent(**common, purpose="partners", given=True))
+        if one.agreed:
+            session.add(Consent(**common, purpose="matching", given=True))
+        if one.role is not None:
+            session.add(Role(**common, kind=one.role, since=NOW.date(), until=NOW.date()))
+        if one.claimed:
+            care = {"worker": WORKING, "person": number, "kind": "own", "since": NOW, "given_by": "token:9"}
+            session.add(Care(municipality=AREAS[one.area], **care))
     for number, (a, b, organisation) in enumerate(ties, 1):
         session.add(
             Tie(
                 number=number,
-                municipality=AREAS[nodes[a - FIRST][1]],
+                municipality=AREAS[nodes[a - FIRST].area],
                 a=a,
                 b=b,
                 kind="knows",
@@ -190,7 +284,7 @@ def by_sql(session, viewer):
     ties = select(Tie.number).join(a, col(a.number) == col(Tie.a)).join(b, col(b.number) == col(Tie.b))
     queries = (
         select(Node.number).where(visible.cards(viewer)),
-        select(Node.number).where(visible.names(viewer)),
+        select(Node.number).where(visible.names(viewer, NOW.date())),
         select(Node.number).where(visible.changeable(viewer)),
         ties.where(visible.ties(viewer, a, b)),
         select(Need.number).join(Node, col(Node.number) == col(Need.owner)).where(visible.need_texts(viewer)),
@@ -219,7 +313,23 @@ def by_network(network, viewer):
         for there in view.neighbours(at)
     }
     read = {n for n, need in network.needs.items() if network.reads(scope_for(viewer, NOW.date()), need)}
-    return {int(n) for n in numbers[view.see]}, pairs, read
+    return {int(n) for n in numbers[view.see]} - {WORKING}, pairs, read
+
+
+def as_the_network_has(cards):
+    """The cards as the network knows them: who has no ground yet belongs to nobody there."""
+    return {
+        number: card
+        if card.provisional_by is None
+        else card._replace(organisation=None, shared=False, listed=False, provisional_by=None)
+        for number, card in cards.items()
+    }
+
+
+def agreed_in(nodes):
+    """Numbers of those who may be part of an answer."""
+    yes = {n for n, one in enumerate(nodes, FIRST) if one.kind != "person" or (one.agreed and not one.provisional_by)}
+    return yes | {WELFARE, OTHER, LIST}
 
 
 @pytest.fixture(scope="module")
@@ -232,9 +342,21 @@ def kept(tmp_path_factory):
 
 def cards_of(nodes):
     organisations = [Card(n, "organisation", HERE, NORTH, None, shared=False) for n in (WELFARE, OTHER)]
+    organisations.append(Card(LIST, "initiative", HERE, NORTH, None, shared=False))
     others = [
-        Card(number, kind, AREAS[area], area, organisation, shared)
-        for number, (kind, area, organisation, shared) in enumerate(nodes, FIRST)
+        Card(
+            number,
+            one.kind,
+            AREAS[one.area],
+            one.area,
+            one.organisation,
+            one.shared,
+            listed=one.organisation == LIST,
+            claimed=one.claimed,
+            asked=one.role in ASKED_ROLES and one.agreed,
+            provisional_by=one.provisional_by if one.kind == "person" else None,
+        )
+        for number, one in enumerate(nodes, FIRST)
     ]
     return {c.number: c for c in itertools.chain(organisations, others)}
 
@@ -244,7 +366,8 @@ def test_queries_and_table_agree(kept, world):
     nodes, ties, needs, viewer = world
     with Session(kept.writer) as session:
         store(session, nodes, ties, needs)
-        assert by_sql(session, viewer) == by_policy(cards_of(nodes), ties, needs, viewer)
+        found = [numbers - {WORKING} for numbers in by_sql(session, viewer)]
+        assert found == by_policy(cards_of(nodes), ties, needs, viewer)
 
 
 @given(world=worlds())
@@ -253,15 +376,16 @@ def test_network_and_table_agree(kept, world):
     with Session(kept.writer) as session:
         store(session, nodes, ties, needs)
         network = Network.build(values_of(session.connection(), NOW.date(), viewer.municipality))
-    seen, _, _, tied, read = by_policy(cards_of(nodes), ties, needs, viewer)
-    pairs = {frozenset(ties[n - 1][:2]) for n in tied}
+    seen, _, _, tied, read = by_policy(as_the_network_has(cards_of(nodes)), ties, needs, viewer)
+    agreed = agreed_in(nodes)
+    pairs = {frozenset(ties[n - 1][:2]) for n in tied if agreed.issuperset(ties[n - 1][:2])}
     assert by_network(network, viewer) == (seen, pairs, read)
 
 
 def test_every_way_to_come_by_a_need_agrees(kept):
     """Each kind of owner, where he lives and who recorded him, times where the need was written down and by whom."""
     recorders, places = (None, WELFARE, OTHER), (NORTH, SOUTH)
-    nodes = [(*owner, False) for owner in itertools.product(("person", "initiative"), places, recorders)]
+    nodes = [Somebody(*owner, shared=False) for owner in itertools.product(("person", "initiative"), places, recorders)]
     needs = list(itertools.product(range(FIRST, FIRST + len(nodes)), places, recorders))
     with Session(kept.writer) as session:
         store(session, nodes, [], needs)
@@ -274,12 +398,20 @@ def test_every_way_to_come_by_a_need_agrees(kept):
 
 
 def test_a_rule_that_forgets_the_neighbourhood_is_caught(kept, monkeypatch):
-    world = [("person", SOUTH, WELFARE, False)], [], []
+    world = [Somebody("person", SOUTH, WELFARE, shared=False)], [], []
     with Session(kept.writer) as session:
         store(session, *world)
         right = by_policy(cards_of(world[0]), [], [], WORKER)
         assert by_sql(session, WORKER) == right
+        forget_the_conditions()
         monkeypatch.setattr(
-            visible, "within", lambda _reach, viewer, node: visible._own_organisation(viewer, node.organisation)
+            visible, "within", lambda _reach, viewer, node, *_: visible._own_organisation(viewer, node.organisation)
         )
         assert by_sql(session, WORKER) != right
+    forget_the_conditions()
+
+
+def forget_the_conditions():
+    """Have the conditions made anew."""
+    for made in (visible.cards, visible.names, visible.changeable, visible.need_texts):
+        made.cache_clear()

@@ -5,8 +5,8 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 
 @pytest.fixture
-def engine(database_url):
-    engine = create_engine(database_url)
+def engine(empty_url):
+    engine = create_engine(empty_url)
     yield engine
     engine.dispose()
 

@@ -105,7 +105,8 @@ def test_visible_ties_equal_networkx(values, scope):
     nodes = {value.number: value for value in values if isinstance(value, Node)}
     for value in values:
         if isinstance(value, Tie) and all(view.use[network.nodes.at[end]] for end in (value.a, value.b)):
-            shared = all(nodes[end].shared or nodes[end].kind != "person" for end in (value.a, value.b))
+            ends = [nodes[end] for end in (value.a, value.b)]
+            shared = all((end.shared and not end.listed) or end.kind != "person" for end in ends)
             own = value.organisation == scope.organisation and value.organisation > 0
             if scope.everything or shared or own:
                 graph.add_edge(value.a, value.b)

@@ -1,0 +1,50 @@
+"""toevallig mail send: the mails that wait go out."""
+
+import time
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from app.cli import screen
+from app.cli.house import House, open_house
+from app.cli.mistakes import MistakeError
+from app.mailing import Post, post_of
+from app.services.mails import Round, send_waiting
+from app.settings import Settings
+from app.texts import text
+
+
+def send(
+    every: Annotated[int | None, typer.Option(min=1, max=3600, help=text("console.option.every"))] = None,
+) -> None:
+    """Send what waits, once or again and again until interrupted."""
+    settings = Settings()
+    post = _post(settings)
+    with open_house() as house, suppress(KeyboardInterrupt):
+        _say(_round(house, post, settings))
+        while every is not None:
+            time.sleep(every)
+            done = _round(house, post, settings)
+            if done != Round():
+                _say(done)
+
+
+def _round(house: House, post: Post, settings: Settings) -> Round:
+    return send_waiting(house.reading, house.writing, post, sender=settings.mail_from, public_url=settings.public_url)
+
+
+def _say(done: Round) -> None:
+    said = text("console.mail.done", sent=done.sent, failed=done.failed, dropped=done.dropped)
+    screen.console().print(said, highlight=False)
+
+
+def _post(settings: Settings) -> Post:
+    try:
+        post = post_of(settings)
+    except ValueError:
+        # Without the original: the address may hold a password.
+        raise MistakeError(text("console.mistake.setting", names="TOEVALLIG_SMTP_URL")) from None
+    if post is None:
+        raise MistakeError(text("console.mistake.no-mail"))
+    return post

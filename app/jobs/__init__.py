@@ -1,0 +1,1 @@
+"""What happens without anybody asking: every night, in the order of `nightly`."""

@@ -1,0 +1,94 @@
+"""What the forms on our pages send: exactly these fields, under the names that stand in the page."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST = 1_000_000
+"""Longest form that is kept while its writer signs in again: as long as any form may be."""
+
+Field50 = Annotated[str, Field(max_length=50)]
+Field200 = Annotated[str, Field(max_length=200)]
+Credential = Annotated[str, Field(max_length=20_000)]
+
+
+class PageForm(BaseModel):
+    """A form. `csrf_token` and `idempotency_key` are read at the door; here they are only allowed."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+
+    csrf_token: Field200 = ""
+    idempotency_key: Field200 = ""
+
+
+class PasskeyForm(PageForm):
+    """A passkey that was touched: what the browser made of it, as JSON."""
+
+    credential: Credential
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A passkey that was made, and what its owner calls the phone or computer."""
+
+    device: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class MailForm(PageForm):
+    """Who wants a link."""
+
+    email: Field200
+
+
+class PasswordForm(MailForm):
+    """A password with a code of the authenticator app."""
+
+    password: Field200
+    code: Field50
+
+
+class LinkForm(PageForm):
+    """The secret of a link, as the button on its page sends it."""
+
+    secret: Field200
+
+
+class CodeForm(PageForm):
+    """A short code, as people write it."""
+
+    code: Field50
+
+
+class AnswerForm(CodeForm):
+    """What somebody answers with a short code. `until` is a day, for 'not now'."""
+
+    answer: Literal["yes", "no", "not-now"]
+    until: Field50 = ""
+
+
+class ReopenForm(PageForm):
+    """Going on after a rest, by whichever of these.
+
+    `kept` holds the form that was on its way: its fields, urlencoded; `whose` the id of the account that wrote it.
+    """
+
+    to: Field200 = "/mijn"
+    kept: Annotated[str, Field(max_length=LONGEST)] = ""
+    whose: Field50 = ""
+    credential: Credential = ""
+    email: Field200 = ""
+    password: Field200 = ""
+    code: Field50 = ""
+
+
+class ChosenForm(PageForm):
+    """One row of a list: its id, and the version that was shown."""
+
+    id: Field50
+    version: Field50
+
+
+class EraseForm(PageForm):
+    """Somebody wants to be erased, and ticked that this is meant. `version` is read at the door."""
+
+    version: Field50
+    confirmed: Literal["yes"]

@@ -1,0 +1,71 @@
+"""The calendar of one person as iCalendar (RFC 5545): days and hours, and nobody's name, address or reason.
+
+A calendar is fetched by a programme of another, every few minutes and for years; so it holds nothing that would have
+to be logged, or that its owner may not leave lying about. Who it is, and with whom, stands behind the sign-in.
+"""
+
+import datetime as dt
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from app.errors import NotFound
+from app.repositories.feeds import Entry
+from app.schemas.calendar import FeedOut
+from app.texts import text
+from app.work import Work
+from matching.model import DAYS, PARTS, SLOTS
+
+ZONE: Final = ZoneInfo("Europe/Amsterdam")
+HOURS: Final[dict[str, tuple[int, int]]] = {"ochtend": (9, 12), "middag": (13, 17), "avond": (19, 22), "nacht": (22, 6)}
+"""From and until when a day-part lasts, by the clock on the wall; a night ends on the next day."""
+
+
+def renew(work: Work, site: str) -> FeedOut:
+    """Give who asks a new secret address at `site`, shown this once; the one before stops working.
+
+    NotFound for who is no person.
+    """
+    if work.viewer.person is None:
+        raise NotFound
+    secret = work.feeds.renew(work.nodes.by_number(work.viewer.person))
+    return FeedOut(address=f"{site}/calendar/{secret}.ics")
+
+
+def feed(work: Work) -> bytes:
+    """Write the calendar of who asks."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Toevallig//NL")
+    calendar.add("x-wr-calname", text("calendar.name"))
+    for entry in work.feeds.entries():
+        if entry.first_on is not None:
+            calendar.add_component(_event(entry, "first", entry.first_on, _hours(entry.first_on, entry.slots)))
+        if entry.next_on is not None:
+            calendar.add_component(_event(entry, "next", entry.next_on, None))
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry, what: str, day: dt.date, hours: tuple[dt.datetime, dt.datetime] | None) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.id}-{what}@toevallig")
+    event.add("dtstamp", entry.changed_at)
+    event.add("sequence", entry.version)
+    event.add("summary", text(f"calendar.{what}"))
+    start, end = hours or (day, day + dt.timedelta(days=1))
+    event.add("dtstart", start)
+    event.add("dtend", end)
+    return event
+
+
+def _hours(day: dt.date, slots: int) -> tuple[dt.datetime, dt.datetime] | None:
+    """From and until when, where exactly one part of this day suits both; None: some time that day."""
+    name = DAYS[day.weekday()]
+    suited = [part for part in PARTS if slots & SLOTS[f"{name}-{part}"]]
+    if len(suited) != 1:
+        return None
+    begin, end = HOURS[suited[0]]
+    last = day if begin < end else day + dt.timedelta(days=1)
+    return dt.datetime.combine(day, dt.time(begin), ZONE), dt.datetime.combine(last, dt.time(end), ZONE)

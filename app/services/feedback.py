@@ -1,0 +1,69 @@
+"""After a first time: one question to each side, an answer that stays with us, and a thank-you for both."""
+
+from typing import Final
+
+from app.errors import Conflict, FieldError, Invalid
+from app.policy.lifecycle import TOGETHER, Side
+from app.repositories.asking import number_of
+from app.repositories.introductions import IntroductionRow
+from app.schemas.feedback import FeedbackIn, FeedbackOut
+from app.services.ids import known_id
+from app.work import Work
+
+THANKS: Final = {
+    "met": "thanks-met",
+    "running": "thanks-running",
+    "handed-over": "thanks-running",
+    "lasting": "thanks-lasting",
+    "finished": "thanks-finished",
+}
+"""What became of it, by the state of the introduction. Where they met and it ended otherwise: only the thanks."""
+SIDES: Final[dict[str, Side]] = {"seeker": "seeker", "giver": "giver"}
+"""The parties that answer for themselves; others write down what a side says."""
+
+
+def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
+    """Write down how the first time was for one side, and thank that side with what became of it.
+
+    NotFound when the viewer may not see the introduction; Conflict 'not-met' before there was a first time, and
+    'feedback-given' for a second answer; Invalid without a side or who said so, where it is on behalf.
+    """
+    row = work.introductions.own(known_id(written_id))
+    side = _side(row, said)
+    if not _met(work, row):
+        raise Conflict("not-met")
+    kept = work.feedback.answer(row.introduction, side, said.answer, said.said_by)
+    node = row.side(side)
+    if node.kind == "person":
+        work.seen(number_of(node), "K3", "update")
+        work.notices.tell(number_of(node), THANKS.get(row.introduction.state, "thanks"), about=row.introduction.id)
+    if said.answer == "not-again" and row.introduction.worker is not None:
+        work.notices.tell(row.introduction.worker, "not-again", about=row.introduction.id)
+    return FeedbackOut(
+        introduction=row.introduction.id,
+        side=side,
+        answer=said.answer,
+        answered_at=kept.answered_at or work.now,
+    )
+
+
+def _side(row: IntroductionRow, said: FeedbackIn) -> Side:
+    """Whose answer it is: one's own, or that of the side in whose words somebody else writes it down."""
+    on_behalf = {"side": said.side, "saidBy": said.said_by}
+    own = SIDES.get(row.party)
+    if own is not None:
+        given = [name for name, value in on_behalf.items() if value is not None]
+        if given:
+            raise Invalid([FieldError(name, "only-on-behalf") for name in given])
+        return own
+    missing = [FieldError(name, "missing") for name, value in on_behalf.items() if value is None]
+    if missing or said.side is None:
+        raise Invalid(missing)
+    return said.side
+
+
+def _met(work: Work, row: IntroductionRow) -> bool:
+    """Whether they met: somebody said so, or the day that was planned for it has come."""
+    planned = row.introduction.first_on
+    came = row.introduction.state in TOGETHER and planned is not None and planned <= work.today
+    return came or any(step.state == "met" for step in work.introductions.steps(row.introduction))

@@ -1,0 +1,459 @@
+"""Introductions: proposed by a person, asked of people, and answered by them; step by step (app.policy.lifecycle)."""
+
+import datetime as dt
+import uuid
+from typing import Any, Final, cast
+
+from app.errors import Conflict, FieldError, Invalid, NotFound
+from app.models import Introduction, IntroductionStep, Need, Node
+from app.policy import lifecycle
+from app.policy.lifecycle import OTHER, By, Fact, Side, Step
+from app.policy.visibility import ASKED, LISTED, MANAGES, keys_of, shown_state
+from app.repositories.asking import number_of
+from app.repositories.consents import Agreement
+from app.repositories.introductions import IntroductionRow, Said
+from app.repositories.needs import NeedRow
+from app.repositories.talents import TalentRow
+from app.schemas.concepts import ConceptOut
+from app.schemas.introductions import (
+    ContactOut,
+    IntroductionFilter,
+    IntroductionIn,
+    IntroductionOut,
+    StepIn,
+    StepOut,
+    StepsOut,
+    StepTakenOut,
+    WaveIn,
+    WaveOut,
+)
+from app.services.concepts import concepts_out
+from app.services.ids import all_of, given, known_id, page
+from app.texts import listed as and_so
+from app.texts import text
+from app.work import Work
+from matching.model import UnseenError, slot_names
+from matching.signals import default_weights
+from matching.suggest import suggest, why_not
+
+AT_ONCE: Final = 3
+"""Most open questions about one need, and most that lie with one giver."""
+ASKS_A_MONTH: Final = 10
+"""How often somebody who never said is asked at most in a month."""
+MONTH: Final = dt.timedelta(days=30)
+RANKED: Final = 100
+"""So far down the list of suggestions a place in it is looked up."""
+NAMED: Final = 2
+"""Most concepts that a card names: the other side needs no more to say yes or no."""
+NOT_RULES: Final = frozenset({"concept"})
+"""Why a talent is no suggestion, and a person may still see something in it."""
+
+
+_BACK: Final = {"open": "return", "exploring": "", "in-progress": "", "met": "withdraw", "closed": "withdraw"}
+"""What becomes of a 'not now' whose day has come: back, let go, or it waits until the need is open again."""
+
+
+def listed(work: Work, query: IntroductionFilter) -> tuple[list[IntroductionOut], str | None]:
+    """List the introductions that the viewer may see, without what is read about one person."""
+    if query.state is not None and work.viewer.role not in MANAGES:
+        raise Invalid([FieldError("state", "not-in-list", "query")])
+    need = None if query.need is None else _need(work, query.need)
+    rows, after = page(
+        query,
+        lambda after, limit: work.introductions.find(need, state=query.state, after=after, limit=limit),
+        lambda introduction_id: work.introductions.get(introduction_id).introduction.number,
+        lambda row: row.introduction.id,
+    )
+    return [_out(work, row, whole=False) for row in rows], after
+
+
+def read(work: Work, written_id: str) -> IntroductionOut:
+    """Read one introduction. Contact of the other, where it is open, comes with a line in the access log."""
+    return _out(work, work.introductions.get(known_id(written_id)))
+
+
+def history(work: Work, written_id: str) -> StepsOut:
+    """Read what happened: all of it for who introduces; a side reads its own answers, and that something changed."""
+    row = work.introductions.get(known_id(written_id))
+    steps = work.introductions.steps(row.introduction)
+    if row.party in {"seeker", "giver"}:
+        return StepsOut(items=_history_of_side(steps, row.party))
+    return StepsOut(items=[_told(step, step.state, by=step.by) for step in steps])
+
+
+def propose(work: Work, wanted: IntroductionIn) -> IntroductionOut:
+    """Propose a talent for a need that the viewer may change. Conflict with the code of a limit that forbids it."""
+    need, talent = all_of(
+        lambda: given("need", lambda need_id: _to_change(work, work.needs.get(need_id)), wanted.need),
+        lambda: given("talent", work.talents.get, wanted.talent),
+    )
+    return _out(work, _proposed(work, need, talent, accompanied=wanted.accompanied), whole=False)
+
+
+def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
+    """Ask one to three at once, least recently asked first.
+
+    With `said_by` the seeker said yes to each of them already, and the givers are asked. Conflict 'wave-full' when
+    more than three questions would be open for this need, 'asked-enough' when somebody would be asked too often.
+    """
+    need = _to_change(work, work.needs.get(known_id(written_need)))
+    talents: list[TalentRow] = all_of(
+        *(lambda n=n, one=one: given(f"talents/{n}", work.talents.get, one) for n, one in enumerate(wave.talents))
+    )
+    _refuse_unfit(wave)
+    number = work.introductions.next_wave(need.need)
+    rows = [
+        work.introductions.between(need.need, talent.talent)
+        or _proposed(work, need, talent, accompanied=wave.accompanied)
+        for talent in sorted(talents, key=lambda talent: _last_asked(work, talent.owner))
+    ]
+    return WaveOut(
+        need=need.need.id,
+        wave=number,
+        introductions=[_out(work, _asked(work, row, wave, number), whole=False) for row in rows],
+    )
+
+
+def take_step(work: Work, written_id: str, wanted: StepIn) -> StepTakenOut:
+    """Take one step. Conflict 'step-not-possible' for one that the table of steps does not have here and now."""
+    row = work.introductions.own(known_id(written_id))
+    work.check_version(row.introduction, required=False)
+    return _taken(work, _step(work, row, wanted, row.party))
+
+
+def answer_as(work: Work, number: int, side: Side, wanted: StepIn) -> StepTakenOut:
+    """Let the side of an introduction answer that showed a code for it. NotFound when there is no such introduction."""
+    row = work.introductions.numbered(number)._replace(party=side)
+    return _taken(work, _step(work, row, wanted, side)._replace(party=side))
+
+
+def keep_time(work: Work) -> int:
+    """Close questions that nobody answered in time, and bring back each 'not now' whose day has come. Count them.
+
+    For the clock, by a viewer who sees the whole municipality.
+    """
+    moved = 0
+    for row in work.introductions.overdue():
+        name = "expire"
+        if row.introduction.state == "not-now" and not row.introduction.returned:
+            name = _BACK[row.need.status]
+        if name:
+            work.introductions.step(row, _allowed(row, name, "clock"), Said("clock"))
+            moved += 1
+    return moved
+
+
+def end_before_met(work: Work, node: Node) -> int:
+    """Withdraw what is under way of who took back a consent, as far as the two did not meet yet. Count them."""
+    ended = 0
+    for row in work.introductions.of_person(node):
+        if row.introduction.state in {*lifecycle.BEFORE, "not-now", "agreed"}:
+            work.introductions.step(row, _allowed(row, "withdraw", "clock"), Said("clock"))
+            ended += 1
+    return ended
+
+
+def _taken(work: Work, row: IntroductionRow) -> StepTakenOut:
+    """A step as an answer: without contact, since the answer is kept beside its key, and contact may be hidden."""
+    steps = work.introductions.steps(row.introduction)
+    return StepTakenOut(position=steps[-1].position, introduction=_out(work, row, whole=False))
+
+
+def _need(work: Work, need_id: uuid.UUID) -> Need | None:
+    try:
+        return work.needs.get(need_id).need
+    except NotFound:
+        raise Invalid([FieldError("need", "unknown-node", "query")]) from None
+
+
+def _to_change(work: Work, row: NeedRow) -> NeedRow:
+    """Give back a need of somebody whom the viewer may change; NotFound for one that is only read, for a reason."""
+    work.nodes.own(row.owner.id)
+    return row
+
+
+def _proposed(work: Work, need: NeedRow, talent: TalentRow, *, accompanied: bool) -> IntroductionRow:
+    rank = _rank(work, number_of(need.need), number_of(talent.talent))
+    said = Said(cast("By", MANAGES[work.viewer.role]))
+    version = default_weights().version
+    return work.introductions.create(need, talent, said, rank=rank, weights=version, accompanied=accompanied)
+
+
+def _rank(work: Work, need: int, talent: int) -> int | None:
+    """The place of a talent in the list of suggestions for a need, from 1; None outside it. Conflict with a limit."""
+    try:
+        with work.network() as network:
+            found = [one.talent for one in suggest(network, need, scope=work.scope, limit=RANKED).suggestions]
+            if talent in found:
+                return found.index(talent) + 1
+            bars = why_not(network, need, talent, scope=work.scope).bars
+    except UnseenError:
+        raise NotFound from None
+    barred = next((bar.code for bar in bars if bar.code not in NOT_RULES), None)
+    if barred is not None:
+        raise Conflict(barred)
+    return None
+
+
+def _refuse_unfit(wave: WaveIn) -> None:
+    """A yes in advance is the seeker's, and says how contact is shared."""
+    if wave.said_by is None and (wave.shares_contact is not None or wave.how is not None):
+        raise Invalid([FieldError("saidBy", "missing")])
+    if wave.said_by is not None and wave.side != "seeker":
+        raise Invalid([FieldError("saidBy", "not-with-step")])
+
+
+def _asked(work: Work, row: IntroductionRow, wave: WaveIn, number: int) -> IntroductionRow:
+    """Ask one of a wave: the side that comes first, or the other where the first one is willing already."""
+    side = wave.side
+    other_first = row.introduction.state == f"willing-{side}"
+    if not other_first:
+        row = _ask(work, row, side, wave=number)
+    if wave.said_by is not None and row.introduction.state == "asked-seeker":
+        said = {"saidBy": wave.said_by, "how": wave.how, "sharesContact": wave.shares_contact}
+        yes = StepIn.model_validate({"step": "yes-seeker"} | said)
+        row = _step(work, row, yes, row.party)
+        other_first = row.introduction.state == "willing-seeker"
+    return _ask(work, row, OTHER[side], wave=number) if other_first else row
+
+
+def _ask(work: Work, row: IntroductionRow, side: Side, **values: Any) -> IntroductionRow:
+    """Ask one side, unless too many questions are open or this person was asked often enough."""
+    step = _allowed(row, f"ask-{side}", row.party)
+    _must_go_on(work, row)
+    _refuse_too_many(work, row, side)
+    return work.introductions.step(row, step, Said(cast("By", row.party)), **values)
+
+
+def _refuse_too_many(work: Work, row: IntroductionRow, side: Side) -> None:
+    if work.introductions.open_asks(need=row.need) >= AT_ONCE:
+        raise Conflict("wave-full")
+    node = row.side(side)
+    if node.kind != "person":
+        return
+    most = work.introductions.asks_a_month(node)
+    asked = len(work.introductions.asks(node, work.today - MONTH))
+    open_now = work.introductions.open_asks(giver=node) if side == "giver" else 0
+    if asked >= (ASKS_A_MONTH if most is None else most) or open_now >= AT_ONCE:
+        raise Conflict("asked-enough")
+
+
+def _last_asked(work: Work, node: Node) -> dt.date:
+    days = work.introductions.asks(node, dt.date.min)
+    return days[-1] if days else dt.date.min
+
+
+def _step(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> IntroductionRow:
+    """Take the step that was asked for, as `by`."""
+    if wanted.step in {"ask-seeker", "ask-giver"}:
+        _refuse_particulars(wanted, frozenset(), by)
+        return _ask(work, row, "seeker" if wanted.step == "ask-seeker" else "giver")
+    if wanted.step in {"yes-seeker", "yes-giver"}:
+        return _say_yes(work, row, wanted, by)
+    step = _allowed(row, wanted.step, by)
+    _refuse_particulars(wanted, step.takes, by, answers=step.side is not None)
+    said = Said(by, wanted.said_by, wanted.how, wanted.reason, wanted.until)
+    return work.introductions.step(row, step, said, **_particulars(work, row, step, wanted))
+
+
+def _say_yes(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> IntroductionRow:
+    """Write down a yes, with the consent to share contact that belongs to it.
+
+    The second yes brings the two together, when the first one still stands: with its consent not taken back.
+    """
+    side: Side = "seeker" if wanted.step == "yes-seeker" else "giver"
+    other = OTHER[side]
+    stands = getattr(row.introduction, f"{other}_willing") and work.introductions.shared(row, other)
+    facts: frozenset[Fact] = frozenset({"other-willing" if stands else "other-not-willing"})
+    step = _allowed(row, wanted.step, by, facts)
+    _refuse_particulars(wanted, step.takes, by, answers=True)
+    _must_go_on(work, row)
+    if wanted.shares_contact and row.side(side).kind == "person":
+        agreed = Agreement(
+            "share-contact",
+            given=True,
+            how=wanted.how,
+            said_by=wanted.said_by,
+            introduction=number_of(row.introduction),
+        )
+        work.consents.record(row.side(side), agreed)
+    if not work.introductions.shared(row, side):
+        raise Conflict("contact-not-shared")
+    return work.introductions.step(row, step, Said(by, wanted.said_by, wanted.how))
+
+
+def _allowed(row: IntroductionRow, name: str, by: By, facts: frozenset[Fact] = frozenset()) -> Step:
+    came_back: Fact = "returned" if row.introduction.returned else "not-returned"
+    step = lifecycle.allowed(name, row.introduction.state, by, facts | {came_back})
+    if step is None:
+        raise Conflict("step-not-possible")
+    return step
+
+
+def _must_go_on(work: Work, row: IntroductionRow) -> None:
+    if not work.introductions.may_go_on(row):
+        raise Conflict("introduction-halted")
+
+
+def _refuse_particulars(wanted: StepIn, takes: frozenset[str], by: By, *, answers: bool = False) -> None:
+    """Invalid for what does not belong to this step, and where it is not said by whom an answer is."""
+    on_behalf = by in {"worker", "connector"}
+    known = takes | {"step"} | ({"said_by", "how"} if on_behalf else set())
+    strange = {name for name, value in wanted.model_dump(exclude_unset=True).items() if value is not None} - known
+    fields = [FieldError(str(StepIn.model_fields[name].alias), "not-with-step") for name in sorted(strange)]
+    if on_behalf and answers and wanted.said_by is None:
+        fields.append(FieldError("saidBy", "missing"))
+    if fields:
+        raise Invalid(fields)
+
+
+def _particulars(work: Work, row: IntroductionRow, step: Step, wanted: StepIn) -> dict[str, Any]:
+    """The columns that come from what was said with a step. Invalid where something is missing or cannot be."""
+    companion, holder = all_of(
+        lambda: given("companion", work.people.get, wanted.companion),
+        lambda: given("holder", work.people.get, wanted.holder),
+        lambda: _must_say(step, wanted, work.today),
+    )[:2]
+    values: dict[str, Any] = {}
+    if companion is not None:
+        values["companion"] = companion.node.number
+    if wanted.first_on is not None:
+        values["first_on"] = wanted.first_on
+    if wanted.carer_relieved is not None:
+        values["carer_relieved"] = wanted.carer_relieved
+    if step.name == "hand-over" and holder is not None:
+        values |= {"holder": holder.node.number, "worker": None}
+    if step.name == "meet":
+        values |= _first_time(work, row.introduction, values)
+    return values
+
+
+def _must_say(step: Step, wanted: StepIn, today: dt.date) -> None:
+    if step.name == "hand-over" and wanted.holder is None:
+        raise Invalid([FieldError("holder", "missing")])
+    if step.name == "not-now" and wanted.until is None:
+        raise Invalid([FieldError("until", "missing")])
+    if wanted.until is not None and wanted.until <= today:
+        raise Invalid([FieldError("until", "in-past")])
+    if step.name == "meet" and wanted.first_on is not None and wanted.first_on > today:
+        raise Invalid([FieldError("firstOn", "in-future")])
+
+
+def _first_time(work: Work, introduction: Introduction, values: dict[str, Any]) -> dict[str, Any]:
+    """The day on which they met; Conflict when somebody should have come along and nobody did."""
+    day = values.get("first_on", introduction.first_on)
+    companion = values.get("companion", introduction.companion)
+    if introduction.accompanied and (day is None or companion is None):
+        raise Conflict("companion-needed")
+    return {"first_on": min(day or work.today, work.today)}
+
+
+def _history_of_side(steps: list[IntroductionStep], side: Side) -> list[StepOut]:
+    """The steps since this side was asked: its own answers whole, and of the others only where it stands."""
+    asked = next((n for n, step in enumerate(steps) if step.state == f"asked-{side}"), len(steps))
+    told: list[StepOut] = []
+    for before, step in zip([*steps[asked : asked + 1], *steps[asked:]], steps[asked:], strict=False):
+        answers = before.state == f"asked-{side}" and step.state in _ANSWERS[side]
+        own = step.by == side or answers
+        told.append(_told(step, shown_state(step.state, side), own=own) if own else _changed(step, side))
+    return told
+
+
+_ANSWERS: Final[dict[Side, frozenset[str]]] = {
+    "seeker": frozenset({"willing-seeker", "declined-seeker", "agreed", "not-now"}),
+    "giver": frozenset({"willing-giver", "declined-giver", "agreed", "not-now"}),
+}
+"""States in which the answer of a side may end."""
+
+
+def _told(step: IntroductionStep, state: str, **values: Any) -> StepOut:
+    return StepOut(
+        position=step.position,
+        state=state,
+        day=step.day,
+        said_by=step.said_by,
+        how=step.how,
+        reason=step.reason,
+        until=step.until,
+        **values,
+    )
+
+
+def _changed(step: IntroductionStep, side: Side) -> StepOut:
+    return StepOut(position=step.position, state=shown_state(step.state, side), day=step.day)
+
+
+def _out(work: Work, row: IntroductionRow, *, whole: bool = True) -> IntroductionOut:
+    """An introduction as its reader may see it: exactly the keys of app.policy.visibility."""
+    if row.party in {"seeker", "giver"}:
+        side: Side = row.party
+        contact = work.introductions.contact(row, side) if whole else None
+        keys = keys_of(side, row.stage(side, work.now), shared=contact is not None)
+        values = _for_side(work, row, side, keys & (keys if whole else LISTED))
+        if contact is not None:
+            values["contact"] = ContactOut(name=contact.name, channel=contact.channel, value=contact.value)
+    else:
+        keys = keys_of(row.party, ASKED, shared=False)
+        values = _for_who_introduces(work, row)
+    return IntroductionOut(**{key: values[key] for key in keys & (keys if whole else LISTED)})
+
+
+def _for_who_introduces(work: Work, row: IntroductionRow) -> dict[str, Any]:
+    introduction = row.introduction
+    others = work.introductions.ids([introduction.companion, introduction.holder])
+    kept = introduction.model_dump(include=set(IntroductionOut.model_fields))
+    return kept | {
+        "party": row.party,
+        "need": row.need.id,
+        "talent": row.talent.id,
+        "seeker": row.seeker.id,
+        "giver": row.giver.id,
+        "companion": others.get(introduction.companion or 0),
+        "holder": others.get(introduction.holder or 0),
+        "ended_on": introduction.closed_on,
+    }
+
+
+def _for_side(work: Work, row: IntroductionRow, side: Side, keys: frozenset[str]) -> dict[str, Any]:
+    introduction = row.introduction
+    state = shown_state(introduction.state, side)
+    values: dict[str, Any] = {
+        "id": introduction.id,
+        "version": introduction.version,
+        "party": side,
+        "state": state,
+        "need": row.need.id,
+        "talent": row.talent.id,
+        "accompanied": introduction.accompanied,
+        "first_on": introduction.first_on,
+        "slots": list(slot_names(row.need.slots)),
+    }
+    if "concepts" in keys:
+        values |= _card(work, row, side)
+    elif "text" in keys:
+        values["text"] = text(f"introduction.state.{state}")
+    return values
+
+
+def _card(work: Work, row: IntroductionRow, side: Side) -> dict[str, Any]:
+    """What a side reads when it is asked: of a person no more than what it is about and, for a giver, the district."""
+    seeks = work.needs.concepts(NeedRow(row.need, row.seeker))
+    gives = work.talents.concepts(TalentRow(row.talent, row.giver))
+    found = concepts_out((gives if side == "seeker" else seeks)[:NAMED])
+    other = row.side(OTHER[side])
+    district = work.introductions.district(row.need.neighbourhood)
+    theirs = work.introductions.district(row.talent.neighbourhood)
+    near = district == theirs and row.need.municipality == row.talent.municipality
+    known = work.introductions.public_name(other)
+    return {
+        "concepts": found,
+        "district": district,
+        "text": _card_text(side, found, known, near=near),
+    }
+
+
+def _card_text(side: Side, concepts: list[ConceptOut], name: str, *, near: bool) -> str:
+    about = and_so([concept.label for concept in concepts]) or text("introduction.card.something")
+    if name:
+        return text(f"introduction.card.{side}.named", name=name, concepts=about)
+    return text(f"introduction.card.{side}.{'near' if near else 'far'}", concepts=about)

@@ -1,0 +1,91 @@
+"""Links that work once: to sign in by mail, and to answer one question without an account."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+from app.errors import NotFound, NotSignedIn
+from app.failpoints import failpoint
+from app.models import Introduction, LoginLink
+from app.policy.roles import Viewer
+from app.policy.signing_in import LINK
+from app.repositories.asking import number_of
+from app.repositories.links import written_code
+from app.texts import text
+from app.work import Work
+
+Side = Literal["seeker", "giver"]
+
+ANSWER: Final = dt.timedelta(days=14)
+"""How long somebody may take to answer; after that the introduction expires too."""
+EVENLY: Final = 0.3
+"""Seconds that asking for a link takes, whether somebody is known or not."""
+PAGE: Final = "/inloggen/link/"
+"""Where a link to sign in leads: a page with one button, since mail scanners open every link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Whose answer a short code stands for: number of the introduction, the side, and who is on it."""
+
+    introduction: int
+    side: Side
+    introduction_id: uuid.UUID
+    viewer: Viewer
+    """Who holds the code, as somebody who asks: that side of the introduction, whoever says it for them."""
+
+
+def ask_to_sign_in(work: Work, email: str, address: str, site: str) -> None:
+    """Let a link go out to whoever has this e-mail address, if anybody. Says nothing of whether somebody has. TooMany.
+
+    One mail for each account: who is a resident here and a volunteer there chooses by the link.
+    """
+    work.attempts.enter(account=f"link:{email}", address=address)
+    for account in work.links.accounts_with(email, "link"):
+        secret = work.links.for_account(account, "sign-in", LINK)
+        link = f"{site}{PAGE}{secret}"
+        work.mails.add(account.person, "sign-in", role=text(f"role.{account.role}"), link=link)
+
+
+def sign_in(work: Work, secret: str, device: str, before: str | None) -> str:
+    """Use the link and return the secret of a new session; `before` is the one this browser had, which ends. NotFound.
+
+    NotFound also when the account was closed since the link was made.
+    """
+    link = work.links.get(secret, "sign-in")
+    failpoint("invite.after_check")
+    work.links.spend(link)
+    try:
+        return work.sessions.open(cast("int", link.account), method="link", device=device, instead_of=before)
+    except NotSignedIn:
+        raise NotFound from None
+
+
+def make_answer_link(work: Work, introduction: Introduction, side: Side) -> str:
+    """Make the short code with which this side answers, once; shown or said to that person, and kept nowhere."""
+    return work.links.for_answer(introduction, side, ANSWER)
+
+
+def answer_of(work: Work, code: str) -> Answering:
+    """Read whose answer this code stands for, without using it. NotFound.
+
+    Whoever lets people try codes counts the tries first (`work.attempts`).
+    """
+    return _answering(work, work.links.get(written_code(code), "answer"))
+
+
+def use_answer(work: Work, code: str) -> Answering:
+    """Use this code: in the transaction of the step that the answer is. NotFound when it was used or is over."""
+    link = work.links.get(written_code(code), "answer")
+    failpoint("invite.after_check")
+    work.links.spend(link)
+    return _answering(work, link)
+
+
+def _answering(work: Work, link: LoginLink) -> Answering:
+    introduction, person = work.links.about(link)
+    viewer = Viewer(
+        role="resident", actor=f"link:{link.number}", municipality=person.municipality, person=number_of(person)
+    )
+    return Answering(number_of(introduction), cast("Side", link.side), introduction.id, viewer)

@@ -1,0 +1,1 @@
+"""The Dutch pages: plain HTML that works without JavaScript, but for passkeys."""
