@@ -36,7 +36,7 @@ from app.database import Database
 from app.errors import Busy, FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
 from app.failpoints import failpoint
 from app.live import Live
-from app.policy.permissions import ASKED, LOGGED, PUBLIC, PUBLIC_PAGES, UNKEPT, may_use
+from app.policy.permissions import ASKED, FRESHLY, LOGGED, PUBLIC, PUBLIC_PAGES, READ_AGAIN, UNKEPT, may_use
 from app.policy.roles import Viewer
 from app.policy.signing_in import LONGEST, NOBODY, NOTICED
 from app.work import By, Work
@@ -269,15 +269,16 @@ class Door(APIRoute):
         await notice(house, who)
         opens = house.reading if self.reads and self.operation_id not in LOGGED else house.writing
         async with opens(who.viewer, asked) as opened:
-            opened.check_asker(who.secret, who.by)
+            opened.check_asker(who.secret, who.by, freshly=self.operation_id in FRESHLY)
             before = opened.answered()
             if before is not None:
-                return self._again(request, *before)
+                request.state.work = opened
+                return await self._again(request, *before)
             request.state.work = opened
             request.state.asker = who
             response = await handle(request)
             if asked.idempotency_key is not None and self.operation_id not in UNKEPT:
-                opened.remember(response.status_code, self._kept(response))
+                opened.remember(response.status_code, self._kept(request, response))
             answer = self._headed(request, response)
         if self.creates:
             failpoint("idem.after_commit")
@@ -305,14 +306,21 @@ class Door(APIRoute):
             expected_version=version,
         )
 
-    def _kept(self, response: Response) -> dict[str, Any]:
-        """What is kept of an answer, beside the key that it came with."""
+    def _kept(self, request: Request, response: Response) -> dict[str, Any]:
+        """What is kept of an answer, beside the key that it came with: all of it, or only where to read it again."""
         answer: dict[str, Any] = json.loads(bytes(response.body))
-        return answer
+        if self.operation_id not in READ_AGAIN:
+            return answer
+        # An id may be written in capitals; what is erased is found by it as we write it.
+        path = request.url.path.lower()
+        return {"at": f"{path}/{answer['id']}" if "id" in answer else path}
 
-    def _again(self, request: Request, status: int, answer: dict[str, Any]) -> Response:
-        """Answer again what was kept."""
-        return self._headed(request, JSONResponse(answer, status))
+    async def _again(self, request: Request, status: int, kept: dict[str, Any]) -> Response:
+        """Answer again what was kept, or what is to be read there now."""
+        operation = READ_AGAIN.get(self.operation_id or "")
+        if operation is not None:
+            kept = await _read_again(request, operation, kept["at"])
+        return self._headed(request, JSONResponse(kept, status))
 
     @property
     def reads(self) -> bool:
@@ -333,6 +341,16 @@ class Door(APIRoute):
             if self.creates:
                 response.headers["Location"] = f"{request.url.path}/{answer['id']}"
         return response
+
+
+async def _read_again(request: Request, operation: str, path: str) -> dict[str, Any]:
+    """Read by another operation what stands at this path, in the Work of this request. NotFound as there."""
+    route = next(route for route in request.app.state.doors if route.operation_id == operation)
+    found = route.path_regex.match(path)
+    asked = {**request.scope, "method": "GET", "path_params": found.groupdict(), "query_string": b""}
+    response = await APIRoute.get_route_handler(route)(Request(asked))
+    answer: dict[str, Any] = json.loads(bytes(response.body))
+    return answer
 
 
 class Porch(APIRoute):
@@ -360,7 +378,7 @@ class Porch(APIRoute):
             body = await request.body()
             if who is not None:
                 check_ours(request, who, body)
-            request.state.visit = Visit(house, request, f"{request.method} {self.path}", who)
+            request.state.visit = Visit(house, request, self, who)
             return await handle(request)
 
         return enter
@@ -369,14 +387,15 @@ class Porch(APIRoute):
 class Visit:
     """Somebody in the porch: where from, with which session before, and short Works, of nobody until one is known."""
 
-    def __init__(self, house: House, request: Request, route: str, who: Asker | None = None) -> None:
+    def __init__(self, house: House, request: Request, porch: Porch, who: Asker | None = None) -> None:
         self.site = house.site
         self._who = who
         self.address = address_of(request)
         self.before = house.site.secret(request)
         """Secret of the session that this browser had, perhaps over."""
         self._house = house
-        self._route = route
+        self._route = f"{request.method} {porch.path}"
+        self._freshly = porch.operation_id in FRESHLY
 
     @asynccontextmanager
     async def work(self, viewer: Viewer = NOBODY) -> AsyncIterator[Work]:
@@ -384,7 +403,7 @@ class Visit:
         viewer = viewer if self._who is None else self._who.viewer
         async with self._house.writing(viewer, work.Request(route=self._route)) as opened:
             if self._who is not None:
-                opened.check_asker(self._who.secret, self._who.by)
+                opened.check_asker(self._who.secret, self._who.by, freshly=self._freshly)
             yield opened
 
 

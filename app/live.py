@@ -18,7 +18,6 @@ from sqlmodel import SQLModel, col
 from app.database import Database, translated
 from app.models import (
     Area,
-    Care,
     Change,
     Consent,
     Initiative,
@@ -41,6 +40,7 @@ from app.models import (
 )
 from app.policy.roles import Viewer
 from app.policy.visibility import SEES
+from app.repositories import visible
 from matching import model as engine
 from matching import reading
 from matching.model import FAR, MILLE, Scope
@@ -276,13 +276,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             which(Role, Role.node),
         ),
     )
-    claimed = set(
-        connection.scalars(
-            select(col(Care.person)).where(
-                col(Care.kind) == "own", col(Care.ended_at).is_(None), which(Care, Care.person)
-            )
-        )
-    )
+    claimed = set(connection.scalars(select(col(Node.number)).where(visible.claimed(), which(Node, Node.number))))
     recorder, lister = aliased(Organisation), aliased(Initiative)
     qualified = _rows_of(
         connection,

@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol
 from sqlmodel import Session
 
 from app.database import Database, translated
-from app.errors import FieldError, Invalid, NotSignedIn, Stale, VersionMissing
+from app.errors import FieldError, Invalid, NotFound, NotSignedIn, Stale, VersionMissing
 from app.failpoints import failpoint
 from app.live import Live, Network, Scope, scope_for
 from app.policy.roles import Viewer
@@ -99,10 +99,15 @@ class Work(Asking):
         """What the viewer may see, in the words of the engine."""
         return scope_for(self.viewer, self.today)
 
-    def check_asker(self, secret: str, by: By = "token") -> None:
-        """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened."""
+    def check_asker(self, secret: str, by: By = "token", *, freshly: bool = False) -> None:
+        """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened.
+
+        `freshly`: and NotSignedIn('touch-first') where a session was not opened or touched just now.
+        """
         if _viewer(self.session, secret, self.now, by) != self.viewer:
             raise NotSignedIn
+        if freshly and by == "session":
+            self.sessions.check_fresh(secret)
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:
         """Hold If-Match against the row: VersionMissing when it was not given, Stale when it is another."""
@@ -114,7 +119,10 @@ class Work(Asking):
             raise Stale
 
     def answered(self) -> tuple[int, dict[str, Any]] | None:
-        """Status and answer given before to this Idempotency-Key; Invalid when it came with another body."""
+        """Status and answer given before to this Idempotency-Key; Invalid when it came with another body.
+
+        NotFound when what it was about was erased.
+        """
         if self.request.idempotency_key is None:
             return None
         before = self.answers.get(self.request.idempotency_key)
@@ -122,6 +130,8 @@ class Work(Asking):
             return None
         if before.body_hash != self.request.body_hash:
             raise Invalid([FieldError("Idempotency-Key", "key-reused", "header")])
+        if not before.answer:
+            raise NotFound
         return before.status, before.answer
 
     def remember(self, status: int, answer: dict[str, Any]) -> None:

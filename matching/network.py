@@ -555,9 +555,9 @@ class Network:
             return bool(see[owner])
         if need.organisation != scope.organisation or not scope.organisation or not see[owner]:
             return False
-        if need.owner in scope.circle:
-            return True
         if nodes["kind"][owner] == PERSON:
+            if need.owner in scope.circle:
+                return True
             task = need.owner in scope.people or not nodes["claimed"][owner]
             if not task or nodes["organisation"][owner] != scope.organisation:
                 return False

@@ -77,7 +77,7 @@ class Reference:
         if scope.everything or owner.number in {scope.person, scope.initiative}:
             return self.sees(owner)
         mine = need.organisation == scope.organisation > 0
-        if mine and owner.number in scope.circle:
+        if mine and owner.kind == "person" and owner.number in scope.circle:
             return True
         task = owner.number in scope.people or not owner.claimed
         known = owner.kind != "person" or (owner.organisation == scope.organisation and task)

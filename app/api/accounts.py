@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request
 
 from app.api.paging import next_page
-from app.deps import Asked, Door, Known, form_token, site_of
+from app.deps import Asked, Door, Known, form_token
 from app.schemas.accounts import (
     AccountIn,
     AccountOut,
@@ -13,6 +13,7 @@ from app.schemas.accounts import (
     AccountPatch,
     DevicesOut,
     GoneOut,
+    LostOut,
     MeOut,
     RightPage,
 )
@@ -53,15 +54,15 @@ async def change_account(work: Asked, account_id: AccountId, _query: Nothing, pa
 
 
 @router.post("/accounts/{accountId}/_approve", operation_id="approveAccount", summary="Keur rechten goed")
-async def approve_account(work: Asked, request: Request, account_id: AccountId, _query: Nothing) -> AccountOut:
+async def approve_account(work: Asked, account_id: AccountId, _query: Nothing) -> AccountOut:
     """Als tweede beheerder. Wie het account krijgt, krijgt een mail om een passkey te maken."""
-    return accounts.approve(work, account_id, site_of(request).url)
+    return accounts.approve(work, account_id)
 
 
 @router.post("/accounts/{accountId}/_invite", operation_id="inviteAccount", summary="Stuur de mail opnieuw")
-async def invite_account(work: Asked, request: Request, account_id: AccountId, _query: Nothing) -> AccountOut:
+async def invite_account(work: Asked, account_id: AccountId, _query: Nothing) -> AccountOut:
     """Om een passkey te maken, bijvoorbeeld na een verloren telefoon."""
-    return accounts.invite(work, account_id, site_of(request).url)
+    return accounts.invite(work, account_id)
 
 
 @router.post("/accounts/{accountId}/_close", operation_id="closeAccount", summary="Sluit een account")
@@ -81,8 +82,11 @@ async def list_devices_of_account(work: Asked, account_id: AccountId, _query: No
     operation_id="loseDeviceOfAccount",
     summary="Telefoon kwijt, van een collega",
 )
-async def lose_device_of_account(work: Asked, account_id: AccountId, device_id: DeviceId, _query: Nothing) -> GoneOut:
-    """In een stap werkt de passkey niet meer, en ook niets wat ermee openstond."""
+async def lose_device_of_account(work: Asked, account_id: AccountId, device_id: DeviceId, _query: Nothing) -> LostOut:
+    """In een stap werkt de passkey niet meer, en ook niets wat iemand er sindsdien bij kan hebben gezet.
+
+    Dat zijn de andere passkeys, het wachtwoord en elke plek waar dit account openstond. Stuur daarna de mail opnieuw.
+    """
     return accounts.lose_for(work, account_id, device_id)
 
 
@@ -106,9 +110,13 @@ async def list_devices(work: Asked, known: Known, _query: Nothing) -> DevicesOut
 
 
 @router.post("/me/devices/{deviceId}/_lost", operation_id="loseDevice", summary="Telefoon kwijt")
-async def lose_device(work: Asked, device_id: DeviceId, _query: Nothing) -> GoneOut:
-    """In een stap werkt de passkey van dat apparaat niet meer, en ook niets wat ermee openstond."""
-    return accounts.lose(work, device_id)
+async def lose_device(work: Asked, known: Known, device_id: DeviceId, _query: Nothing) -> LostOut:
+    """In een stap werkt de passkey van dat apparaat niet meer, en ook niets wat iemand er sindsdien bij kan zetten.
+
+    Dat zijn uw andere passkeys, uw wachtwoord en elke andere plek waar u was ingelogd. Alleen de passkey waarmee u hier
+    inlogde, blijft.
+    """
+    return accounts.lose(work, device_id, known.secret)
 
 
 @router.post("/me/sessions/{sessionId}/_end", operation_id="endSession", summary="Log ergens anders uit")

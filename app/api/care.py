@@ -73,8 +73,8 @@ async def end_cover(work: Asked, cover_id: CoverId, _query: Annotated[NoQuery, Q
 async def glimpse_person(
     work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Query()], glimpse: GlimpseIn
 ) -> GlimpseOut:
-    """Iemand die de taak van een collega is: 8 uur lang lezen, niet wijzigen.
+    """Iemand die de taak van een collega is: 8 uur lang lezen, niet wijzigen. Hoogstens 10 keer per dag.
 
-    Deze persoon en de teamleider krijgen er bericht van.
+    Deze persoon, die collega en de teamleider krijgen er bericht van. Is er geen andere teamleider, dan de FG.
     """
     return care.glimpse(work, person_id, glimpse)

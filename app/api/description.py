@@ -70,7 +70,11 @@ KEY: Final = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "Een nieuw nummer bij elke nieuwe invoer. Twee keer hetzelfde sturen legt het een keer vast.",
+    "description": (
+        "Een nieuw nummer bij elke nieuwe invoer. Twee keer hetzelfde sturen legt het een keer vast, en geeft hetzelfde "
+        "antwoord. Namen en teksten worden dan opnieuw gelezen: met de versie van dat moment, en 404 als u ze niet meer "
+        "mag zien of als ze zijn gewist."
+    ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[ -~]+$"},
 }
 MATCH: Final = {

@@ -20,5 +20,5 @@ async def ask_for_link(visit: Visiting, _query: Annotated[NoQuery, Query()], ask
     Voor wie hier als bewoner of vrijwilliger is; wie hier werkt, logt in met een passkey.
     """
     async with evenly(links.EVENLY), visit.work() as work:
-        links.ask_to_sign_in(work, asked.email, visit.address, visit.site.url)
+        links.ask_to_sign_in(work, asked.email, visit.address)
     return LinkAskedOut(minutes=int(LINK.total_seconds()) // 60)

@@ -17,6 +17,8 @@ router = APIRouter(prefix="/v1/people", tags=["Mensen"], route_class=Door)
 async def read_export(work: Asked, person_id: PersonId, query: Annotated[WithNotes, Query()]) -> ExportOut:
     """Voor uzelf, of namens iemand voor wie u er bent. Andere mensen staan er zonder naam in.
 
+    Voor uzelf is het alles. Namens iemand staan vragen die een andere organisatie opschreef er niet in.
+
     Dat u dit las, komt in het logboek.
     """
     return rights.export(work, person_id, notes=query.notes)

@@ -15,7 +15,7 @@ from app.errors import NotFound
 from app.policy.signing_in import ENROL, METHODS
 from app.repositories.accounts import AccountRow
 from app.schemas.accounts import AccountIn
-from app.services import accounts
+from app.services import accounts, links
 from app.settings import Settings
 from app.texts import text
 from app.work import Work
@@ -89,7 +89,7 @@ def approve(number: Number) -> None:
     settings = Settings()
     with open_house() as house, house.writing() as work:
         row = work.accounts.approve(_row(work, number))
-        link = accounts.link_for(work, row.account, settings.site_url or settings.public_url)
+        link = links.make(work, row.account, "enrol", settings.site_url or settings.public_url)
     sys.stdout.write(link + "\n")
     screen.console(stderr=True).print(text("console.account.approved", days=ENROL.days))
 

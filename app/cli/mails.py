@@ -31,7 +31,8 @@ def send(
 
 
 def _round(house: House, post: Post, settings: Settings) -> Round:
-    return send_waiting(house.reading, house.writing, post, sender=settings.mail_from, public_url=settings.public_url)
+    site = settings.site_url or settings.public_url
+    return send_waiting(house.reading, house.writing, post, sender=settings.mail_from, public_url=site)
 
 
 def _say(done: Round) -> None:

@@ -87,6 +87,8 @@ class LoginSession(Row, Versioned, table=True):
     """passkey, password, link or oidc."""
     created_at: dt.datetime = held("technical", "operation", "operation")
     seen_at: dt.datetime = held("technical", "operation", "operation")
+    touched_at: dt.datetime = held("technical", "operation", "operation")
+    """When its owner last showed a passkey, a password or a link, and no mere cookie."""
     revoked_at: dt.datetime | None = held("technical", "operation", "operation", default=None)
 
 

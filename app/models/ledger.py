@@ -107,7 +107,9 @@ class Answered(Row, table=True):
 
     actor: str = held("technical", "operation", "operation", max_length=50)
     key: str = held("technical", "operation", "operation", max_length=100)
+    """sha256 of the key: whoever chose it may have put words about somebody in it."""
     body_hash: str = held("technical", "operation", "operation", max_length=64)
     status: int = held("technical", "operation", "operation")
     answer: dict[str, Any] = held("K3", "operation", "operation", sa_type=JSON)
+    """Of what holds names or texts: only where it is read. Emptied when it is about somebody who was erased."""
     at: dt.datetime = held("technical", "operation", "operation")

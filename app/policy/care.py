@@ -10,6 +10,8 @@ somebody is worried about this person; a complaint or mistake must be looked int
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 GLIMPSE: Final = dt.timedelta(hours=8)
 """How long a reason opens what it was given for: a working day."""
+MOST_GLIMPSES: Final = 10
+"""Most reasons that one worker gives within 24 hours: a reason is for one person, not a way to read a neighbourhood."""
 LONGEST_COVER: Final = dt.timedelta(days=30)
 SOUGHT: Final = "sought:"
 """Begins the reason in the log when somebody was looked at for what they offer; the concept follows."""

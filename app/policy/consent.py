@@ -47,6 +47,8 @@ INFORM_DAYS: Final = 30
 """Within how many days somebody who was entered by another is told (AVG 14: within a month)."""
 CIRCLE: Final = 15
 """Most people in the circle of one connector."""
+CIRCLE_DAYS: Final = 30
+"""How long somebody counts in a circle at least, also who left it sooner: so it cannot be read through in turns."""
 
 
 def young(born_from: int | None, today: dt.date) -> bool:

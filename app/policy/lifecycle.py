@@ -40,6 +40,8 @@ BEFORE: Final = STEPS[: STEPS.index("agreed")]
 """States in which the two do not know of each other yet."""
 TOGETHER: Final = STEPS[STEPS.index("agreed") :]
 """States in which capacity is taken and contact is open."""
+CLOSED: Final = frozenset(ENDS) - {"not-now"}
+"""States that nothing comes back from."""
 CONTACT_DAYS: Final = 14
 """So long after it was finished the two can still reach each other through us."""
 
@@ -103,12 +105,18 @@ TABLE: Final = (
     Step("last", ("handed-over", "lasting"), "lasting", _ALL, takes=_RELIEF),
     Step("withdraw", (*STEPS, "not-now"), "withdrawn", _ALL | _CLOCK, takes=_WHY),
     Step("stop", TOGETHER, "stopped", _ALL, takes=_WHY),
-    Step("unsafe", tuple(state for state in INTRODUCTION_STATES if state != "unsafe"), "unsafe", _ALL),
+    Step("unsafe", INTRODUCTION_STATES, "unsafe", _ALL),
 )
-"""Every step there is. 'running' cannot come before 'met'; what ended stays ended, but for what proves unsafe."""
+"""Every step there is. 'running' cannot come before 'met'; what ended stays ended, but for what proves unsafe.
+
+Whoever says so may not be the first: a refusal would tell that the other said it already.
+"""
 
 TAKEN: Final = tuple(dict.fromkeys(step.name for step in TABLE if step.by - _CLOCK and step.name != "propose"))
 """Names of the steps that somebody takes in an introduction that is there."""
+
+HELD: Final = frozenset({"hand-over", "last", "finish", "stop", "unsafe"})
+"""Steps of who made or holds an introduction, and may no longer steer it: to let it go, or say whether it is there."""
 
 REASONS: Final = (
     "no-time",

@@ -4,6 +4,7 @@ A role's answer is known from the route alone, before any object is looked up: t
 then sees is in `app.policy.visibility`: what lies outside that is a 404.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from app.policy.roles import ROLES, RoleName
@@ -46,8 +47,22 @@ LOGGED: Final = frozenset(
 UNKEPT: Final = frozenset({"renewFeed"})
 """What answers with a secret, once: the answer is not kept beside its Idempotency-Key. Sent again, it does it again."""
 
+READ_AGAIN: Final[Mapping[str, str]] = {
+    "createNeed": "readNeed",
+    "createTalent": "readTalent",
+    "createPerson": "readPerson",
+    "createIntroduction": "readIntroduction",
+    "createAccount": "readAccount",
+    "recordConsent": "readConsents",
+}
+"""What answers with names or texts (K2, K3), and the operation that reads the same: only where to read it is kept beside
+the Idempotency-Key. Sent again, it is read by who asks at that moment: refused where that is over, logged where not."""
+
 ASKED: Final = frozenset({"readText"})
 """Questions that are posted, since what they hold may stand in no address: they read, and change nothing."""
+
+FRESHLY: Final = frozenset({"addPasskey", "pageNewPasskey", "setPassword"})
+"""What adds a way to sign in: for who just signed in or touched a key. Who merely found an open session adds none."""
 
 _CONSOLE: Final[frozenset[RoleName]] = frozenset({"operator"})
 _ADMINISTRATOR: Final[frozenset[RoleName]] = _CONSOLE | {"administrator"}

@@ -13,6 +13,8 @@ IDLE: Final = dt.timedelta(minutes=30)
 """After this long without a request a session rests: one touch of the passkey opens it again."""
 LONGEST: Final = dt.timedelta(hours=12)
 """After this long a session is over, whatever was done in it."""
+FRESH: Final = dt.timedelta(minutes=5)
+"""How long after a sign-in or a touch somebody may add another way to sign in: an open session alone adds none."""
 NOTICED: Final = dt.timedelta(minutes=1)
 """How exactly we keep when a session was last used: not every question needs a write."""
 LINK: Final = dt.timedelta(minutes=15)

@@ -4,9 +4,10 @@ The same rules are a filter in every query (app.repositories.visible) and a mask
 (app.live.scope_for); tests hold the three equal.
 """
 
-from typing import Final, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Generic, Literal, NamedTuple, Protocol, TypeVar
 
-from app.policy.lifecycle import BEFORE, CONTACT_DAYS, TOGETHER, Side
+from app.policy.lifecycle import BEFORE, CLOSED, CONTACT_DAYS, TOGETHER, Side
 from app.policy.roles import RoleName, Viewer
 
 Reach = Literal["everything", "neighbourhoods", "asked", "caseload", "list", "circle", "oneself"]
@@ -17,7 +18,8 @@ neighbourhoods  people in one's own neighbourhoods whom one's own organisation r
 asked           those of `caseload`, and who is asked for others: volunteers, contacts and professionals in one's own
                 neighbourhoods whom one's own organisation recorded and who agreed to be asked;
 caseload        people in one's own neighbourhoods whom one's own organisation recorded, as long as nobody else has
-                them in the own caseload; of a colleague's only who was read for a reason that was given;
+                them in the own caseload; of a colleague's only who was read for a reason that was given; and nobody
+                who works here;
 list            the own initiative, and people whom it recorded itself;
 circle          people who agreed that this connector introduces them.
 Who has no ground yet (provisional) is seen by who entered them, and by nobody else.
@@ -68,7 +70,7 @@ class Card(NamedTuple):
     listed: bool = False
     """An initiative recorded it: the list is the initiative's."""
     claimed: bool = False
-    """Somebody has this person in the own caseload."""
+    """Somebody has this person in the own caseload; or it is somebody who works here, and so is nobody's task."""
     asked: bool = False
     """Has one of `ASKED_ROLES` today, and agreed to be asked."""
     provisional_by: str | None = None
@@ -163,6 +165,9 @@ Party = Literal["worker", "connector", "seeker", "giver"]
 
 MANAGES: Final[dict[RoleName, Party]] = {"operator": "worker", "worker": "worker", "connector": "connector"}
 """Roles that introduce others, and as what; everyone else has only introductions of the own."""
+STEERS: Final[dict[Party, tuple[Side, ...]]] = {"worker": ("seeker",), "connector": ("seeker", "giver")}
+"""Sides that who introduces must be able to change, as far as they are people, to take steps. For a side answers only
+who may change that side: itself, or its own worker, who then reads what that side reads."""
 
 UNASKED, ASKED, WAITING, TOGETHER_NOW, AFTER, ENDED = 1, 2, 3, 4, 5, 6
 """The stages of one side: it knows of nothing; it is asked; it waits for the other; contact is shared; it was
@@ -253,3 +258,59 @@ def shown_state(state: str, side: Side) -> str:
     if state in {f"asked-{side}", f"willing-{side}", f"declined-{side}", "finished", *TOGETHER}:
         return state
     return "waiting" if state in BEFORE or state == "not-now" else "ended"
+
+
+class Taken(Protocol):
+    """A step as it is kept: the state that it led to, and who took it."""
+
+    state: str
+    by: str | None
+
+
+Kept = TypeVar("Kept", bound=Taken)
+
+
+class Told(NamedTuple, Generic[Kept]):
+    """A step as a side is told of it. `own`: the step or the answer of that side."""
+
+    step: Kept
+    state: str
+    own: bool
+
+
+_ANSWERS: Final[dict[Side, frozenset[str]]] = {
+    "seeker": frozenset({"willing-seeker", "declined-seeker", "agreed", "not-now"}),
+    "giver": frozenset({"willing-giver", "declined-giver", "agreed", "not-now"}),
+}
+"""States in which the answer of a side may end."""
+
+
+def told_of(steps: Sequence[Kept], side: Side) -> list[Told[Kept]]:
+    """What a side is told of these steps, the first one first: what it did itself, and what changes what it sees."""
+    known = _known(steps, side)
+    asked = next((n for n, step in enumerate(known) if step.state == f"asked-{side}"), len(known))
+    told: list[Told[Kept]] = []
+    for before, step in zip([*known[asked : asked + 1], *known[asked:]], known[asked:], strict=False):
+        answers = before.state == f"asked-{side}" and step.state in _ANSWERS[side]
+        own, shown = step.by == side or answers, shown_state(step.state, side)
+        if own or step.state in TOGETHER or not told or told[-1].state != shown:
+            told.append(Told(step, shown, own))
+    return told
+
+
+def known_state(state: str, side: Side, steps: Sequence[Taken]) -> str:
+    """The state as far as it is this side's to know; `steps` are all there are.
+
+    What proves unsafe after the end stays as it ended for the side that did not say so: who is dangerous is not told.
+    """
+    last = _known(steps, side)[-1:]
+    return last[0].state if state == "unsafe" and last and last[0].state in CLOSED else state
+
+
+def _known(steps: Sequence[Kept], side: Side) -> list[Kept]:
+    known: list[Kept] = []
+    for step in steps:
+        over = bool(known) and known[-1].state in CLOSED
+        if not (over and step.state == "unsafe" and step.by != side):
+            known.append(step)
+    return known

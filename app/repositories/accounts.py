@@ -13,17 +13,33 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import col, select
 
 from app.errors import Conflict, FieldError, Invalid, NotFound
-from app.models import METADATA, Account, Area, Challenge, Identity, Initiative, Node, Passkey, Person, Role
+from app.models import (
+    METADATA,
+    Account,
+    Area,
+    Challenge,
+    Identity,
+    Initiative,
+    LoginSession,
+    Node,
+    Passkey,
+    Person,
+    Role,
+)
 from app.policy.roles import OF_INITIATIVES, RoleName
-from app.policy.signing_in import CHALLENGE, METHODS, MOST_PASSKEYS
+from app.policy.signing_in import CHALLENGE, METHODS, MOST_PASSKEYS, STAFF
 from app.repositories.asking import Repository, number_of, set_all
+from app.repositories.care import Caseloads
+from app.repositories.feeds import Feeds
+from app.repositories.links import Links
+from app.repositories.mails import Mails
 from app.repositories.sessions import Sessions, may_sign_in
 from app.repositories.visible import Condition
 
 BYTES: Final = 32
 """Random bytes in what a passkey signs."""
-RIGHTS: Final = frozenset({"role", "neighbourhoods", "leads", "email"})
-"""What a second administrator must approve again when it changes; by the mailbox somebody gets in too."""
+GIVERS: Final[frozenset[RoleName]] = frozenset({"administrator", "operator"})
+"""Who gives rights, and so may say where somebody else's links to sign in go."""
 _ADMINISTRATORS: Final = 2
 """As long as there are fewer than so many, the console approves one."""
 
@@ -74,13 +90,22 @@ class Accounts(Repository):
         )
         return next((account for account in self.session.exec(query) if may_sign_in(account)), None)
 
-    def holder(self, row: AccountRow) -> Identity:
-        """Return name and e-mail of whose account this is (K2), and log that they were read."""
+    def holder(self, row: AccountRow) -> Identity | None:
+        """Return name and e-mail of whose account this is (K2), and log that they were read.
+
+        None for who gave rights that nobody else approved yet: else one administrator reads whomever he has the id of.
+        """
+        if not self.may_name(row):
+            return None
         found = self.session.get(Identity, row.account.person)
         if found is None:
             raise NotFound
         self.asking.seen(row.account.person, "K2")
         return found
+
+    def may_name(self, row: AccountRow) -> bool:
+        """Whether who asks may know whose account this is: a second administrator approved it, or may do so now."""
+        return row.account.approved_by is not None or self._may_approve(row.account)
 
     def numbered(self, number: int) -> AccountRow:
         """Return the account with this number, as the console knows it; NotFound."""
@@ -154,13 +179,19 @@ class Accounts(Repository):
         return node
 
     def rename(self, person: int, **identity: str | None) -> None:
-        """Change name or e-mail of whose account it is (columns of Identity), and log it."""
+        """Change name or contact of somebody, with an account or without (columns of Identity), and log it.
+
+        By the mailbox somebody gets in: see `_other_mailbox` for what another e-mail address does to accounts.
+        """
         found = self.session.get(Identity, person)
         if found is None:
             raise NotFound
+        before = found.email
         set_all(found, identity)
         self.session.flush()
         self.asking.seen(person, "K2", "update")
+        if (before or "").strip().lower() != (found.email or "").strip().lower():
+            self._other_mailbox(person, before)
 
     def create(self, person: Node, organisation: Node, role: RoleName, **values: Any) -> AccountRow:
         """Give a person an account, which another administrator must approve. Conflict when there is one like it."""
@@ -182,13 +213,21 @@ class Accounts(Repository):
         )
         self.session.add(account)
         self.session.flush()
+        self.asking.changed("node", account.person)  # who works here is nobody's task
         return AccountRow(account, organisation)
 
     def change(self, row: AccountRow, **values: Any) -> AccountRow:
-        """Change rights (columns of Account): they end here, and begin again when somebody else approves. Stale."""
-        self._update(row.account, **values, created_by=self.viewer.actor, approved_by=None)
-        Sessions(self.asking).end_all(number_of(row.account))
-        self.session.refresh(row.account)
+        """Change rights (columns of Account): they end here, and begin again when somebody else approves. Stale.
+
+        Whose task the holder may not have in another role, organisation or neighbourhoods, is the team's again.
+        """
+        account = row.account
+        role, organisation, codes = account.role, account.organisation, set(account.neighbourhoods)
+        self._update(account, **values, created_by=self.viewer.actor, approved_by=None)
+        self.asking.changed("node", account.person)
+        self.end_ways_in(account)
+        if (role, organisation) != (account.role, account.organisation) or codes - set(account.neighbourhoods):
+            Caseloads(self.asking).leave(account.person, organisation)
         return row
 
     def approve(self, row: AccountRow) -> AccountRow:
@@ -201,12 +240,25 @@ class Accounts(Repository):
         return row
 
     def close(self, row: AccountRow) -> AccountRow:
-        """Close the account and end its sessions, from the next request on. Stale."""
-        if row.account.closed_at is None:
-            self._update(row.account, closed_at=self.asking.now)
-            Sessions(self.asking).end_all(number_of(row.account))
-            self.session.refresh(row.account)
+        """Close the account: its sessions end with the next request, its caseload is the team's. Stale.
+
+        The calendar of who has no other account is closed too.
+        """
+        account = row.account
+        if account.closed_at is None:
+            self._update(account, closed_at=self.asking.now)
+            self.asking.changed("node", account.person)
+            self.end_ways_in(account)
+            Caseloads(self.asking).leave(account.person, account.organisation)
+            if not self._not_closed(account.person):
+                Feeds(self.asking).revoke(account.person)
         return row
+
+    def end_ways_in(self, account: Account, *, but: LoginSession | None = None) -> None:
+        """End every session and link of this account, but this session: from the next request on."""
+        Links(self.asking).end_all(number_of(account))
+        Sessions(self.asking).end_all(number_of(account), but=but)
+        self.session.refresh(account)
 
     def is_own(self, row: AccountRow) -> bool:
         """Whether this account is of the viewer, in whatever role."""
@@ -217,8 +269,8 @@ class Accounts(Repository):
         query: Any = select(Node.number, Node.id).where(col(Node.number).in_(list(numbers)))
         return dict(self.session.exec(query).all())
 
-    def set_password(self, account: Account, hashed: str, totp: str) -> None:
-        """Keep an argon2id hash and the secret of an authenticator app."""
+    def set_password(self, account: Account, hashed: str | None, totp: str | None) -> None:
+        """Keep an argon2id hash and the secret of an authenticator app; None: there is no password any more."""
         self._update(account, password=hashed, totp=totp, totp_step=None)
 
     def use_step(self, account: Account, step: int) -> bool:
@@ -230,6 +282,28 @@ class Accounts(Repository):
             .values(totp_step=step)
         )
         return done.rowcount == 1
+
+    def _other_mailbox(self, person: int, before: str | None) -> None:
+        """Let nobody come in by a mailbox that somebody else said: of who has accounts, all ways in end.
+
+        The address of before is told. What an administrator changed waits for another one, and so does what staff
+        changed themselves. Conflict 'has-account' for whoever else changes it for somebody.
+        """
+        accounts, own = self._not_closed(person), self.viewer.person == person
+        if accounts and not own and self.viewer.role not in GIVERS:
+            raise Conflict("has-account")
+        for account in accounts:
+            if not own:
+                self._update(account, created_by=self.viewer.actor, approved_by=None)
+            elif account.role in STAFF:
+                self._update(account, approved_by=None)
+            self.end_ways_in(account)
+        if accounts and before:
+            Mails(self.asking).add(person, "address-changed", goes_to=before)
+
+    def _not_closed(self, person: int) -> list[Account]:
+        query = select(Account).where(col(Account.person) == person, col(Account.closed_at).is_(None))
+        return list(self.session.exec(query.order_by(col(Account.number))))
 
     def _may_approve(self, account: Account) -> bool:
         if self.viewer.role == "operator":
@@ -325,10 +399,20 @@ class Passkeys(Repository):
         )
         self.session.refresh(row)
 
-    def lose(self, row: Passkey) -> None:
-        """Cut off a phone: its passkey is gone, and with it every session that was opened with it."""
-        self.session.delete(row)
-        self.session.flush()
+    def lose(self, row: Passkey, *, but: LoginSession | None = None) -> None:
+        """Cut off a phone: its passkey is gone, and all that whoever found it may have added since.
+
+        That cannot be told from what its owner added: every passkey of the account goes, but the one that opened the
+        session `but`, which alone goes on; the password goes too, and no link works.
+        """
+        account = self.session.get_one(Account, row.account)
+        kept = None if but is None or but.passkey == row.number else but.passkey
+        table = METADATA.tables["passkey"]
+        self.session.connection().execute(
+            delete(table).where(table.c.account == account.number, table.c.number.is_distinct_from(kept))
+        )
+        Accounts(self.asking).set_password(account, None, None)
+        Accounts(self.asking).end_ways_in(account, but=but)
 
 
 class Challenges(Repository):

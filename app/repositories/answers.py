@@ -1,6 +1,7 @@
 """Requests already answered: the same Idempotency-Key gets the same answer for 24 hours."""
 
 import datetime as dt
+import hashlib
 from typing import Any, Final
 
 from sqlalchemy import delete
@@ -20,7 +21,7 @@ class Answers(Repository):
         return self.session.exec(
             select(Answered).where(
                 col(Answered.actor) == self.viewer.actor,
-                col(Answered.key) == key,
+                col(Answered.key) == _hash(key),
                 col(Answered.at) > self.asking.now - KEPT,
             )
         ).first()
@@ -32,7 +33,7 @@ class Answers(Repository):
             Answered(
                 municipality=self.viewer.municipality or "",
                 actor=self.viewer.actor,
-                key=key,
+                key=_hash(key),
                 body_hash=body_hash,
                 status=status,
                 answer=answer,
@@ -40,3 +41,7 @@ class Answers(Repository):
             )
         )
         self.session.flush()
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 
 from app.errors import Conflict, NotFound
 from app.models import Account, Care, Node, Token
-from app.policy.care import GLIMPSE, Reason
+from app.policy.care import GLIMPSE, MOST_GLIMPSES, Reason
 from app.repositories.asking import Repository, number_of, set_all
 
 
@@ -61,7 +61,7 @@ class Caseloads(Repository):
         if self.owner(node) != self._worker():
             raise Conflict("not-your-task")
         self._update(node)
-        self._end(col(Care.person) == node.number, col(Care.kind).in_(("own", "cover")))
+        self._end(col(Care.person) == node.number, col(Care.kind) == "own")
         self.asking.viewer = replace(self.viewer, caseload=self.viewer.caseload - {number_of(node)})
 
     def hand(self, node: Node, colleague: int) -> None:
@@ -128,12 +128,17 @@ class Caseloads(Repository):
             raise NotFound
         return Colleague(number, workers[number])
 
-    def leads(self) -> list[int]:
-        """List the numbers of who leads a team in the organisation of who asks."""
-        query = select(Account.person).where(
-            col(Account.organisation) == self.viewer.organisation, col(Account.leads), col(Account.closed_at).is_(None)
-        )
-        return sorted(set(self.session.exec(query)))
+    def overseers(self) -> set[int]:
+        """Numbers of who hears what somebody else reads: who leads a team here, or else the privacy officers.
+
+        Who asks is never one of them: nobody oversees himself.
+        """
+        open_here = col(Account.organisation) == self.viewer.organisation, col(Account.closed_at).is_(None)
+        for whom in (col(Account.leads), col(Account.role) == "privacy-officer"):
+            found = set(self.session.exec(select(Account.person).where(*open_here, whom))) - {self.viewer.person}
+            if found:
+                return found
+        return set()
 
     def cover(self, people: Iterable[Node], colleague: int, until: dt.datetime) -> Cover:
         """Let a colleague (a number of `workers`) stand in for these people of the own caseload."""
@@ -162,7 +167,14 @@ class Caseloads(Repository):
         self._end(col(Care.id) == cover.id)
 
     def glimpse(self, node: Node, reason: Reason, words: str | None) -> Care:
-        """Let who asks read a colleague's person for a while, for this reason; and log that it was given."""
+        """Let who asks read a colleague's person for a while, for this reason; and log that it was given.
+
+        Conflict when that was done too often within a day.
+        """
+        a_day = col(Care.since) > self.asking.now - dt.timedelta(days=1)
+        mine = col(Care.worker) == self._worker(), col(Care.kind) == "reason", a_day
+        if self.session.exec(select(func.count()).select_from(Care).where(*mine)).one() >= MOST_GLIMPSES:
+            raise Conflict("glimpses-full")
         until = self.asking.now + GLIMPSE
         row = self._add(node, self._worker(), "reason", until=until, reason=reason, words=words)
         self.asking.seen(number_of(node), "K4", "glimpse", reason)
@@ -226,8 +238,13 @@ class Caseloads(Repository):
         return row
 
     def _end(self, *conditions: ColumnElement[bool]) -> None:
-        for row in self.session.exec(select(Care).where(*self._now(), *conditions)):
+        """End these; and with an own task its covers, which rest on who gave them."""
+        rows = self.session.exec(select(Care).where(*self._now(), *conditions)).all()
+        for row in rows:
             set_all(row, {"ended_at": self.asking.now})
-            if row.kind == "own":
-                self.asking.changed("node", row.person)
         self.session.flush()
+        free = {row.person for row in rows if row.kind == "own"}
+        for person in sorted(free):
+            self.asking.changed("node", person)
+        if free:
+            self._end(col(Care.person).in_(free), col(Care.kind) == "cover")

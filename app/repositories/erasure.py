@@ -450,7 +450,7 @@ class Erasure(Repository):
         return {name.casefold() for name in row or () if name}
 
     def _forget_words(self, number: int, hung: Hung) -> None:
-        """Remove answers, and what others were told or mailed, that hold an id or a text of this person."""
+        """Empty answers, and remove what others were told or mailed, that hold an id or a text of this person."""
         table = TABLES["account"]
         actors = {
             f"account:{one}" for one in self._connection.scalars(select(table.c.number).where(table.c.person == number))
@@ -471,10 +471,12 @@ class Erasure(Repository):
             )
 
     def _forget_answers(self, ids: Collection[str], texts: Collection[str], actors: Collection[str]) -> None:
+        """Empty the answers that hold these; their keys stay, so that nobody is entered anew by a try that comes late."""
         table = TABLES["answered"]
         query = select(table.c.number, table.c.answer)
         found = set(_holding(self._connection.execute(query), ids, texts))
-        self._delete("answered", or_(table.c.number.in_(found), table.c.actor.in_(actors)))
+        self._set("answered", table.c.number.in_(found), answer={})
+        self._delete("answered", table.c.actor.in_(actors))
 
     # --- Rows -------------------------------------------------------------------------------------------------------
 

@@ -14,9 +14,9 @@ from sqlalchemy import Column, Connection, Table, case, func, select
 from sqlmodel import col
 
 from app.errors import NotFound
-from app.models import METADATA, Area, Initiative, Node, Organisation, Place, Role
+from app.models import METADATA, Area, Initiative, Need, Node, Organisation, Place, Role
 from app.repositories.asking import Repository, number_of
-from app.repositories.visible import of_right
+from app.repositories.visible import need_texts, of_right
 
 TABLES: Final = METADATA.tables
 OWN: Final = frozenset(
@@ -103,13 +103,20 @@ class Exports(Repository):
         return found
 
     def of(self, node: Node) -> list[Held]:
-        """List every row that refers to this person, whom `find` gave, by table."""
+        """List every row that refers to this person, whom `find` gave, by table.
+
+        A need whose text is not for who asks is not among them, nor what hangs on it: on behalf of somebody one gets
+        what the own organisation wrote down. To oneself every text is open.
+        """
         number = number_of(node)
+        needs = self._needs(number)
         own: dict[str, dict[int, str | None]] = {name: {} for name in PARENTS}
         found = [Held("node", "number", row, whole=True) for row in self._rows(TABLES["node"].c.number, {number})]
         for column in referring_to("node"):
             name = f"{column.table.name}.{column.name}"
             for row in self._rows(column, {number}):
+                if name == "need.owner" and row["number"] not in needs:
+                    continue
                 found.append(Held(column.table.name, column.name, row, whole=name in OWN))
                 if name in OWN and column.table.name in own:
                     own[column.table.name][row["number"]] = None
@@ -138,6 +145,12 @@ class Exports(Repository):
         """Names of these areas, by code."""
         query = select(col(Area.code), col(Area.name)).where(col(Area.code).in_(codes))
         return {code: name for code, name in self._connection.execute(query)}  # noqa: C416  # pairs, not rows
+
+    def _needs(self, owner: int) -> set[int]:
+        """Numbers of the needs of this person whose text the viewer may read."""
+        query = select(col(Need.number)).join(Node, col(Node.number) == col(Need.owner))
+        query = query.where(col(Need.owner) == owner, need_texts(self.viewer))
+        return {number for (number,) in self._connection.execute(query) if number is not None}
 
     @property
     def _connection(self) -> Connection:

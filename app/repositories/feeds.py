@@ -39,12 +39,7 @@ class Feeds(Repository):
 
     def renew(self, person: Node) -> str:
         """Make a new secret for this person and return it, once; the one before stops working."""
-        table = METADATA.tables["feed"]
-        self.session.connection().execute(
-            update(table)
-            .where(table.c.person == person.number, table.c.revoked_at.is_(None))
-            .values(revoked_at=self.asking.now)
-        )
+        self.revoke(number_of(person))
         secret = secrets.token_urlsafe(32)
         row = Feed(
             municipality=person.municipality, person=number_of(person), hash=_hash(secret), created_at=self.asking.now
@@ -52,6 +47,15 @@ class Feeds(Repository):
         self.session.add(row)
         self.session.flush()
         return secret
+
+    def revoke(self, person: int) -> None:
+        """Let the secret address of this person (a number) open nothing any more."""
+        table = METADATA.tables["feed"]
+        self.session.connection().execute(
+            update(table)
+            .where(table.c.person == person, table.c.revoked_at.is_(None))
+            .values(revoked_at=self.asking.now)
+        )
 
     def entries(self) -> list[Entry]:
         """List what is in the calendar of who asks, in order of registration.

@@ -6,7 +6,8 @@ transaction of who takes it.
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, cast
 
@@ -20,7 +21,6 @@ from app.failpoints import failpoint
 from app.models import (
     METADATA,
     Area,
-    Consent,
     Identity,
     Initiative,
     Introduction,
@@ -34,9 +34,20 @@ from app.models import (
     Talent,
 )
 from app.policy import lifecycle
-from app.policy.lifecycle import BEFORE, OTHER, RESULTS, TOGETHER, By, Side, Step
-from app.policy.visibility import MANAGES, OPEN_STAGES, Party, speaks_for, stage_of
+from app.policy.lifecycle import BEFORE, CLOSED, OTHER, RESULTS, TOGETHER, By, Side, Step
+from app.policy.visibility import (
+    MANAGES,
+    OPEN_STAGES,
+    STEERS,
+    Party,
+    Told,
+    known_state,
+    speaks_for,
+    stage_of,
+    told_of,
+)
 from app.repositories.asking import Repository, number_of
+from app.repositories.consents import Consents
 from app.repositories.needs import NeedRow
 from app.repositories.notices import Notices
 from app.repositories.talents import TalentRow
@@ -45,6 +56,7 @@ from app.repositories.visible import Condition, agreed, agreement, changeable, n
 _INTRODUCTION: Final[Table] = METADATA.tables["introduction"]
 _TALENT: Final[Table] = METADATA.tables["talent"]
 _GIVER = aliased(Node)
+_SIDES: Final[dict[Side, type[Node]]] = {"seeker": Node, "giver": _GIVER}
 _ASKED: Final = ("asked-seeker", "asked-giver")
 
 
@@ -57,8 +69,29 @@ class IntroductionRow(NamedTuple):
     talent: Talent
     giver: Node
     party: Party
-    asked: frozenset[Side]
-    """Sides that were asked at some time, and so know of it."""
+    """As what who asks reads it."""
+    by: By
+    """As what who asks takes steps: a side for itself, anybody else on its behalf."""
+    hands: frozenset[Side]
+    """Sides that who asks may change, and so may answer for."""
+    steps: Sequence[IntroductionStep]
+    """What happened, the first step first."""
+
+    @property
+    def asked(self) -> frozenset[Side]:
+        """Sides that were asked at some time, and so know of it."""
+        states = {step.state for step in self.steps}
+        return frozenset(side for side in OTHER if f"asked-{side}" in states)
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether who asks is neither of the two."""
+        return self.by in STEERS
+
+    @property
+    def steers(self) -> bool:
+        """Whether who introduces may take any step that is no answer."""
+        return all(side in self.hands or self.side(side).kind != "person" for side in STEERS.get(self.party, ()))
 
     def side(self, side: Side) -> Node:
         """The node on this side."""
@@ -68,7 +101,19 @@ class IntroductionRow(NamedTuple):
         """The stage of this side at this moment (app.policy.visibility)."""
         ended = self.introduction.ended_at
         days = 0 if ended is None else (now - ended).days
-        return stage_of(self.introduction.state, side, asked=side in self.asked, days_ended=days)
+        return stage_of(self.known(side), side, asked=side in self.asked, days_ended=days)
+
+    def known(self, side: Side) -> str:
+        """The state as far as it is this side's to know."""
+        return known_state(self.introduction.state, side, self.steps)
+
+    def told(self, side: Side) -> list[Told[IntroductionStep]]:
+        """What this side is told of what happened, the first step first."""
+        return told_of(self.steps, side)
+
+    def version(self, side: Side) -> int:
+        """The version of what this side reads: what it is not told of does not count."""
+        return max(1, len(self.told(side)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +148,7 @@ class Introductions(Repository):
         managed = self._managed()
         if MANAGES.get(self.viewer.role) == "worker":
             managed = and_(managed, changeable(self.viewer))  # what was read for a reason is only read
-        return self._one(col(Introduction.id) == introduction_id, or_(managed, self._mine()))
+        return self._one(col(Introduction.id) == introduction_id, or_(managed, self._mine(), self._beside()))
 
     def find(
         self,
@@ -182,7 +227,7 @@ class Introductions(Repository):
         self.session.flush()
         self._append(introduction, "proposed", said)
         row = self._one(col(Introduction.number) == introduction.number)
-        self._log(row, "create")
+        self._log(row, "create", said.by)
         return row
 
     def step(self, row: IntroductionRow, step: Step, said: Said, **values: Any) -> IntroductionRow:
@@ -197,27 +242,35 @@ class Introductions(Repository):
         self._append(row.introduction, step.to, said)
         self._settle(row, before, step.to)
         self._tell(row, before, step.to)
-        self._log(row, "update")
-        return self._one(col(Introduction.number) == row.introduction.number)
+        taken = self._one(col(Introduction.number) == row.introduction.number)._replace(party=row.party, by=row.by)
+        self._log(taken, "update", said.by)
+        return taken
 
     def may_go_on(self, row: IntroductionRow) -> bool:
-        """Whether these two may be asked and brought together now: open, both agreed to be matched, not kept apart."""
+        """Whether this may lead on now: to people under 16 only with a guardian's consent.
+
+        As long as the two do not know each other: only when both are here and agreed to be matched, need and talent
+        are open, and nothing keeps the two apart.
+        """
+        sides = (row.seeker, row.giver)
+        if any(Consents(self.asking).waits_for_guardian(node) for node in sides):
+            return False
+        if row.introduction.state in TOGETHER:
+            return True
         fit = row.need.status == "open" and row.talent.status == "active"
-        present = all(node.status == "active" for node in (row.seeker, row.giver))
-        return fit and present and not self._apart(row) and self._agreed(row.seeker) and self._agreed(row.giver)
+        present = all(node.status == "active" and self._agreed(node) for node in sides)
+        return fit and present and not self._apart(row)
 
     def shared(self, row: IntroductionRow, side: Side) -> bool:
-        """Whether this side agreed that the other gets its contact for this introduction. Only people are asked."""
-        node = row.side(side)
+        """Whether this side agreed that the other gets its contact for this introduction. Only people are asked.
+
+        Of somebody under 16 that does not count without a guardian's consent.
+        """
+        node, consents = row.side(side), Consents(self.asking)
         if node.kind != "person":
             return True
-        query = select(Consent.number).where(
-            col(Consent.node) == node.number,
-            col(Consent.purpose) == "share-contact",
-            col(Consent.introduction) == row.introduction.number,
-            col(Consent.given),
-        )
-        return self.session.exec(query).first() is not None
+        given = consents.given(node, "share-contact", row.introduction.number)
+        return given and not consents.waits_for_guardian(node)
 
     def both_share(self, row: IntroductionRow) -> bool:
         """Whether both sides share contact, and nothing was said since that keeps the two apart."""
@@ -325,7 +378,7 @@ class Introductions(Repository):
             values["again_on"] = said.until
         if step.name == "return":
             values |= {"again_on": None, "returned": True}
-        if step.to in lifecycle.ENDS and step.to != "not-now":
+        if step.to in CLOSED and introduction.state not in CLOSED:
             values |= {"ended_at": self.asking.now, "closed_on": self.asking.today}
         return values
 
@@ -463,17 +516,20 @@ class Introductions(Repository):
                 notices.tell(number_of(node), "introduction-asked", about=about, until=row.introduction.due_on or "")
             elif now == "agreed" and before != "agreed":
                 notices.tell(number_of(node), "introduction-agreed", about=about)
-            elif now in lifecycle.ENDS and now not in {"finished", "not-now", f"declined-{side}"} and knows:
+            elif now in CLOSED - {"finished", f"declined-{side}"} and before not in CLOSED and knows:
                 notices.tell(number_of(node), "introduction-ended", about=about)
 
-    def _log(self, row: IntroductionRow, action: str) -> None:
-        for node in (row.seeker, row.giver):
-            if node.kind == "person":
+    def _log(self, row: IntroductionRow, action: str, by: By) -> None:
+        """Write down who changed it, with both; but what the other side did and one is not told, not with that one."""
+        for side, other in OTHER.items():
+            node, last = row.side(side), row.steps[-1]
+            hidden = by == other and last not in [told.step for told in row.told(side)]
+            if node.kind == "person" and not hidden:
                 self.asking.seen(number_of(node), "K3", action)
 
     def _seen(self) -> Condition:
-        """Introductions that the viewer makes, and those of oneself as far as one was asked."""
-        return or_(self._managed(), self._mine())
+        """Introductions that the viewer makes, those of oneself as far as one was asked, and of who is one's task."""
+        return or_(self._managed(), self._mine(), self._beside())
 
     def _managed(self) -> Condition:
         party = MANAGES.get(self.viewer.role)
@@ -493,6 +549,17 @@ class Introductions(Repository):
             and_(col(Talent.owner).in_(selves), _was_asked("giver")),
         )
 
+    def _beside(self) -> Condition:
+        """What others propose to people whose own worker asks, as far as those were asked."""
+        if MANAGES.get(self.viewer.role) != "worker":
+            return false()
+        return or_(
+            *(
+                and_(col(node.kind) == "person", changeable(self.viewer, node), _was_asked(side))
+                for side, node in _SIDES.items()
+            )
+        )
+
     def _one(self, *conditions: Condition) -> IntroductionRow:
         found = self._rows(*conditions, limit=1)
         if not found:
@@ -502,7 +569,13 @@ class Introductions(Repository):
     def _rows(self, *conditions: Condition, limit: int | None = None) -> list[IntroductionRow]:
         query = (
             sqlalchemy.select(
-                Introduction, Need, Node, Talent, _GIVER, self._managed(), _was_asked("seeker"), _was_asked("giver")
+                Introduction,
+                Need,
+                Node,
+                Talent,
+                _GIVER,
+                self._managed(),
+                *(changeable(self.viewer, node) for node in _SIDES.values()),
             )
             .join(Need, col(Need.number) == col(Introduction.need))
             .join(Node, col(Node.number) == col(Need.owner))
@@ -512,22 +585,35 @@ class Introductions(Repository):
             .order_by(col(Introduction.number))
             .limit(limit)
         )
-        return [self._row(*found) for found in self.session.exec(cast("Any", query))]
+        found = list(self.session.exec(cast("Any", query)))
+        steps = self._steps_of([row[0] for row in found])
+        return [self._row(row, steps[number_of(row[0])]) for row in found]
 
-    def _row(
-        self,
-        introduction: Introduction,
-        need: Need,
-        seeker: Node,
-        talent: Talent,
-        giver: Node,
-        *flags: bool,
-    ) -> IntroductionRow:
-        managed, *asked = flags
-        sides = frozenset(side for side, was in zip(lifecycle.OTHER, asked, strict=True) if was)
-        own: Party = "seeker" if need.owner in speaks_for(self.viewer) else "giver"
-        party = MANAGES[self.viewer.role] if managed else own
-        return IntroductionRow(introduction, need, seeker, talent, giver, party, sides)
+    def _steps_of(self, introductions: Sequence[Introduction]) -> dict[int, list[IntroductionStep]]:
+        query = select(IntroductionStep).where(
+            col(IntroductionStep.introduction).in_([row.number for row in introductions])
+        )
+        steps: dict[int, list[IntroductionStep]] = defaultdict(list)
+        for step in self.session.exec(query.order_by(col(IntroductionStep.position))):
+            steps[step.introduction].append(step)
+        return steps
+
+    def _row(self, found: Any, steps: Sequence[IntroductionStep]) -> IntroductionRow:
+        introduction, need, seeker, talent, giver, managed, *changes = found
+        hands = frozenset(side for side, may in zip(_SIDES, changes, strict=True) if may)
+        party, by = self._party(need, talent, hands, managed=managed)
+        return IntroductionRow(introduction, need, seeker, talent, giver, party, by, hands, steps)
+
+    def _party(self, need: Need, talent: Talent, hands: frozenset[Side], *, managed: bool) -> tuple[Party, By]:
+        """As what the viewer reads an introduction, and takes steps in it."""
+        if managed:
+            party = MANAGES[self.viewer.role]
+            return party, cast("By", party)
+        selves = speaks_for(self.viewer)
+        for side, owner in (("seeker", need.owner), ("giver", talent.owner)):
+            if owner in selves:
+                return cast("Side", side), cast("Side", side)
+        return "giver" if "giver" in hands else "seeker", "worker"
 
 
 def _was_asked(side: Side) -> Condition:

@@ -68,6 +68,14 @@ class Links(Repository):
         if used.rowcount != 1:
             raise NotFound
 
+    def end_all(self, account_number: int) -> None:
+        """Let no link of this account be used any more."""
+        self.session.connection().execute(
+            update(_LINK)
+            .where(_LINK.c.account == account_number, _LINK.c.used_at.is_(None))
+            .values(used_at=self.asking.now)
+        )
+
     def about(self, link: LoginLink) -> tuple[Introduction, Node]:
         """Return what is answered and whose answer it is: of the owner of the need, or of the talent. NotFound."""
         table, key = (Need, Introduction.need) if link.side == "seeker" else (Talent, Introduction.talent)

@@ -1,15 +1,17 @@
 """Lists of people that an initiative owns: who else may read them, and the circle of each connector."""
 
+import datetime as dt
 import uuid
 
-from sqlalchemy import and_, exists, func, or_
+from sqlalchemy import and_, exists, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import Conflict, NotFound
 from app.models import Account, Care, ListShare, Node, Person, Token
-from app.policy.consent import CIRCLE
+from app.policy.consent import CIRCLE, CIRCLE_DAYS
 from app.repositories.asking import Repository, number_of
+from app.repositories.notices import Notices
 from app.repositories.people import PersonRow
 from app.repositories.visible import Condition, changeable
 
@@ -63,9 +65,8 @@ class Circles(Repository):
     """The people whom a connector introduces: who agreed to that, at most `CIRCLE` of them."""
 
     def size(self, connector: int) -> int:
-        """How many people are in the circle of the connector with this number."""
-        query = select(func.count()).select_from(Care).where(col(Care.worker) == connector, *self._now())
-        return self.session.exec(query).one()
+        """How many people count in the circle of the connector with this number; also who left it within the days."""
+        return len(self._counted(connector))
 
     def connector(self, connector_id: uuid.UUID) -> Node:
         """Return somebody who was appointed as a connector, by an account or a token; NotFound."""
@@ -103,10 +104,11 @@ class Circles(Repository):
         return PersonRow(node, self.session.exec(select(Person).where(col(Person.node) == node.number)).one())
 
     def enter(self, person: Node, connector: int, how: str) -> None:
-        """Put somebody in the circle of a connector, once. Conflict when the circle is full."""
+        """Put somebody in the circle of a connector, once, and tell that person. Conflict when the circle is full."""
         if self._rows(person, connector):
             return
-        if self.size(connector) >= CIRCLE:
+        counted = self._counted(connector)
+        if len(counted) >= CIRCLE and person.number not in counted:
             raise Conflict("circle-full")
         self.session.add(
             Care(
@@ -120,12 +122,20 @@ class Circles(Repository):
             )
         )
         self.session.flush()
+        Notices(self.asking).tell(number_of(person), "circle-entered", about=person.id)
 
     def leave(self, person: Node, connector: int | None = None) -> None:
         """Take somebody out of the circle of this connector, or (None) of every connector."""
         for care in self._rows(person, connector):
             care.ended_at = self.asking.now
         self.session.flush()
+
+    def _counted(self, connector: int) -> set[int]:
+        entered = col(Care.since) > self.asking.now - dt.timedelta(days=CIRCLE_DAYS)
+        query = select(Care.person).where(
+            col(Care.worker) == connector, col(Care.kind) == "circle", or_(col(Care.ended_at).is_(None), entered)
+        )
+        return set(self.session.exec(query))
 
     def _rows(self, person: Node, connector: int | None) -> list[Care]:
         query = select(Care).where(col(Care.person) == person.number, *self._now())

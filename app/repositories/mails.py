@@ -16,8 +16,13 @@ _MAIL: Table = METADATA.tables["mail"]
 class Mails(Repository):
     """The outbox. Whoever empties it is the house itself, not somebody who asks."""
 
-    def add(self, person: int, code: str, language: str = "nl", **values: Any) -> Mail:
-        """Let a mail go out to the person with this number: `mail.CODE` in the catalogue, with `values` filled in."""
+    def add(
+        self, person: int, code: str, language: str = "nl", *, goes_to: str | None = None, **values: Any
+    ) -> Mail:
+        """Let a mail go out to the person with this number: `mail.CODE` in the catalogue, with `values` filled in.
+
+        It goes where the person is written to when it is sent, or to `goes_to`: an address of before.
+        """
         node = self.session.get(Node, person)
         if node is None:
             raise NotFound
@@ -26,6 +31,7 @@ class Mails(Repository):
             person=person,
             code=code,
             values=values,
+            goes_to=goes_to,
             language=language,
             at=self.asking.now,
         )
@@ -59,6 +65,8 @@ class Mails(Repository):
     def address(self, mail: Mail) -> str | None:
         """Where this mail goes (K2, and the log says so); None when we have no address of this person."""
         self.asking.seen(mail.person, "K2", "read", "mail")
+        if mail.goes_to is not None:
+            return mail.goes_to
         found = self.session.get(Identity, mail.person)
         return found.email if found is not None else None
 
@@ -71,7 +79,7 @@ class Mails(Repository):
 
     def sent(self, mail: Mail) -> None:
         """It went out: keep that it did, and nothing of what it said."""
-        self._set(mail, sent_at=self.asking.now, values={})
+        self._set(mail, sent_at=self.asking.now, values={}, goes_to=None)
 
     def put_off(self, mail: Mail, until: dt.datetime) -> None:
         """It could not be sent: not again before `until`."""
@@ -79,7 +87,7 @@ class Mails(Repository):
 
     def gave_up(self, mail: Mail, tries: int) -> None:
         """It will not be tried again: nothing stays of what it said."""
-        self._set(mail, tries=tries, values={})
+        self._set(mail, tries=tries, values={}, goes_to=None)
 
     def drop(self, mail: Mail) -> None:
         """It may not go out, or came too late: as if it was never written."""

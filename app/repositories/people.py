@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import Select
 from app.errors import FieldError, Invalid, NotFound
 from app.models import METADATA, Area, Identity, Need, Node, Person, Role, Talent
 from app.policy.care import SOUGHT
+from app.repositories.accounts import Accounts
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
@@ -161,11 +162,9 @@ class People(Repository):
         """
         found = self._identity(number_of(row.node))
         self._update(row.node)
-        set_all(found, identity)
+        Accounts(self.asking).rename(number_of(row.node), **identity)
         if identity.keys() & CALLED and not any(getattr(found, name) for name in CALLED):
             raise Invalid([FieldError("", "nameless")])
-        self.session.flush()
-        self.asking.seen(number_of(row.node), "K2", "update")
 
     def name_of(self, row: PersonRow) -> Identity:
         """Return name and contact data (K2), and log that they were read; NotFound when they may not be seen."""

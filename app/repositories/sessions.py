@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound, NotSignedIn, TooMany
 from app.models import METADATA, Account, Attempt, LoginSession
 from app.policy.roles import RoleName, Viewer
-from app.policy.signing_in import IDLE, LONGEST, METHODS, TRIES_ACCOUNT, TRIES_ADDRESS, WINDOW, Method
+from app.policy.signing_in import FRESH, IDLE, LONGEST, METHODS, TRIES_ACCOUNT, TRIES_ADDRESS, WINDOW, Method
 from app.repositories.asking import Repository, number_of
 from app.repositories.viewers import complete
 
@@ -59,6 +59,7 @@ class Sessions(Repository):
                 method=method,
                 created_at=self.asking.now,
                 seen_at=self.asking.now,
+                touched_at=self.asking.now,
             )
         )
         self.session.flush()
@@ -82,9 +83,15 @@ class Sessions(Repository):
         """Go on with a session that came from `resting`, under a new secret, which is returned."""
         secret = secrets.token_urlsafe(BYTES)
         row.hash = hash_of(secret)
-        row.seen_at = self.asking.now
+        row.seen_at = row.touched_at = self.asking.now
         self.session.flush()
         return secret
+
+    def check_fresh(self, secret: str) -> None:
+        """Hold that who uses this session signed in or touched a key just now: NotSignedIn('touch-first')."""
+        found = self.current(secret)
+        if found is None or found.touched_at <= self.asking.now - FRESH:
+            raise NotSignedIn("touch-first")
 
     def notice(self, secret: str) -> None:
         """Write down that the session with this secret is used now."""
@@ -124,20 +131,21 @@ class Sessions(Repository):
         """End this session."""
         self._set(LoginSession.number, number_of(row), revoked_at=self.asking.now)
 
-    def end_all(self, account_number: int) -> None:
-        """End every session of an account: the next request of each is answered as by nobody."""
-        self._set(LoginSession.account, account_number, revoked_at=self.asking.now)
+    def end_all(self, account_number: int, *, but: LoginSession | None = None) -> None:
+        """End every session of an account, but this one: the next request of each is answered as by nobody."""
+        kept = None if but is None else but.number
+        self._set(LoginSession.account, account_number, but=kept, revoked_at=self.asking.now)
 
-    def end_with(self, passkey_number: int) -> None:
-        """End every session that was opened with this passkey."""
-        self._set(LoginSession.passkey, passkey_number, revoked_at=self.asking.now)
-
-    def _set(self, column: object, value: int | str, **values: dt.datetime) -> None:
+    def _set(self, column: object, value: int | str, but: int | None = None, **values: dt.datetime) -> None:
         # Past the version of the row: nobody changes a session on the basis of what he read.
         table = METADATA.tables["login_session"]
         self.session.connection().execute(
             update(table)
-            .where(table.c[column.key] == value, table.c.revoked_at.is_(None))  # type: ignore[attr-defined]
+            .where(
+                table.c[column.key] == value,  # type: ignore[attr-defined]
+                table.c.revoked_at.is_(None),
+                table.c.number.is_distinct_from(but),
+            )
             .values(**values)
         )
         self.session.expire_all()

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.models import Care, Consent, Initiative, Need, Node, Organisation, Person, Role, Tie
+from app.models import Account, Care, Consent, Initiative, Need, Node, Organisation, Person, Role, Tie
 from app.policy.roles import Viewer
+from app.policy.signing_in import STAFF
 from app.policy.visibility import ASKED_ROLES, ON_BEHALF, SEES, Reach
 
 Condition = ColumnElement[bool]
@@ -123,9 +124,17 @@ def in_role(number: Any, kinds: tuple[str, ...], today: dt.date) -> Condition:
     )
 
 
-def claimed(number: Any) -> Condition:
-    """Whether the person with this number (a column) is in somebody's own caseload."""
-    return exists(select(1).where(col(Care.person) == number, col(Care.kind) == "own", col(Care.ended_at).is_(None)))
+def claimed(node: NodeAlias = Node) -> Condition:
+    """Persons in somebody's own caseload, and those who work here: a folder lists them so, or their account says so."""
+    care = exists(
+        select(1).where(col(Care.person) == node.number, col(Care.kind) == "own", col(Care.ended_at).is_(None))
+    )
+    account = exists(
+        select(1).where(
+            col(Account.person) == node.number, col(Account.role).in_(sorted(STAFF)), col(Account.closed_at).is_(None)
+        )
+    )
+    return or_(care, account, col(node.listed_as) == "professional")
 
 
 def within(
@@ -155,7 +164,7 @@ def _others(reach: Reach, viewer: Viewer, node: NodeAlias, glimpses: frozenset[i
     if reach == "neighbourhoods":
         theirs = and_(shared(node), or_(~listed(node), col(node.organisation).in_(viewer.lists)))
         return and_(near, or_(own, theirs))
-    task = or_(~claimed(node.number), col(node.number).in_(viewer.caseload | glimpses))
+    task = or_(~claimed(node), col(node.number).in_(viewer.caseload | glimpses))
     if reach == "asked":
         yes = or_(agreed(node.number, "matching"), agreement(node.number, today))
         task = or_(task, and_(in_role(node.number, ASKED_ROLES, today), yes))

@@ -68,7 +68,10 @@ class RightOut(Output):
 
 
 class AccountOut(RightOut):
-    """Een account. Dat u de naam las, komt in het logboek."""
+    """Een account. Dat u de naam las, komt in het logboek.
+
+    Wie de rechten gaf, leest de naam pas als een andere beheerder ze heeft goedgekeurd; tot dan is die null.
+    """
 
     first_name: Annotated[str | None, Field(title="Voornaam")]
     last_name: Annotated[str | None, Field(title="Achternaam")]
@@ -121,6 +124,12 @@ class GoneOut(Output):
     """Dit werkt niet meer."""
 
     id: Annotated[uuid.UUID, Field(title="Id")]
+
+
+class LostOut(GoneOut):
+    """Dit apparaat is afgesloten, en wat er sindsdien bij kan zijn gezet ook."""
+
+    text: Annotated[str, Field(title="Wat er nog meer niet meer werkt")]
 
 
 class MeOut(Output):

@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
+from pydantic.alias_generators import to_camel
+
 from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Account, LoginSession, Node, Passkey
-from app.policy.signing_in import ENROL, STAFF
-from app.repositories.accounts import RIGHTS, AccountRow
+from app.policy.signing_in import STAFF
+from app.repositories.accounts import AccountRow
 from app.repositories.asking import number_of
 from app.schemas.accounts import (
     AccountIn,
@@ -14,19 +16,20 @@ from app.schemas.accounts import (
     DeviceOut,
     DevicesOut,
     GoneOut,
+    LostOut,
     MeOut,
     RightOut,
     SessionOut,
     State,
 )
 from app.schemas.fields import Paging
+from app.services import links
 from app.services.forms import changes
 from app.services.ids import all_of, known_id, page
+from app.texts import text
 from app.work import Work
 
 NAMES: Final = ("first_name", "last_name", "email")
-ENROL_PAGE: Final = "/inloggen/nieuw/"
-"""Where the link in a mail leads with which somebody makes a first passkey."""
 
 
 def listed(work: Work, paging: Paging) -> tuple[list[AccountOut], str | None]:
@@ -49,7 +52,7 @@ def read(work: Work, written_id: str) -> AccountOut:
 def create(work: Work, account: AccountIn) -> AccountOut:
     """Give somebody an account, for a second administrator to approve.
 
-    Who works here is recorded when not known yet; anybody else must be known already.
+    Who works here is recorded when not known yet; anybody else must be known already, and stays as known.
     """
     organisation = work.accounts.organisation(account.organisation, account.role)
     _, person, _ = all_of(
@@ -57,11 +60,9 @@ def create(work: Work, account: AccountIn) -> AccountOut:
         lambda: None if account.person is None else work.accounts.person(organisation, account.person),
         lambda: _check_known(account),
     )
-    names = {name: value for name in NAMES if (value := getattr(account, name)) is not None}
     if person is None:
+        names = {name: getattr(account, name) for name in NAMES}
         person = work.accounts.new_colleague(organisation, account.neighbourhoods, **names)
-    elif names:
-        work.accounts.rename(number_of(person), **names)
     return _out(
         work,
         work.accounts.create(
@@ -71,7 +72,10 @@ def create(work: Work, account: AccountIn) -> AccountOut:
 
 
 def change(work: Work, written_id: str, patch: AccountPatch) -> AccountOut:
-    """Change what is named in the patch. Conflict 'own-account' for one's own; other rights wait for approval."""
+    """Change what is named in the patch. Other rights, and another mailbox, wait for approval.
+
+    Conflict 'own-account' for one's own, and 'four-eyes' for the name of whom nobody else approved yet.
+    """
     row = work.accounts.get(known_id(written_id))
     work.check_version(row.account)
     _check_other(work, row)
@@ -79,48 +83,44 @@ def change(work: Work, written_id: str, patch: AccountPatch) -> AccountOut:
     role = values.get("role", row.account.role)
     if "organisation" in values:
         values["organisation"] = number_of(work.accounts.organisation(patch.organisation, role))
-    again = bool(RIGHTS & values.keys())
     names = {name: values.pop(name) for name in NAMES if name in values}
     organisation = row.organisation or work.accounts.organisation(patch.organisation, role)
     _check_areas(work, organisation, role, values.get("neighbourhoods", row.account.neighbourhoods))
     if names:
+        if not work.accounts.may_name(row):
+            raise Conflict("four-eyes")
         work.accounts.rename(row.account.person, **names)
-    if values or again:
+    if values:
         work.accounts.change(row, **values)
     return _out(work, work.accounts.get(row.account.id))
 
 
-def approve(work: Work, written_id: str, site: str) -> AccountOut:
+def approve(work: Work, written_id: str) -> AccountOut:
     """Be the second pair of eyes; then the holder gets a mail with which to make a first passkey."""
     row = work.accounts.get(known_id(written_id))
     work.check_version(row.account)
     row = work.accounts.approve(row)
     if not work.passkeys.of(number_of(row.account)):
-        _invite(work, row.account, site)
+        links.send(work, row.account, "enrol")
     return _out(work, row)
 
 
-def invite(work: Work, written_id: str, site: str) -> AccountOut:
+def invite(work: Work, written_id: str) -> AccountOut:
     """Send such a mail again: after a lost phone, or when the first was not used in time."""
     row = work.accounts.get(known_id(written_id))
     work.check_version(row.account)
     if _state(row.account) != "open":
         raise Conflict
-    _invite(work, row.account, site)
+    links.send(work, row.account, "enrol")
     return _out(work, row)
 
 
 def close(work: Work, written_id: str) -> AccountOut:
-    """Close an account: every session of it ends with the next request, and its caseload is the team's again.
-
-    Conflict 'own-account' for one's own.
-    """
+    """Close an account, at once. Conflict 'own-account' for one's own."""
     row = work.accounts.get(known_id(written_id))
     work.check_version(row.account)
     _check_other(work, row)
-    closed = work.accounts.close(row)
-    work.care.leave(row.account.person, row.account.organisation)
-    return _out(work, closed)
+    return _out(work, work.accounts.close(row))
 
 
 def devices_of(work: Work, written_id: str) -> DevicesOut:
@@ -128,9 +128,9 @@ def devices_of(work: Work, written_id: str) -> DevicesOut:
     return _devices(work, work.accounts.get(known_id(written_id)).account, None)
 
 
-def lose_for(work: Work, written_id: str, device_id: str) -> GoneOut:
+def lose_for(work: Work, written_id: str, device_id: str) -> LostOut:
     """Cut off a device of somebody else, who lost it."""
-    return _lose(work, work.accounts.get(known_id(written_id)).account, device_id)
+    return _lose(work, work.accounts.get(known_id(written_id)).account, device_id, None)
 
 
 def me(work: Work, token: str | None) -> MeOut:
@@ -156,7 +156,7 @@ def me(work: Work, token: str | None) -> MeOut:
 def own_name(work: Work) -> str:
     """What the viewer is called; the log says that this was read."""
     holder = work.accounts.holder(AccountRow(work.accounts.own(), None))
-    return holder.first_name or holder.alias or ""
+    return "" if holder is None else holder.first_name or holder.alias or ""
 
 
 def my_devices(work: Work, secret: str) -> DevicesOut:
@@ -164,9 +164,9 @@ def my_devices(work: Work, secret: str) -> DevicesOut:
     return _devices(work, work.accounts.own(), work.sessions.current(secret))
 
 
-def lose(work: Work, device_id: str) -> GoneOut:
-    """Cut off one's own lost phone: its passkey and every session that it opened, in one step."""
-    return _lose(work, work.accounts.own(), device_id)
+def lose(work: Work, device_id: str, secret: str) -> LostOut:
+    """Cut off one's own lost phone, in one step; the session with this secret, which asks, goes on."""
+    return _lose(work, work.accounts.own(), device_id, work.sessions.current(secret))
 
 
 def end(work: Work, session_id: str) -> GoneOut:
@@ -191,11 +191,6 @@ def right_out(row: AccountRow) -> RightOut:
     return RightOut(**_right(row))
 
 
-def link_for(work: Work, account: Account, site: str) -> str:
-    """Make the address at which the holder of this account makes a first passkey, once."""
-    return f"{site}{ENROL_PAGE}{work.links.for_account(account, 'enrol', ENROL)}"
-
-
 def device_out(row: Passkey) -> DeviceOut:
     """Show a device."""
     return DeviceOut(id=row.id, device=row.device, since=row.created_at, used=row.used_at, version=row.version)
@@ -218,15 +213,12 @@ def _devices(work: Work, account: Account, here: LoginSession | None) -> Devices
     return DevicesOut(devices=[device_out(row) for row in work.passkeys.of(number)], sessions=sessions)
 
 
-def _lose(work: Work, account: Account, device_id: str) -> GoneOut:
+def _lose(work: Work, account: Account, device_id: str, here: LoginSession | None) -> LostOut:
     row = work.passkeys.get(number_of(account), known_id(device_id))
     work.check_version(row)
-    work.passkeys.lose(row)
-    return GoneOut(id=row.id)
-
-
-def _invite(work: Work, account: Account, site: str) -> None:
-    work.mails.add(account.person, "enrol", link=link_for(work, account, site), days=ENROL.days)
+    gone = LostOut(id=row.id, text=text("devices.lost"))
+    work.passkeys.lose(row, but=here)
+    return gone
 
 
 def _check_areas(work: Work, organisation: Node, role: str, codes: list[str]) -> None:
@@ -236,8 +228,11 @@ def _check_areas(work: Work, organisation: Node, role: str, codes: list[str]) ->
 
 
 def _check_known(account: AccountIn) -> None:
-    """Somebody new must work here, and have a name and an address to write to."""
+    """Somebody new must work here, and have a name and an address to write to; who is known has them."""
     if account.person is not None:
+        given = [name for name in NAMES if getattr(account, name) is not None]
+        if given:
+            raise Invalid([FieldError(to_camel(name), "known-already") for name in given])
         return
     if account.role not in STAFF:
         raise Invalid([FieldError("person", "missing")])
@@ -280,4 +275,5 @@ def _right(row: AccountRow) -> dict[str, Any]:
 
 def _out(work: Work, row: AccountRow) -> AccountOut:
     holder = work.accounts.holder(row)
-    return AccountOut(**_right(row), **{name: getattr(holder, name) for name in NAMES}, version=row.account.version)
+    names = {name: None if holder is None else getattr(holder, name) for name in NAMES}
+    return AccountOut(**_right(row), **names, version=row.account.version)

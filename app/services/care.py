@@ -68,9 +68,9 @@ def end_cover(work: Work, written_id: str) -> CoverOut:
 
 
 def glimpse(work: Work, written_id: str, glimpse: GlimpseIn) -> GlimpseOut:
-    """Let who asks read a colleague's person for a while; that person and the team leads hear of it at once.
+    """Let who asks read a colleague's person for a while; that person, the colleague and who oversees it hear at once.
 
-    NotFound outside the own organisation and neighbourhoods; Conflict when no reason is needed.
+    NotFound outside the own organisation and neighbourhoods; Conflict when no reason is needed, or after too many.
     """
     node = work.people.get(known_id(written_id)).node
     viewer = work.viewer
@@ -81,8 +81,11 @@ def glimpse(work: Work, written_id: str, glimpse: GlimpseIn) -> GlimpseOut:
     row = work.care.glimpse(node, glimpse.reason, glimpse.words)
     reason = f"{MARK}care.reason.{glimpse.reason}"
     work.notices.tell(number_of(node), "glimpsed", about=node.id, reason=reason)
-    for lead in work.care.leads():
-        work.notices.tell(lead, "glimpsed-team", about=node.id, reason=reason)
+    owner = work.care.owner(node)
+    if owner is not None:
+        work.notices.tell(owner, "glimpsed-own", about=node.id, reason=reason)
+    for overseer in sorted(work.care.overseers() - {owner}):
+        work.notices.tell(overseer, "glimpsed-team", about=node.id, reason=reason)
     return GlimpseOut(person=node.id, reason=glimpse.reason, until=row.until or work.now)
 
 

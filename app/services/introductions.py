@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Introduction, IntroductionStep, Need, Node
 from app.policy import lifecycle
-from app.policy.lifecycle import OTHER, By, Fact, Side, Step
-from app.policy.visibility import ASKED, LISTED, MANAGES, keys_of, shown_state
+from app.policy.lifecycle import HELD, OTHER, By, Fact, Side, Step
+from app.policy.visibility import ASKED, LISTED, MANAGES, STEERS, keys_of, shown_state
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
 from app.repositories.introductions import IntroductionRow, Said
@@ -29,6 +30,8 @@ from app.schemas.introductions import (
 )
 from app.services.concepts import concepts_out
 from app.services.ids import all_of, given, known_id, page
+from app.services.personal import refuse_said
+from app.services.reasons import unhidden
 from app.texts import listed as and_so
 from app.texts import text
 from app.work import Work
@@ -45,6 +48,8 @@ RANKED: Final = 100
 """So far down the list of suggestions a place in it is looked up."""
 NAMED: Final = 2
 """Most concepts that a card names: the other side needs no more to say yes or no."""
+HIDDEN: Final = "not-now-possible"
+"""The one word for all that may not be told apart: kept apart, asked often enough, not agreed any more."""
 NOT_RULES: Final = frozenset({"concept"})
 """Why a talent is no suggestion, and a person may still see something in it."""
 
@@ -73,12 +78,18 @@ def read(work: Work, written_id: str) -> IntroductionOut:
 
 
 def history(work: Work, written_id: str) -> StepsOut:
-    """Read what happened: all of it for who introduces; a side reads its own answers, and that something changed."""
+    """Read what happened: all of it for who introduces; a side reads its own answers, and that something changed.
+
+    The access log says so with those whose answers these are.
+    """
     row = work.introductions.get(known_id(written_id))
-    steps = work.introductions.steps(row.introduction)
+    sides: tuple[Side, ...] = (row.party,) if row.party in {"seeker", "giver"} else ("seeker", "giver")
+    for node in map(row.side, sides):
+        if node.kind == "person":
+            work.seen(number_of(node), "K3")
     if row.party in {"seeker", "giver"}:
-        return StepsOut(items=_history_of_side(steps, row.party))
-    return StepsOut(items=[_told(step, step.state, by=step.by) for step in steps])
+        return StepsOut(items=_history_of_side(row, row.party))
+    return StepsOut(items=[_told(step, step.position, step.state, by=step.by) for step in row.steps])
 
 
 def propose(work: Work, wanted: IntroductionIn) -> IntroductionOut:
@@ -94,13 +105,14 @@ def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
     """Ask one to three at once, least recently asked first.
 
     With `said_by` the seeker said yes to each of them already, and the givers are asked. Conflict 'wave-full' when
-    more than three questions would be open for this need, 'asked-enough' when somebody would be asked too often.
+    more than three questions would be open for this need, `HIDDEN` when somebody would be asked too often.
     """
     need = _to_change(work, work.needs.get(known_id(written_need)))
     talents: list[TalentRow] = all_of(
         *(lambda n=n, one=one: given(f"talents/{n}", work.talents.get, one) for n, one in enumerate(wave.talents))
     )
     _refuse_unfit(wave)
+    refuse_said(wave)
     number = work.introductions.next_wave(need.need)
     rows = [
         work.introductions.between(need.need, talent.talent)
@@ -115,16 +127,19 @@ def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
 
 
 def take_step(work: Work, written_id: str, wanted: StepIn) -> StepTakenOut:
-    """Take one step. Conflict 'step-not-possible' for one that the table of steps does not have here and now."""
+    """Take one step. Conflict 'step-not-possible' for one that the table of steps does not have here and now.
+
+    Conflict 'answers-itself' for an answer on behalf of a side whom who asks may not change.
+    """
     row = work.introductions.own(known_id(written_id))
-    work.check_version(row.introduction, required=False)
-    return _taken(work, _step(work, row, wanted, row.party))
+    work.check_version(_Read(_version(row)), required=False)
+    return _taken(work, _step(work, row, wanted))
 
 
 def answer_as(work: Work, number: int, side: Side, wanted: StepIn) -> StepTakenOut:
     """Let the side of an introduction answer that showed a code for it. NotFound when there is no such introduction."""
-    row = work.introductions.numbered(number)._replace(party=side)
-    return _taken(work, _step(work, row, wanted, side)._replace(party=side))
+    row = work.introductions.numbered(number)._replace(party=side, by=side)
+    return _taken(work, _step(work, row, wanted))
 
 
 def keep_time(work: Work) -> int:
@@ -143,20 +158,71 @@ def keep_time(work: Work) -> int:
     return moved
 
 
-def end_before_met(work: Work, node: Node) -> int:
-    """Withdraw what is under way of who took back a consent, as far as the two did not meet yet. Count them."""
-    ended = 0
-    for row in work.introductions.of_person(node):
-        if row.introduction.state in {*lifecycle.BEFORE, "not-now", "agreed"}:
-            work.introductions.step(row, _allowed(row, "withdraw", "clock"), Said("clock"))
-            ended += 1
-    return ended
+def end_unlived(work: Work, node: Node) -> int:
+    """Withdraw what is under way of who took back a consent, as far as the two did not meet yet. Count them.
+
+    Of somebody under 16 without a guardian's consent everything that is under way.
+    """
+    lived = not work.consents.waits_for_guardian(node)
+    ending = [
+        row
+        for row in work.introductions.of_person(node)
+        if not (lived and row.introduction.state in lifecycle.TOGETHER[1:])
+    ]
+    return _withdrawn(work, ending)
+
+
+def end_in_circle(work: Work, node: Node, connector: int | None) -> int:
+    """Withdraw what this connector (None: any) began with somebody who left the circle, as far as they do not know.
+
+    Count them.
+    """
+    ending = [
+        row
+        for row in work.introductions.of_person(node)
+        if row.introduction.state in {*lifecycle.BEFORE, "not-now"}
+        and work.circles.made_by_connector(row.introduction, connector)
+    ]
+    return _withdrawn(work, ending)
+
+
+def contact_taken_back(work: Work, number: int, node: Node, *, said_by: str, how: str) -> None:
+    """Write down what follows when one of the two shares contact no more: before they met, that side withdraws.
+
+    Whoever has it as a task is told.
+    """
+    row = work.introductions.numbered(number)
+    side: Side = "seeker" if row.seeker.number == node.number else "giver"
+    worker = row.introduction.worker or row.introduction.holder
+    if row.introduction.state in {*lifecycle.BEFORE, "not-now", "agreed"}:
+        by = side if work.viewer.person == node.number else cast("By", MANAGES.get(work.viewer.role, side))
+        said = Said(by) if by == side else Said(by, said_by, how)
+        work.introductions.step(row, _allowed(row, "withdraw", side), said)
+    if worker is not None:
+        work.notices.tell(worker, "contact-taken-back", about=row.introduction.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The version that somebody reads."""
+
+    version: int
+
+
+def _version(row: IntroductionRow) -> int:
+    return row.version(row.party) if row.party in {"seeker", "giver"} else row.introduction.version
+
+
+def _withdrawn(work: Work, ending: list[IntroductionRow]) -> int:
+    for row in ending:
+        work.introductions.step(row, _allowed(row, "withdraw", "clock"), Said("clock"))
+    return len(ending)
 
 
 def _taken(work: Work, row: IntroductionRow) -> StepTakenOut:
     """A step as an answer: without contact, since the answer is kept beside its key, and contact may be hidden."""
-    steps = work.introductions.steps(row.introduction)
-    return StepTakenOut(position=steps[-1].position, introduction=_out(work, row, whole=False))
+    position = len(row.told(row.party)) if row.party in {"seeker", "giver"} else row.steps[-1].position
+    return StepTakenOut(position=position, introduction=_out(work, row, whole=False))
 
 
 def _need(work: Work, need_id: uuid.UUID) -> Need | None:
@@ -189,7 +255,7 @@ def _rank(work: Work, need: int, talent: int) -> int | None:
             bars = why_not(network, need, talent, scope=work.scope).bars
     except UnseenError:
         raise NotFound from None
-    barred = next((bar.code for bar in bars if bar.code not in NOT_RULES), None)
+    barred = next((bar.code for bar in unhidden(bars) if bar.code not in NOT_RULES), None)
     if barred is not None:
         raise Conflict(barred)
     return None
@@ -212,17 +278,17 @@ def _asked(work: Work, row: IntroductionRow, wave: WaveIn, number: int) -> Intro
     if wave.said_by is not None and row.introduction.state == "asked-seeker":
         said = {"saidBy": wave.said_by, "how": wave.how, "sharesContact": wave.shares_contact}
         yes = StepIn.model_validate({"step": "yes-seeker"} | said)
-        row = _step(work, row, yes, row.party)
+        row = _step(work, row, yes)
         other_first = row.introduction.state == "willing-seeker"
     return _ask(work, row, OTHER[side], wave=number) if other_first else row
 
 
 def _ask(work: Work, row: IntroductionRow, side: Side, **values: Any) -> IntroductionRow:
     """Ask one side, unless too many questions are open or this person was asked often enough."""
-    step = _allowed(row, f"ask-{side}", row.party)
-    _must_go_on(work, row)
+    step = _own_step(row, f"ask-{side}")
+    _must_lead_on(work, row, step)
     _refuse_too_many(work, row, side)
-    return work.introductions.step(row, step, Said(cast("By", row.party)), **values)
+    return work.introductions.step(row, step, Said(row.by), **values)
 
 
 def _refuse_too_many(work: Work, row: IntroductionRow, side: Side) -> None:
@@ -235,7 +301,7 @@ def _refuse_too_many(work: Work, row: IntroductionRow, side: Side) -> None:
     asked = len(work.introductions.asks(node, work.today - MONTH))
     open_now = work.introductions.open_asks(giver=node) if side == "giver" else 0
     if asked >= (ASKS_A_MONTH if most is None else most) or open_now >= AT_ONCE:
-        raise Conflict("asked-enough")
+        raise Conflict(HIDDEN)
 
 
 def _last_asked(work: Work, node: Node) -> dt.date:
@@ -243,20 +309,22 @@ def _last_asked(work: Work, node: Node) -> dt.date:
     return days[-1] if days else dt.date.min
 
 
-def _step(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> IntroductionRow:
-    """Take the step that was asked for, as `by`."""
+def _step(work: Work, row: IntroductionRow, wanted: StepIn) -> IntroductionRow:
+    """Take the step that was asked for."""
+    refuse_said(wanted)
     if wanted.step in {"ask-seeker", "ask-giver"}:
-        _refuse_particulars(wanted, frozenset(), by)
+        _refuse_particulars(row, wanted, frozenset())
         return _ask(work, row, "seeker" if wanted.step == "ask-seeker" else "giver")
     if wanted.step in {"yes-seeker", "yes-giver"}:
-        return _say_yes(work, row, wanted, by)
-    step = _allowed(row, wanted.step, by)
-    _refuse_particulars(wanted, step.takes, by, answers=step.side is not None)
-    said = Said(by, wanted.said_by, wanted.how, wanted.reason, wanted.until)
+        return _say_yes(work, row, wanted)
+    step = _own_step(row, wanted.step)
+    _refuse_particulars(row, wanted, step.takes, answers=step.side is not None)
+    _must_lead_on(work, row, step)
+    said = Said(row.by, wanted.said_by, wanted.how, wanted.reason, wanted.until)
     return work.introductions.step(row, step, said, **_particulars(work, row, step, wanted))
 
 
-def _say_yes(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> IntroductionRow:
+def _say_yes(work: Work, row: IntroductionRow, wanted: StepIn) -> IntroductionRow:
     """Write down a yes, with the consent to share contact that belongs to it.
 
     The second yes brings the two together, when the first one still stands: with its consent not taken back.
@@ -265,9 +333,9 @@ def _say_yes(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> Introd
     other = OTHER[side]
     stands = getattr(row.introduction, f"{other}_willing") and work.introductions.shared(row, other)
     facts: frozenset[Fact] = frozenset({"other-willing" if stands else "other-not-willing"})
-    step = _allowed(row, wanted.step, by, facts)
-    _refuse_particulars(wanted, step.takes, by, answers=True)
-    _must_go_on(work, row)
+    step = _own_step(row, wanted.step, facts)
+    _refuse_particulars(row, wanted, step.takes, answers=True)
+    _must_lead_on(work, row, step)
     if wanted.shares_contact and row.side(side).kind == "person":
         agreed = Agreement(
             "share-contact",
@@ -279,7 +347,17 @@ def _say_yes(work: Work, row: IntroductionRow, wanted: StepIn, by: By) -> Introd
         work.consents.record(row.side(side), agreed)
     if not work.introductions.shared(row, side):
         raise Conflict("contact-not-shared")
-    return work.introductions.step(row, step, Said(by, wanted.said_by, wanted.how))
+    return work.introductions.step(row, step, Said(row.by, wanted.said_by, wanted.how))
+
+
+def _own_step(row: IntroductionRow, name: str, facts: frozenset[Fact] = frozenset()) -> Step:
+    """The step of this name that who asks may take: an answer for a side only where that side is one's to change."""
+    step = _allowed(row, name, cast("By", row.party), facts)
+    if not row.steers and name not in HELD:
+        raise Conflict("step-not-possible")
+    if row.party in STEERS and step.side is not None and step.side not in row.hands:
+        raise Conflict("answers-itself")
+    return step
 
 
 def _allowed(row: IntroductionRow, name: str, by: By, facts: frozenset[Fact] = frozenset()) -> Step:
@@ -290,18 +368,19 @@ def _allowed(row: IntroductionRow, name: str, by: By, facts: frozenset[Fact] = f
     return step
 
 
-def _must_go_on(work: Work, row: IntroductionRow) -> None:
-    if not work.introductions.may_go_on(row):
-        raise Conflict("introduction-halted")
+def _must_lead_on(work: Work, row: IntroductionRow, step: Step) -> None:
+    if step.to in lifecycle.STEPS and not work.introductions.may_go_on(row):
+        raise Conflict(HIDDEN)
 
 
-def _refuse_particulars(wanted: StepIn, takes: frozenset[str], by: By, *, answers: bool = False) -> None:
+def _refuse_particulars(
+    row: IntroductionRow, wanted: StepIn, takes: frozenset[str], *, answers: bool = False
+) -> None:
     """Invalid for what does not belong to this step, and where it is not said by whom an answer is."""
-    on_behalf = by in {"worker", "connector"}
-    known = takes | {"step"} | ({"said_by", "how"} if on_behalf else set())
+    known = takes | {"step"} | ({"said_by", "how"} if row.on_behalf else set())
     strange = {name for name, value in wanted.model_dump(exclude_unset=True).items() if value is not None} - known
     fields = [FieldError(str(StepIn.model_fields[name].alias), "not-with-step") for name in sorted(strange)]
-    if on_behalf and answers and wanted.said_by is None:
+    if row.on_behalf and answers and wanted.said_by is None:
         fields.append(FieldError("saidBy", "missing"))
     if fields:
         raise Invalid(fields)
@@ -348,27 +427,19 @@ def _first_time(work: Work, introduction: Introduction, values: dict[str, Any]) 
     return {"first_on": min(day or work.today, work.today)}
 
 
-def _history_of_side(steps: list[IntroductionStep], side: Side) -> list[StepOut]:
-    """The steps since this side was asked: its own answers whole, and of the others only where it stands."""
-    asked = next((n for n, step in enumerate(steps) if step.state == f"asked-{side}"), len(steps))
-    told: list[StepOut] = []
-    for before, step in zip([*steps[asked : asked + 1], *steps[asked:]], steps[asked:], strict=False):
-        answers = before.state == f"asked-{side}" and step.state in _ANSWERS[side]
-        own = step.by == side or answers
-        told.append(_told(step, shown_state(step.state, side), own=own) if own else _changed(step, side))
-    return told
+def _history_of_side(row: IntroductionRow, side: Side) -> list[StepOut]:
+    """What this side is told: its own answers whole, and of the others only where it stands."""
+    return [
+        _told(told.step, position, told.state, own=True)
+        if told.own
+        else StepOut(position=position, state=told.state, day=told.step.day)
+        for position, told in enumerate(row.told(side), start=1)
+    ]
 
 
-_ANSWERS: Final[dict[Side, frozenset[str]]] = {
-    "seeker": frozenset({"willing-seeker", "declined-seeker", "agreed", "not-now"}),
-    "giver": frozenset({"willing-giver", "declined-giver", "agreed", "not-now"}),
-}
-"""States in which the answer of a side may end."""
-
-
-def _told(step: IntroductionStep, state: str, **values: Any) -> StepOut:
+def _told(step: IntroductionStep, position: int, state: str, **values: Any) -> StepOut:
     return StepOut(
-        position=step.position,
+        position=position,
         state=state,
         day=step.day,
         said_by=step.said_by,
@@ -377,10 +448,6 @@ def _told(step: IntroductionStep, state: str, **values: Any) -> StepOut:
         until=step.until,
         **values,
     )
-
-
-def _changed(step: IntroductionStep, side: Side) -> StepOut:
-    return StepOut(position=step.position, state=shown_state(step.state, side), day=step.day)
 
 
 def _out(work: Work, row: IntroductionRow, *, whole: bool = True) -> IntroductionOut:
@@ -416,10 +483,10 @@ def _for_who_introduces(work: Work, row: IntroductionRow) -> dict[str, Any]:
 
 def _for_side(work: Work, row: IntroductionRow, side: Side, keys: frozenset[str]) -> dict[str, Any]:
     introduction = row.introduction
-    state = shown_state(introduction.state, side)
+    state = shown_state(row.known(side), side)
     values: dict[str, Any] = {
         "id": introduction.id,
-        "version": introduction.version,
+        "version": row.version(side),
         "party": side,
         "state": state,
         "need": row.need.id,

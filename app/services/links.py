@@ -3,26 +3,38 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
-from typing import Final, Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from app.errors import NotFound, NotSignedIn
 from app.failpoints import failpoint
-from app.models import Introduction, LoginLink
+from app.models import Account, Introduction, LoginLink
 from app.policy.roles import Viewer
-from app.policy.signing_in import LINK
+from app.policy.signing_in import ENROL, LINK
 from app.repositories.asking import number_of
 from app.repositories.links import written_code
 from app.texts import text
 from app.work import Work
 
 Side = Literal["seeker", "giver"]
+AccountUse = Literal["sign-in", "enrol"]
+"""What a link by mail is for; the mail that holds it has that code."""
+
+
+class Way(NamedTuple):
+    """Where a link leads, and how long it works."""
+
+    page: str
+    valid: dt.timedelta
 
 ANSWER: Final = dt.timedelta(days=14)
 """How long somebody may take to answer; after that the introduction expires too."""
 EVENLY: Final = 0.3
 """Seconds that asking for a link takes, whether somebody is known or not."""
-PAGE: Final = "/inloggen/link/"
-"""Where a link to sign in leads: a page with one button, since mail scanners open every link."""
+WAYS: Final[dict[AccountUse, Way]] = {
+    "sign-in": Way("/inloggen/link/", LINK),
+    "enrol": Way("/inloggen/nieuw/", ENROL),
+}
+"""Both lead to a page with one button, since mail scanners open every link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +48,29 @@ class Answering:
     """Who holds the code, as somebody who asks: that side of the introduction, whoever says it for them."""
 
 
-def ask_to_sign_in(work: Work, email: str, address: str, site: str) -> None:
+def send(work: Work, account: Account, use: AccountUse) -> None:
+    """Let a link go out to whose account this is. It is made when the mail is sent, so that no table holds its secret.
+
+    `make` does that.
+    """
+    values = {"role": text(f"role.{account.role}")} if use == "sign-in" else {"days": WAYS[use].valid.days}
+    work.mails.add(account.person, use, account=number_of(account), **values)
+
+
+def make(work: Work, account: Account, use: AccountUse, site: str) -> str:
+    """Make a link for this account: its whole address, to be shown or sent once."""
+    way = WAYS[use]
+    return f"{site}{way.page}{work.links.for_account(account, use, way.valid)}"
+
+
+def ask_to_sign_in(work: Work, email: str, address: str) -> None:
     """Let a link go out to whoever has this e-mail address, if anybody. Says nothing of whether somebody has. TooMany.
 
     One mail for each account: who is a resident here and a volunteer there chooses by the link.
     """
     work.attempts.enter(account=f"link:{email}", address=address)
     for account in work.links.accounts_with(email, "link"):
-        secret = work.links.for_account(account, "sign-in", LINK)
-        link = f"{site}{PAGE}{secret}"
-        work.mails.add(account.person, "sign-in", role=text(f"role.{account.role}"), link=link)
+        send(work, account, "sign-in")
 
 
 def sign_in(work: Work, secret: str, device: str, before: str | None) -> str:

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from app.mailing import Post, UndeliveredError, name_of
 from app.models import Mail
-from app.policy.signing_in import ENROL, LINK
+from app.services.links import WAYS, AccountUse, make
 from app.texts import FIRST, Language, text
 from app.work import Work
 
-ASKED_FOR: Final = {"sign-in": LINK, "enrol": ENROL}
-"""Mails to sign in with, which somebody asked for: they need no consent. After so long the link in it is over, and the
-mail goes out no more."""
+SAFETY: Final = frozenset({"address-changed"})
+"""Mails that keep somebody's account safe: they need no consent."""
 BACK_OFF: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 180, 720))
 """How long is waited after each failed try; after the last one nothing is tried again."""
 LEASE: Final = dt.timedelta(minutes=2)
@@ -71,13 +70,27 @@ def _taken(work: Work, number: int, sender: str, public_url: str) -> tuple[Mail 
     mail = work.mails.take(number, work.now + LEASE, len(BACK_OFF))
     if mail is None:
         return None, None
-    useful = ASKED_FOR.get(mail.code)
-    allowed = work.mails.may_write_to(mail.person) if useful is None else work.now - mail.at <= useful
-    address = _address(work.mails.address(mail) or "") if allowed else None
-    if address is None:
+    values = _values(work, mail, public_url)
+    address = None if values is None else _address(work.mails.address(mail) or "")
+    if values is None or address is None:
         work.mails.drop(mail)
         return mail, None
-    return mail, written(mail, address, sender, public_url)
+    return mail, written(mail, address, values, sender, public_url)
+
+
+def _values(work: Work, mail: Mail, site: str) -> dict[str, Any] | None:
+    """What is filled in, with a link that is made now where this mail is one to sign in with; None: it may not go out.
+
+    Such a mail was asked for: it needs no consent, and goes out as long as its link would work.
+    """
+    if mail.code not in WAYS:
+        allowed = mail.code in SAFETY or work.mails.may_write_to(mail.person)
+        return mail.values if allowed else None
+    use, values = cast("AccountUse", mail.code), dict(mail.values)
+    account = work.accounts.by_number(values.pop("account"))
+    if account is None or work.now - mail.at > WAYS[use].valid:
+        return None
+    return values | {"link": make(work, account, use, site)}
 
 
 def _address(said: str) -> Address | None:
@@ -95,18 +108,18 @@ def _failed(work: Work, mail: Mail, *, lasting: bool) -> None:
         work.mails.put_off(mail, work.now + BACK_OFF[mail.tries - 1])
 
 
-def written(mail: Mail, address: Address, sender: str, public_url: str) -> EmailMessage:
-    """Write a mail: plain text, in the language of who gets it."""
+def written(mail: Mail, address: Address, values: dict[str, Any], sender: str, public_url: str) -> EmailMessage:
+    """Write a mail with these values filled in: plain text, in the language of who gets it."""
     language: Language = "en" if mail.language == "en" else FIRST
-    end = "asked-for" if mail.code in ASKED_FOR else "agreed"
+    end = "safety" if mail.code in SAFETY else "asked-for" if mail.code in WAYS else "agreed"
     message = EmailMessage()
     message["From"] = sender
     message["To"] = address
-    message["Subject"] = text(f"mail.{mail.code}.subject", language, **mail.values)
+    message["Subject"] = text(f"mail.{mail.code}.subject", language, **values)
     message["Date"] = format_datetime(mail.at)
     name, host = name_of(mail.number or 0, mail.at, mail.person), urlsplit(public_url).hostname
     message["Message-ID"] = f"<{name}@{host or 'toevallig'}>"
     message["Auto-Submitted"] = "auto-generated"
-    body = text(f"mail.{mail.code}.body", language, **mail.values)
+    body = text(f"mail.{mail.code}.body", language, **values)
     message.set_content(f"{body}\n\n{text(f'mail.end.{end}', language)}\n")
     return message

@@ -16,21 +16,21 @@ from app.web.pages import page
 SIGN_IN = "/inloggen"
 KEY_FIELD = "idempotency_key"
 VERSION_FIELD = "version"
-RESTING = "session-resting"
-"""Code of the NotSignedIn of whom one touch brings back."""
+A_TOUCH = frozenset({"session-resting", "touch-first"})
+"""Codes of the NotSignedIn of whom one touch brings on."""
 
 
 class PageDoor(Door):
     """A page for who is signed in. A form is answered by a redirect, so that reading again does not send it again.
 
-    Where the session rests, the page that brings it back comes at once, with what the form held.
+    Where one touch is enough to go on, the page that asks for it comes at once, with what the form held.
     """
 
     async def _enter(self, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
             return await super()._enter(request, handle)
         except NotSignedIn as problem:
-            if problem.code == RESTING:
+            if problem.code in A_TOUCH:
                 return await _rest(request)
             answer = RedirectResponse(SIGN_IN, 303)
             request.app.state.house.site.forget(answer)
@@ -51,11 +51,11 @@ class PageDoor(Door):
             expected_version=int(version) if version.isdecimal() else None,
         )
 
-    def _kept(self, response: Response) -> dict[str, Any]:
+    def _kept(self, request: Request, response: Response) -> dict[str, Any]:  # noqa: ARG002
         return {"to": response.headers["location"]}
 
-    def _again(self, request: Request, status: int, answer: dict[str, Any]) -> Response:  # noqa: ARG002
-        return RedirectResponse(answer["to"], status)
+    async def _again(self, request: Request, status: int, kept: dict[str, Any]) -> Response:  # noqa: ARG002
+        return RedirectResponse(kept["to"], status)
 
 
 async def _rest(request: Request) -> Response:

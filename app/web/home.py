@@ -39,9 +39,9 @@ async def leave(request: Request, work: Asked, who: Known, _form: Annotated[Page
 
 
 @router.post("/mijn/telefoon-kwijt", operation_id="pageLose")
-async def lose(work: Asked, form: Annotated[ChosenForm, Form()]) -> Response:
+async def lose(work: Asked, who: Known, form: Annotated[ChosenForm, Form()]) -> Response:
     """Cut off a lost phone, in one step."""
-    accounts.lose(work, form.id)
+    accounts.lose(work, form.id, who.secret)
     return RedirectResponse(HOME, 303)
 
 

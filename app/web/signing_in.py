@@ -61,7 +61,7 @@ async def with_password(request: Request, visit: Visiting, form: Annotated[Passw
 async def ask_for_mail(request: Request, visit: Visiting, form: Annotated[MailForm, Form()]) -> Response:
     """Ask for a link. The page is the same for whoever asks."""
     async with evenly(links.EVENLY), visit.work() as work:
-        links.ask_to_sign_in(work, form.email, visit.address, visit.site.url)
+        links.ask_to_sign_in(work, form.email, visit.address)
     return page(request, "mailed.html", minutes=int(LINK.total_seconds()) // 60)
 
 

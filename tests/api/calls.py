@@ -55,7 +55,16 @@ OTHERWISE = {
 QUESTIONS = {"listConcepts": "q=tuin"}
 """What must stand behind the question mark."""
 
-ENDS = ("renewFeed", "releasePerson", "erasePerson", "leaveList", "closeAccount", "loseDeviceOfAccount", "loseDevice")
+ENDS = (
+    "renewFeed",
+    "endCover",
+    "releasePerson",
+    "erasePerson",
+    "leaveList",
+    "closeAccount",
+    "loseDeviceOfAccount",
+    "loseDevice",
+)
 ENDS += ("endSession", "signOut")
 """After these the rest of what is tried would be gone."""
 

@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 import uuid
 from collections.abc import Iterator
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -12,9 +13,10 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.policy.roles import Viewer
+from app.services.mails import send_waiting
 from app.settings import Settings
 from app.work import viewer_for
-from tests.api.browser import Staff
+from tests.api.browser import SITE, Staff
 from tests.app import town as towns
 
 NORTH, SOUTH = towns.NORTH, towns.SOUTH
@@ -29,6 +31,7 @@ class Service:
         self.clock = clock
         self.house = app.state.house
         self.town = towns.build(self.house.database, self.house.live)
+        self.mails: list[EmailMessage] = []
         self._keys = itertools.count()
         self.worker = self.token("worker")
 
@@ -36,6 +39,17 @@ class Service:
         """Make a token of this role."""
         with self.town.work() as work:
             return work.tokens.create(role, organisation=organisation, neighbourhoods=neighbourhoods)
+
+    def post(self) -> list[EmailMessage]:
+        """Let the mail go out; give all that ever went out."""
+        send_waiting(
+            lambda: self.town.look(now=self.clock()),
+            lambda: self.town.work(now=self.clock()),
+            self.mails.append,
+            sender="toevallig@example.org",
+            public_url=SITE,
+        )
+        return self.mails
 
     def viewer(self, token: str) -> Viewer:
         """Who asks with this token."""

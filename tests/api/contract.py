@@ -92,9 +92,7 @@ class Contract:
             command += [f"{url}/openapi.json", "--url", url, "--no-color", *options]
             command += ["--report-json-path", str(report), "--report-ndjson-path", str(events)]
             found_here = os.environ | {"PYTHONPATH": str(ROOT)}
-            done = subprocess.run(
-                command, cwd=self.folder, env=found_here, capture_output=True, text=True, check=False
-            )
+            done = subprocess.run(command, cwd=self.folder, env=found_here, capture_output=True, text=True, check=False)
         assert report.exists(), done.stdout + done.stderr
         found = json.loads(report.read_text(encoding="utf-8"))
         assert found["complete"], done.stdout

@@ -25,6 +25,7 @@ RELATIONS = (
     "glimpse",  # of a colleague, read for a reason
     "colleague",  # of a colleague
     "asked",  # of a colleague, and a volunteer who agreed to be asked
+    "staff",  # who works here as well, and agreed to be asked
     "shared",  # of another organisation, and visible to partners
     "apart",  # of another organisation
     "south",  # of the own organisation, in another neighbourhood
@@ -36,12 +37,12 @@ RELATIONS = (
 
 TASK = {"oneself", "task", "cover", "team"}
 CARDS = {
-    "worker": TASK | {"glimpse", "colleague", "asked", "shared"},
+    "worker": TASK | {"glimpse", "colleague", "asked", "staff", "shared"},
     "connector": {"oneself", "circle"},
     "initiative-contact": {"oneself", "listed", "circle"},
     "operator": set(RELATIONS),
 }
-NAMES = CARDS | {"worker": TASK | {"glimpse", "asked"}}
+NAMES = CARDS | {"worker": TASK | {"glimpse", "asked", "staff"}}
 CHANGES = CARDS | {"worker": TASK}
 NEEDS = CHANGES | {"worker": TASK | {"glimpse"}, "initiative-contact": {"oneself"}}
 NEED_CHANGES = NEEDS | {"worker": TASK}
@@ -238,7 +239,7 @@ class World:
         recorded |= dict.fromkeys(("listed", "circle"), (north, number_of(initiative)))
         for relation in RELATIONS[1:]:
             area, organisation = recorded.get(relation, (north, welfare))
-            role = "volunteer" if relation == "asked" else "resident"
+            role = {"asked": "volunteer", "staff": "professional"}.get(relation, "resident")
             self.people[relation] = self._person(area, relation, organisation, role)
         self._care("task", self.worker, "own")
         for relation in ("cover", "glimpse", "colleague", "asked"):
@@ -246,6 +247,7 @@ class World:
         self._care("cover", self.worker, "cover", until=NOW + dt.timedelta(days=9))
         self._care("glimpse", self.worker, "reason", until=NOW + dt.timedelta(hours=8), reason="urgent")
         self._care("circle", self.connector, "circle")
+        work.nodes.by_number(self.people["staff"].number).listed_as = "professional"
         hidden = work.nodes.by_number(self.people["provisional"].number)
         hidden.provisional_by, hidden.provisional_until = "account:99", NOW.date() + dt.timedelta(days=30)
         shared = work.nodes.by_number(self.people["shared"].number)

@@ -1,13 +1,16 @@
 """Accounts: two people for every right, nothing of anybody but who has an account, and an end that is at once."""
 
+import datetime as dt
+import re
 import uuid
 
+import pyotp
 import pytest
 from sqlmodel import select
 
 from app.models import AccessLine
-from app.repositories.accounts import Accounts
-from tests.api.browser import COLLEAGUE, Browser, Phone, Staff, link_of
+from app.repositories.accounts import Accounts, Passkeys
+from tests.api.browser import COLLEAGUE, SITE, Browser, Phone, Staff, link_of
 from tests.api.conftest import NORTH, SOUTH, YES
 
 
@@ -43,7 +46,7 @@ def test_nobody_approves_what_somebody_did_with_an_own_second_account(service):
     assert boss.enrol(link_of(service, both["id"]), Phone()).status_code == 200
     mine = boss.get("/v1/me").json()
     # A worker's account for himself: that is his own, whoever approves it then.
-    made = boss.post("/v1/accounts", COLLEAGUE | {"person": mine["person"]})
+    made = boss.post("/v1/accounts", {"person": mine["person"], "role": "worker", "neighbourhoods": [NORTH]})
     assert made.status_code == 201
     again = boss.post(f"/v1/accounts/{made.json()['id']}/_approve")
     assert (again.status_code, again.json()["code"]) == (409, "four-eyes")
@@ -116,10 +119,16 @@ def test_an_administrator_of_another_organisation_finds_nothing(staff, nobody):
 
 def test_a_resident_gets_an_account_only_as_somebody_who_is_known(service):
     first = service.token("administrator")
-    body = {"firstName": "Anna", "email": "anna@example.org", "role": "resident"}
-    answer = service.ask("POST", "/v1/accounts", body, token=first)
+    named = {"firstName": "Anna", "email": "anna@example.org", "role": "resident"}
+    answer = service.ask("POST", "/v1/accounts", named, token=first)
     assert answer.json()["errors"][0]["pointer"] == "/person"
     person = service.person()
+    refused = service.ask("POST", "/v1/accounts", named | {"person": person["id"]}, token=first).json()["errors"]
+    assert {(error["pointer"], error["code"]) for error in refused} == {
+        ("/firstName", "known-already"),
+        ("/email", "known-already"),
+    }
+    body = {"role": "resident"}
     assert service.add("/v1/accounts", body | {"person": person["id"]}, token=first)["role"] == "resident"
     twice = service.ask("POST", "/v1/accounts", body | {"person": person["id"]}, token=first)
     assert (twice.status_code, twice.json()["code"]) == (409, "account-there")
@@ -157,6 +166,39 @@ def test_an_administrator_cuts_off_the_phone_of_a_colleague(staff):
     assert staff.browser.get("/v1/me").status_code == 401
     assert staff.do("_invite", staff.second).status_code == 200
     assert staff.browser.enrol(link_of(staff.service, staff.account["id"]), Phone()).status_code == 200
+
+
+def test_with_a_lost_phone_goes_all_that_its_finder_may_have_added(staff):
+    thief, password = Phone(), "een heel lang wachtwoord"
+    options = staff.browser.options("/v1/me/devices/_ask")
+    added = staff.browser.post("/v1/me/devices/_add", {"credential": thief.make(options), "device": "mijn andere"})
+    assert added.status_code == 200
+    secret = staff.browser.post("/v1/me/_codeapp").json()["secret"]
+    app, clock = pyotp.TOTP(secret), staff.service.clock
+    body = {"password": password, "secret": secret, "code": app.at(clock.time)}
+    assert staff.browser.post("/v1/me/_password", body).status_code == 200
+    found = staff.service.get(f"{staff.path}/devices", token=staff.first)["devices"]
+    (device,) = [one for one in found if one["device"] != "mijn andere"]
+    path, match = f"{staff.path}/devices/{device['id']}/_lost", {"If-Match": f'"{device["version"]}"'}
+    answer = staff.service.ask("POST", path, token=staff.first, headers=match)
+    assert answer.status_code == 200
+    assert "wachtwoord" in answer.json()["text"]
+    clock.time += dt.timedelta(minutes=1)
+    assert staff.browser.get("/v1/me").status_code == 401
+    assert Browser(staff.service.client).touch(thief).status_code == 401
+    again = {"email": COLLEAGUE["email"], "password": password, "code": app.at(clock.time), "device": "pc"}
+    assert Browser(staff.service.client).post("/v1/sign-in/_password", again).status_code == 401
+    assert staff.service.get(f"{staff.path}/devices", token=staff.first) == {"devices": [], "sessions": []}
+
+
+def test_a_lost_phone_that_takes_its_own_passkey_alone_is_caught(staff, monkeypatch):
+    def alone(self, row, *, but=None):
+        self.session.delete(row)
+        self.session.flush()
+
+    monkeypatch.setattr(Passkeys, "lose", alone)
+    with pytest.raises(AssertionError):
+        test_with_a_lost_phone_goes_all_that_its_finder_may_have_added(staff)
 
 
 def test_one_session_is_ended_from_another(staff):
@@ -213,3 +255,118 @@ def test_the_caseload_of_a_closed_account_is_the_teams_again(staff):
     assert staff.service.ask("GET", f"/v1/needs/{need}", token=team).status_code == 404
     assert staff.do("_close", staff.first).status_code == 200
     assert staff.service.ask("GET", f"/v1/needs/{need}", token=team).status_code == 200
+
+
+# --- Another mailbox ------------------------------------------------------------------------------------------------
+
+
+def resident(staff, **values):
+    """A resident with an account that is approved; the id of the person and the account."""
+    person = staff.service.person(firstName="Con", email="con@example.org", channel="email")["id"]
+    account = staff.service.add("/v1/accounts", {"person": person, "role": "resident"} | values, token=staff.first)
+    assert staff.do("_approve", staff.second, account).status_code == 200
+    return person, account
+
+
+def moves(service, person, email, token=None):
+    """Let somebody change the e-mail address of this person; the answer."""
+    match = {"If-Match": service.ask("GET", f"/v1/people/{person}", token=token).headers.get("etag", '"1"')}
+    return service.ask("PATCH", f"/v1/people/{person}", {"email": email}, token=token, headers=match)
+
+
+def told(service, address):
+    """Subjects of the mails that went to this address."""
+    return [mail["Subject"] for mail in service.post() if mail["To"] == address]
+
+
+def test_a_worker_moves_the_mailbox_of_nobody_with_an_account(staff):
+    service = staff.service
+    person, _ = resident(staff)
+    answer = moves(service, person, "evil@example.org")
+    assert answer.status_code == 409
+    assert answer.json()["code"] == "has-account"
+    assert service.get(f"/v1/people/{person}")["email"] == "con@example.org"
+    assert moves(service, person, "Con@example.org").status_code == 200, "the same mailbox"
+    assert moves(service, service.person()["id"], "nieuw@example.org").status_code == 200, "nobody signs in by it"
+
+
+def test_a_mailbox_that_anybody_moves_is_caught(staff, monkeypatch):
+    monkeypatch.setattr(Accounts, "_other_mailbox", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_a_worker_moves_the_mailbox_of_nobody_with_an_account(staff)
+
+
+def test_with_another_mailbox_every_account_of_somebody_waits_and_the_old_address_hears(staff):
+    service = staff.service
+    person = staff.browser.get("/v1/me").json()["person"]
+    second = service.add("/v1/accounts", {"person": person, "role": "volunteer"}, token=staff.first)
+    assert staff.do("_approve", staff.second, second).status_code == 200
+    link = link_of(service, staff.account["id"])
+    path = f"/v1/accounts/{second['id']}"
+    match = {"If-Match": f'"{service.get(path, token=staff.first)["version"]}"'}
+    changed = service.ask("PATCH", path, {"email": "evil@example.org"}, token=staff.first, headers=match)
+    assert (changed.status_code, changed.json()["state"]) == (200, "waiting")
+    assert service.get(staff.path, token=staff.first)["state"] == "waiting"
+    assert staff.browser.get("/v1/me").status_code == 401
+    assert Browser(service.client).touch(staff.phone).status_code == 401
+    assert Browser(service.client).post("/v1/sign-in/_enrol", {"link": link}).status_code == 404
+    for account in (staff.account, second):
+        assert staff.do("_approve", staff.first, account).json()["code"] == "four-eyes"
+        assert staff.do("_invite", staff.first, account).status_code == 409
+    assert "Uw e-mailadres is veranderd" in told(service, COLLEAGUE["email"])
+    assert told(service, "evil@example.org") == []
+
+
+def test_who_made_an_account_that_waits_does_not_move_its_mailbox(staff):
+    service = staff.service
+    person = service.person(firstName="Geheim", email="g@example.org")["id"]
+    made = service.add("/v1/accounts", {"person": person, "role": "resident"}, token=staff.first)
+    path, unknown = f"/v1/accounts/{made['id']}", {"firstName": None, "lastName": None, "email": None}
+    assert made | unknown == made
+    read = service.ask("GET", path, token=staff.first)
+    assert read.json() | unknown == read.json()
+    patched = service.ask(
+        "PATCH", path, {"email": "evil@example.org"}, token=staff.first, headers={"If-Match": read.headers["etag"]}
+    )
+    assert (patched.status_code, patched.json()["code"]) == (409, "four-eyes")
+    # Who approves must know whom.
+    assert service.get(path, token=staff.second)["firstName"] == "Geheim"
+    assert staff.do("_approve", staff.second, made).status_code == 200
+    assert service.get(path, token=staff.first)["email"] == "g@example.org"
+
+
+def test_ones_own_other_mailbox_ends_what_was_open(staff):
+    service = staff.service
+    person, _ = resident(staff)
+    link = re.search(r"/inloggen/nieuw/(\S+)", service.post()[-1].get_content())[1]
+    browser = Browser(service.client)
+    assert browser.enrol(link, Phone()).status_code == 200
+    match = browser.get(f"/v1/people/{person}").headers["etag"]
+    assert browser.ask("PATCH", f"/v1/people/{person}", {"email": "c@example.org"}, If_Match=match).status_code == 200
+    assert browser.get("/v1/me").status_code == 401
+    assert told(service, "con@example.org")[-1] == "Uw e-mailadres is veranderd"
+    assert browser.post("/v1/sign-in/links", {"email": "c@example.org"}).status_code == 202
+    assert told(service, "c@example.org") == ["Uw link om in te loggen"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "teams"),
+    [({"role": "coordinator"}, True), ({"neighbourhoods": [SOUTH]}, True), ({"neighbourhoods": [NORTH, SOUTH]}, False)],
+)
+def test_the_people_of_who_gets_another_role_are_the_teams(staff, patch, teams):
+    person = staff.browser.post("/v1/people", {"alias": "Anna", "neighbourhood": NORTH, "consent": YES}).json()["id"]
+    assert staff.change(patch).status_code == 200
+    assert staff.do("_approve", staff.second).status_code == 200
+    team = staff.service.token("worker")
+    assert staff.service.ask("GET", f"/v1/people/{person}", token=team).status_code == (200 if teams else 404)
+
+
+def test_the_calendar_of_who_has_no_account_any_more_is_closed(staff):
+    service = staff.service
+    person = staff.browser.get("/v1/me").json()["person"]
+    second = service.add("/v1/accounts", {"person": person, "role": "volunteer"}, token=staff.first)
+    address = staff.browser.post("/v1/calendar", {}).json()["address"].removeprefix(SITE)
+    assert staff.do("_close", staff.first).status_code == 200
+    assert service.client.get(address).status_code == 200, "the other account is there"
+    assert staff.do("_close", staff.first, second).status_code == 200
+    assert service.client.get(address).status_code == 404

@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.models import Account, Care, Notice
+from app.policy.care import MOST_GLIMPSES
 from app.policy.permissions import PUBLIC, may_use
-from app.policy.roles import OPERATOR
+from app.policy.roles import OPERATOR, ROLES
 from app.repositories.asking import number_of
 from tests.api.colleagues import Worker
 from tests.api.conftest import NORTH, SOUTH, YES
@@ -135,7 +136,66 @@ class TestCover:
         assert karim.get("/v1/covers")["items"] == []
 
 
-def lead(service, *, organisation=None, leads=True):
+    @pytest.mark.parametrize("how", ["release", "hand", "leave", "moved"])
+    def test_a_cover_does_not_outlive_the_task_of_who_gave_it(self, service, joke, karim, how):
+        """However the task ends, and also when somebody else takes it up afterwards."""
+        person, third = joke.enters(), Worker(service)
+        joke.ask("POST", f"/v1/people/{person}/covers", cover(colleague=karim.id))
+        assert karim.sees(person)
+        with service.town.work(service.viewer(joke.token)) as work:
+            node = work.people.get(uuid.UUID(person)).node
+            if how == "release":
+                work.care.release(node)
+            elif how == "hand":
+                work.care.hand(node, number_of(third.node))
+            elif how == "leave":
+                # Who left has no token or account any more.
+                work.care.leave(number_of(joke.node), service.town.other)
+            else:
+                with_tokens = {number_of(one.node) for one in (karim, third)}
+                work.care.workers = lambda _: dict.fromkeys(with_tokens, {NORTH})
+                work.care.moved(node)
+        if how != "hand":
+            assert third.does("take", f"/v1/people/{person}").status_code == 200
+        assert (karim.sees(person), third.sees(person)) == (False, True)
+        assert karim.get("/v1/covers")["items"] == []
+
+
+class TestRoles:
+    """Somebody has more roles than one: each has its own people."""
+
+    def connector(self, service, worker):
+        with service.town.work() as work:
+            return work.tokens.create("connector", organisation="OR1", neighbourhoods=(NORTH,), person=worker.node)
+
+    def test_who_is_the_task_of_a_worker_is_nobody_to_the_same_person_as_a_connector(self, service, joke, karim):
+        person, covered = joke.enters(), karim.enters()
+        karim.ask("POST", f"/v1/people/{covered}/covers", cover(colleague=joke.id))
+        token = self.connector(service, joke)
+        for one in (person, covered):
+            assert joke.sees(one)
+            assert service.ask("GET", f"/v1/people/{one}", token=token).status_code == 404
+
+    def test_who_is_in_the_circle_is_no_task_of_the_same_person_as_a_worker(self, service, joke, karim):
+        person = karim.enters()
+        token = self.connector(service, joke)
+        body = {"person": person, "connector": joke.id, "given": True, "how": "mondeling", "saidBy": "zij"}
+        assert karim.ask("POST", "/v1/circle", body).status_code == 201
+        assert service.ask("GET", f"/v1/people/{person}", token=token).status_code == 200
+        assert not joke.sees(person)
+
+    @pytest.mark.parametrize("role", [role for role in ROLES if role not in {"operator", "worker"}])
+    def test_no_other_role_reads_with_a_reason_that_a_worker_gave(self, service, joke, karim, role):
+        person = joke.enters()
+        assert karim.ask("POST", f"/v1/people/{person}/glimpses", REASON).status_code == 201
+        with service.town.work() as work:
+            token = work.tokens.create(role, organisation="OR1", neighbourhoods=(NORTH,), person=karim.node)
+        viewer = service.viewer(token)
+        assert (viewer.caseload, viewer.glimpses) == (frozenset(), frozenset())
+        assert service.viewer(karim.token).glimpses
+
+
+def lead(service, *, organisation=None, leads=True, role="coordinator"):
     """Somebody with an account, who leads the team; the number of that person."""
     node = service.town.person(OPERATOR, NORTH).node
     with service.town.work() as work:
@@ -143,7 +203,7 @@ def lead(service, *, organisation=None, leads=True):
             Account(
                 municipality=node.municipality,
                 person=number_of(node),
-                role="coordinator",
+                role=role,
                 organisation=organisation or service.town.welfare,
                 leads=leads,
                 created_at=NOW,
@@ -194,6 +254,45 @@ class TestReason:
         assert told(service, number_in(service, person)) == ["glimpsed"]
         assert told(service, number) == ["glimpsed-team"]
         assert told(service, elsewhere) == told(service, no_lead) == []
+        assert told(service, number_of(joke.node)) == ["glimpsed-own"]
+        assert told(service, number_of(karim.node)) == []
+
+    def leads(self, service, worker):
+        with service.town.work() as work:
+            common = {"municipality": worker.node.municipality, "organisation": service.town.welfare}
+            account = Account(
+                **common, person=number_of(worker.node), role="worker", leads=True, created_at=NOW, created_by="x"
+            )
+            work.session.add(account)
+
+    def test_who_leads_the_team_and_reads_is_overseen_by_another(self, service, joke, karim):
+        self.leads(service, karim)
+        officer = lead(service, leads=False, role="privacy-officer")
+        elsewhere = lead(service, leads=False, role="privacy-officer", organisation=service.town.other)
+        karim.ask("POST", f"/v1/people/{joke.enters()}/glimpses", REASON)
+        assert told(service, number_of(karim.node)) == told(service, elsewhere) == []
+        assert told(service, officer) == ["glimpsed-team"]
+        other = lead(service)
+        karim.ask("POST", f"/v1/people/{joke.enters()}/glimpses", REASON)
+        assert told(service, other) == ["glimpsed-team"]
+        assert told(service, officer) == ["glimpsed-team"]
+        assert told(service, number_of(joke.node)) == ["glimpsed-own"] * 2
+
+    def test_who_has_the_task_and_leads_is_told_once(self, service, joke, karim):
+        self.leads(service, joke)
+        karim.ask("POST", f"/v1/people/{joke.enters()}/glimpses", REASON)
+        assert told(service, number_of(joke.node)) == ["glimpsed-own"]
+
+    def test_ten_reasons_a_day_and_no_more(self, service, joke, karim):
+        def reads():
+            return karim.ask("POST", f"/v1/people/{joke.enters()}/glimpses", REASON)
+
+        assert [reads().status_code for _ in range(MOST_GLIMPSES)] == [201] * MOST_GLIMPSES
+        answer = reads()
+        assert (answer.status_code, answer.json()["code"]) == (409, "glimpses-full")
+        assert str(MOST_GLIMPSES) in answer.json()["detail"]
+        service.clock.time += dt.timedelta(days=1)
+        assert reads().status_code == 201
 
     def test_without_the_notice_nothing_is_opened(self, service, joke, karim):
         """The kept wrong variant is a notice in a transaction of its own: this would leave the reading open."""

@@ -3,13 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, func, select
 from starlette.testclient import TestClient
 
 from app.errors import Busy
 from app.main import create_app
+from app.models import AccessLine, Answered
+from app.policy.permissions import LOGGED, OPERATIONS, READ_AGAIN
 from app.settings import Settings
 from app.work import Work
+from tests.api.colleagues import Worker
 from tests.api.conftest import NORTH, YES
 
 PERSON = {"alias": "Anna", "neighbourhood": NORTH, "consent": YES}
@@ -112,3 +115,115 @@ def test_a_commit_that_fails_is_never_answered_with_a_yes(service, monkeypatch):
     monkeypatch.setattr(Session, "commit", commit)
     assert people(service) == 0
     service.add("/v1/people", PERSON, headers=SAME)
+
+
+# --- What holds names or texts is read again ------------------------------------------------------------------------
+
+
+def lines(service) -> int:
+    with service.town.look() as work:
+        return work.session.exec(select(func.count()).select_from(AccessLine)).one()
+
+
+def asked(service, worker):
+    """By operation: where to, with what, and as whom, so that something with names or texts is made."""
+    need = {"alias": "Anna", "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?", "consent": YES}
+    made = worker.ask("POST", "/v1/needs", need).json()
+    person = worker.enters()
+    talent = {"owner": person, "text": "Ik werk graag in de tuin: snoeien en wieden."}
+    offered = worker.ask("POST", "/v1/talents", talent).json()
+    account = {"firstName": "Bo", "email": "bo@example.org", "role": "coordinator", "neighbourhoods": [NORTH]}
+    consent = {"purpose": "contact", "given": True, "how": "mondeling", "saidBy": "zijzelf"}
+    return {
+        "createNeed": ("/v1/needs", need, worker.token),
+        "createTalent": ("/v1/talents", talent, worker.token),
+        "createPerson": ("/v1/people", PERSON | {"firstName": "Anneke"}, worker.token),
+        "createIntroduction": ("/v1/introductions", {"need": made["id"], "talent": offered["id"]}, worker.token),
+        "createAccount": ("/v1/accounts", account, service.token("administrator")),
+        "recordConsent": (f"/v1/people/{person}/consents".upper().replace("/V1/PEOPLE", "/v1/people").replace(
+            "CONSENTS", "consents"), consent, worker.token),
+    }  # fmt: skip
+
+
+@pytest.fixture
+def joke(service):
+    return Worker(service)
+
+
+def test_what_is_read_again_answers_the_same_bytes_and_nothing_of_it_is_kept(service, joke):
+    wanted = asked(service, joke)
+    assert wanted.keys() == READ_AGAIN.keys()
+    for operation, (path, body, token) in wanted.items():
+        same = {"Idempotency-Key": operation}
+        first, second = (service.ask("POST", path, body, token=token, headers=same) for _ in range(2))
+        assert (first.status_code, second.status_code) == (201, 201), (operation, first.text)
+        assert first.content == second.content, operation
+        headers = [{k: v for k, v in one.headers.items() if k != "x-request-id"} for one in (first, second)]
+        assert headers[0] == headers[1], operation
+    with service.town.look() as work:
+        kept = [row.answer for row in work.session.exec(select(Answered))]
+    assert {tuple(answer) for answer in kept} == {("at",)}
+    assert all(answer["at"] == answer["at"].lower() for answer in kept)
+
+
+def test_every_answer_that_a_logged_read_gives_is_read_again(service):
+    """From the routes themselves: who makes something with names or texts cannot forget the table."""
+    doors = {route.operation_id: route for route in service.app.state.doors}
+    logged = {doors[name].response_model: name for name in LOGGED if name in doors}
+    found = {name: logged[route.response_model] for name, route in doors.items()
+             if route.status_code == 201 and route.response_model in logged}  # fmt: skip
+    assert found == READ_AGAIN
+    for makes, reads in READ_AGAIN.items():
+        assert OPERATIONS[makes] <= OPERATIONS[reads], makes
+
+
+def given_away(service, joke, headers=SAME):
+    """A need that joke wrote down, of somebody who is a colleague's task since."""
+    karim, person = Worker(service), joke.enters()
+    body = {"owner": person, "neighbourhood": NORTH, "text": "Ik ben vaak alleen.", "consent": YES}
+    first = joke.ask("POST", "/v1/needs", body, headers=headers)
+    joke.does("release", f"/v1/people/{person}")
+    karim.does("take", f"/v1/people/{person}")
+    return first, lambda: joke.ask("POST", "/v1/needs", body, headers=headers)
+
+
+def test_who_may_no_longer_read_it_gets_no_answer_again(service, joke, nobody):
+    _, again = given_away(service, joke)
+    before = lines(service)
+    answer = again()
+    nowhere = joke.ask("GET", f"/v1/needs/{nobody}")
+    assert answer.status_code == 404
+    assert answer.json() | {"instance": ""} == nowhere.json() | {"instance": ""}
+    assert lines(service) == before
+
+
+def test_a_service_that_keeps_the_whole_answer_is_caught(service, joke, monkeypatch):
+    monkeypatch.setattr("app.deps.READ_AGAIN", {})
+    _, again = given_away(service, joke)
+    assert again().json()["text"] == "Ik ben vaak alleen."
+
+
+def test_an_answer_again_is_logged_and_as_new_as_what_it_is_about(service, joke):
+    made = joke.ask("POST", "/v1/people", PERSON, headers=SAME)
+    before = lines(service)
+    assert joke.ask("POST", "/v1/people", PERSON, headers=SAME).json() == made.json()
+    assert lines(service) == before + 1
+    path, tag = made.headers["location"], made.headers["etag"]
+    joke.ask("PATCH", path, {"mobility": "fiets"}, headers={"If-Match": tag})
+    again = joke.ask("POST", "/v1/people", PERSON, headers=SAME)
+    assert (again.status_code, again.json()["mobility"]) == (201, "fiets")
+    assert again.headers["etag"] == joke.ask("GET", path).headers["etag"] != tag
+
+
+def test_who_was_erased_does_not_come_back_with_a_try_that_comes_late(service, joke):
+    body = {"confirmed": True, "saidBy": "oneself"}
+    for path, more in (("/v1/people", {}), ("/v1/needs", {"text": "Wie snoeit mijn heg?"})):
+        same = {"Idempotency-Key": f"laat-{path}"}
+        made = joke.ask("POST", path, PERSON | more, headers=same).json()
+        person = made.get("owner", made["id"])
+        match = {"If-Match": joke.ask("GET", f"/v1/people/{person}").headers["etag"]}
+        assert joke.ask("POST", f"/v1/people/{person}/_erase", body, headers=match).status_code == 200
+        before = people(service)
+        assert joke.ask("POST", path, PERSON | more, headers=same).status_code == 404
+        assert joke.ask("POST", path, PERSON | more | {"alias": "Bea"}, headers=same).status_code == 400
+        assert people(service) == before

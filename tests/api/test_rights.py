@@ -13,6 +13,7 @@ from app.repositories.exports import OWN, PARENTS, PARTS, referring_to, shown
 from app.services import rights
 from app.texts import has_text
 from tests.api.conftest import NORTH
+from tests.api.professionals import oneself
 from tests.app.planted import plant
 from tests.app.test_erasure import BIRD, SOON, TABLES, Story, everywhere, files_of
 
@@ -156,6 +157,29 @@ def test_the_other_side_of_an_introduction_keeps_its_reasons(service, story):
     assert "andermans" not in said
     assert "declined-giver" not in said
     assert "no-click" not in said
+
+
+def test_on_behalf_of_somebody_the_needs_of_another_organisation_stay_out(service):
+    """With what hangs on them. The person gets everything."""
+    person = service.person()["id"]
+    with service.town.work() as work:
+        node = work.nodes.get(uuid.UUID(person))
+        own, theirs = (
+            work.needs.create(node, f"{said} zoekt hulp", organisation=organisation, status="open")
+            for said, organisation in ((BIRD, service.town.other), ("Merel", service.town.welfare))
+        )
+        connection = work.session.connection()
+        planted = plant(connection, "introduction", BIRD, need=own.need.number, talent=None, state="running")
+        plant(connection, "introduction_step", BIRD, introduction=planted["number"], position=1)
+        plant(connection, "need_limit", BIRD, need=own.need.number, marker="hond")
+    assert theirs.need.number != own.need.number
+    for token in (service.worker, oneself(service, person)):
+        for notes in (False, True):
+            answer = exported(service, person, token, notes=notes)
+            said = json.dumps(answer)
+            assert "Merel" in said
+            whole = token != service.worker
+            assert (BIRD in said, "introduction" in rows_of(answer)) == (whole, whole)
 
 
 def test_notes_come_only_when_they_are_asked_for(service, story):

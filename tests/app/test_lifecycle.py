@@ -2,16 +2,21 @@
 
 import datetime as dt
 from itertools import product
-from typing import get_args
+from typing import ClassVar, get_args
 
 import networkx as nx
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from app.policy import lifecycle, visibility
 from app.policy.lifecycle import (
     BEFORE,
     ENDS,
     INTRODUCTION_STATES,
     NEW,
+    OTHER,
     REASONS,
     STEPS,
     TABLE,
@@ -225,3 +230,113 @@ def test_every_key_has_a_class_and_only_contact_names_anybody():
     for (_, stage), keys in KEYS.items():
         assert "contact" not in keys or stage in OPEN_STAGES
     assert "contact" not in LISTED
+
+
+# --- Any sequence -------------------------------------------------------------------------------------------------
+
+ALLOWED = {(source, step.name, step.to) for step in TABLE for source in step.sources}
+NAMES = tuple(dict.fromkeys(step.name for step in TABLE))
+ACTORS = ("seeker", "giver", "worker", "connector", "clock")
+PEOPLE = frozenset(ACTORS) - {"clock"}
+
+
+class Sequence(RuleBasedStateMachine):
+    """One introduction by the tables alone: whoever does whatever, in whatever order."""
+
+    seen: ClassVar[set[str]] = set()
+    """Every state that any sequence came to."""
+
+    def __init__(self):
+        super().__init__()
+        self.state, self.returned, self.days_ended = NEW, False, 0
+        self.asked, self.shares, self.yes = set(), set(), set()
+
+    @rule(name=st.sampled_from(NAMES), by=st.sampled_from(ACTORS), shares=st.booleans())
+    def try_a_step(self, name, by, shares):
+        self.take(name, by, shares)
+
+    @rule(picks=st.lists(st.integers(0, 99), min_size=1, max_size=6), by=st.sampled_from(ACTORS))
+    def go_on(self, picks, by):
+        """Steps that can be taken, and say yes rather than no."""
+        for pick in picks:
+            ways = [name for name in NAMES if allowed(name, self.state, by, self.facts(name))]
+            ways = [name for name in ways if name not in {"no", "not-now", "withdraw", "stop", "unsafe"}] or ways
+            if ways:
+                self.take(ways[pick % len(ways)], by, shares=True)
+
+    @rule(side=st.sampled_from(SIDES), shares=st.booleans())
+    @precondition(lambda self: self.asked)
+    def somebody_answers_may_we(self, side, shares):
+        if side in self.asked:
+            (self.shares.add if shares else self.shares.discard)(side)
+
+    @rule(days=st.integers(1, 20))
+    def time_goes_by(self, days):
+        self.days_ended += days if self.state in ENDS else 0
+
+    def facts(self, name):
+        """What is so now, for the step of this name."""
+        other = OTHER.get(name.removeprefix("yes-"))
+        willing = "other-willing" if other in self.yes & self.shares else "other-not-willing"
+        return frozenset({willing, "returned" if self.returned else "not-returned"})
+
+    def take(self, name, by, shares):
+        step = allowed(name, self.state, by, self.facts(name))
+        if step is None:
+            return
+        assert (self.state, name, step.to) in ALLOWED, "a step that is not in the table"
+        if name.startswith("ask-"):
+            self.asked.add(name.removeprefix("ask-"))
+        if name.startswith("yes-"):
+            (self.shares.add if shares else self.shares.discard)(step.side)
+            self.yes &= {step.side} if step.to != "agreed" else set(SIDES)
+            self.yes |= {step.side} if by in PEOPLE else set()
+        self.returned |= name == "return"
+        self.days_ended = 0 if step.to not in ENDS else self.days_ended
+        self.state = step.to
+        self.seen.add(step.to)
+
+    @invariant()
+    def contact_is_for_two_who_both_said_yes_and_both_share(self):
+        if self.state == NEW:
+            return
+        shared = self.shares == set(SIDES)
+        for party in ("worker", "connector", *SIDES):
+            side = party if party in SIDES else "seeker"
+            stage = stage_of(self.state, side, asked=side in self.asked, days_ended=self.days_ended)
+            if "contact" in visibility.keys_of(party, stage, shared=shared):
+                assert party in SIDES, "contact for who introduces"
+                assert self.yes == set(SIDES), "contact without a yes"
+                assert shared, "contact without consent"
+                assert self.state in {*TOGETHER, "finished"}, "contact too early or too late"
+            elif self.state in TOGETHER and party in SIDES:
+                assert not shared, "no contact for who may have it"
+
+
+def run_sequences(examples, **options):
+    """Try so many sequences, of at most 25 moves; give the states that were come to."""
+    here = type("Here", (Sequence,), {"seen": set()})
+    patient = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    quiet = {"max_examples": examples, "stateful_step_count": 25, "deadline": None, "suppress_health_check": patient}
+    run_state_machine_as_test(here, settings=settings(**quiet, **options))
+    return here.seen
+
+
+def test_no_sequence_shows_contact_without_two_yeses_and_two_consents():
+    assert run_sequences(settings().max_examples * 4) <= set(INTRODUCTION_STATES)
+
+
+BY_ITSELF = tuple(step._replace(by=step.by | {"clock"}) if step.name.startswith("yes-") else step for step in TABLE)
+WRONG = {
+    "contact without a yes": (lifecycle, "TABLE", BY_ITSELF),
+    "a step that is not in the table": (lifecycle, "TABLE", (*TABLE, Step("run", ("agreed",), "running", PEOPLE))),
+    "contact without consent": (visibility, "keys_of", lambda party, stage, **_: KEYS[party, stage]),
+}
+"""How it is noticed, and what is wrong."""
+
+
+@pytest.mark.parametrize("noticed", WRONG)
+def test_a_wrong_table_is_caught(noticed, monkeypatch):
+    monkeypatch.setattr(*WRONG[noticed])
+    with pytest.raises(AssertionError, match=noticed):
+        run_sequences(2000, derandomize=True, phases=(Phase.generate,))

@@ -4,19 +4,25 @@ import datetime as dt
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from app.database import Database
-from app.errors import Invalid
+from app.errors import Conflict, Invalid
 from app.live import Kept, Live, StillLock, _newest, scope_for, values_of
-from app.models import Introduction, IntroductionStep, KeptApart, Qualification, Role
+from app.models import Account, Introduction, IntroductionStep, KeptApart, Qualification, Role
+from app.policy.lifecycle import TABLE
 from app.policy.roles import OPERATOR, Viewer
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
+from app.repositories.introductions import Said
+from app.schemas.organisations import GroundsPatch
+from app.services.organisations import set_grounds
+from app.work import Request
 from matching.network import Network, to_rd
 from tests.app.town import ELSEWHERE, HERE, NORTH, NOW, PARTNERS, SOUTH, THERE, YES, build
 
@@ -429,8 +435,17 @@ CHANGES = (
     "apart",
     "vog",
     "intro",
+    "decide",
+    "agree",
+    "guard",
+    "ground",
+    "grounds",
+    "list",
+    "task",
+    "employ",
+    "erase",
 )
-steps = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 99), st.integers(0, 99)), min_size=8, max_size=20)
+steps = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 99), st.integers(0, 99)), min_size=8, max_size=24)
 TEXTS = ("Ik snoei graag, niet met honden", "Wie wil mijn hond uitlaten?", "Ik kan goed koken", "Een rit naar de markt")
 
 
@@ -440,8 +455,14 @@ class Story:
     def __init__(self, town):
         self.town = town
         self.people, self.talents, self.needs, self.ties = [], [], [], []
+        self.apart, self.introductions, self.accounts = set(), [], []
         for _ in range(2):
-            self.people.append(town.person(OPERATOR, NORTH).node)
+            self.people.append(town.person(OPERATOR, NORTH, organisation=town.welfare).node)
+        colleague = town.person(OPERATOR, NORTH, organisation=town.welfare).node
+        areas = frozenset({NORTH, SOUTH})
+        self.worker = Viewer("worker", "token:5", HERE, town.welfare, areas, person=colleague.number)
+        with town.work() as work:
+            self.garden = number_of(work.initiatives.create(work.areas.own(NORTH), name="De Moestuin").node)
 
     def take(self, step, one, other):
         with self.town.work() as work:
@@ -450,7 +471,10 @@ class Story:
     def _person(self, work, one, other):
         area = work.areas.own(SOUTH if one % 2 else NORTH)
         consents = [YES] if other % 2 else []
-        self.people.append(work.people.create(area, identity={}, consents=consents, gender="man").node)
+        values = {"gender": "man", "organisation": self.town.welfare, "role": "volunteer" if one % 3 else "resident"}
+        if other % 4 == 0:
+            values |= {"provisional_by": "token:5", "provisional_until": TODAY}
+        self.people.append(work.people.create(area, identity={}, consents=consents, **values).node)
 
     def _who(self, one):
         return self.people[one % len(self.people)]
@@ -500,7 +524,7 @@ class Story:
         a, b = sorted({number_of(self._who(one)), number_of(self._who(other))} | {0})[-2:]
         if a:
             row = KeptApart(municipality=HERE, a=a, b=b)
-            if (a, b) not in self.__dict__.setdefault("apart", set()):
+            if (a, b) not in self.apart:
                 self.apart.add((a, b))
                 work.session.add(row)
                 work.session.flush()
@@ -524,6 +548,71 @@ class Story:
             work.session.add(row)
             work.session.flush()
             work.changed("introduction", number_of(row))
+            self.introductions.append(row.id)
+
+    def _decide(self, work, one, other):
+        """Any step of the table from where it stands, with what it means for the talent, the need and the two."""
+        if self.introductions:
+            row = work.introductions.get(self.introductions[one % len(self.introductions)])
+            steps = [step for step in TABLE if row.introduction.state in step.sources]
+            if steps:
+                with suppress(Conflict):  # nothing left to give
+                    work.introductions.step(row, steps[other % len(steps)], Said("worker"))
+
+    def _agree(self, work, one, _other):
+        """Also whom nobody but one worker sees until then."""
+        work.consents.record(work.nodes.get(self._who(one).id), YES)
+
+    def _guard(self, work, one, other):
+        work.consents.record(self._who(one), Agreement("parental", given=bool(other % 2)))
+
+    def _ground(self, work, one, other):
+        work.people.update(work.people.own(self._who(one).id), ground="agreement" if other % 2 else None)
+
+    def _grounds(self, work, _one, other):
+        node = work.nodes.by_number(self.town.welfare)
+        work.request = Request("test", expected_version=node.version)
+        set_grounds(work, str(node.id), GroundsPatch(agreementIsGround=bool(other % 2)))
+
+    def _list(self, work, one, other):
+        recorder = self.garden if other % 2 else self.town.welfare
+        work.people.update(work.people.own(self._who(one).id), organisation=recorder)
+
+    def _task(self, work, one, _other):
+        """Taken by a worker, or given back."""
+        node = work.nodes.get(self._who(one).id)
+        work.viewer = self.worker
+        (work.care.take if work.care.owner(node) is None else work.care.release)(node)
+
+    def _employ(self, work, one, other):
+        """Somebody gets an account of who works here or of a resident; another role; or it is closed."""
+        if not self.accounts or other % 3 == 0:
+            node, role = work.nodes.get(self._who(one).id), "worker" if one % 2 else "resident"
+            with suppress(Conflict):  # there is one like it
+                made = work.accounts.create(node, work.nodes.by_number(self.town.welfare), role)
+                self.accounts.append(made.account.id)
+            return
+        row = work.accounts.get(self.accounts[one % len(self.accounts)])
+        if other % 3 == 1:
+            work.accounts.change(row, role="coordinator" if one % 2 else "volunteer")
+        else:
+            work.accounts.close(row)
+
+    def _erase(self, work, one, _other):
+        if len(self.people) > 2:
+            gone = self.people.pop(one % len(self.people))
+            number, of = gone.number, {row.id: row.person for row in work.session.exec(select(Account))}
+            held = {row.id: (row.need, row.talent) for row in work.session.exec(select(Introduction))}
+            work.erasure.person(work.nodes.get(gone.id))
+            self.talents = [talent for talent in self.talents if talent.owner != number]
+            self.needs = [need for need in self.needs if need.owner != number]
+            self.ties = [tie for tie in self.ties if number not in {tie.a, tie.b}]
+            self.apart = {pair for pair in self.apart if number not in pair}
+            self.accounts = [account for account in self.accounts if of[account] != number]
+            needs, talents = ({row.number for row in rows} for rows in (self.needs, self.talents))
+            self.introductions = [
+                row for row in self.introductions if held[row][0] in needs and held[row][1] in talents
+            ]
 
 
 @given(changes=steps, looks=st.integers(1, 4))

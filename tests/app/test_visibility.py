@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from app.database import Database
 from app.live import scope_for, values_of
-from app.models import Area, Care, Consent, Initiative, Need, Node, Role, Tie
+from app.models import Account, Area, Care, Consent, Initiative, Need, Node, Role, Tie
 from app.policy.roles import ROLES, Viewer
 from app.policy.visibility import ASKED_ROLES, SEES, Card, may_change, sees_card, sees_name, sees_need_text, sees_tie
 from app.repositories import visible
@@ -169,6 +169,8 @@ class Somebody(NamedTuple):
     role: str | None = None
     agreed: bool = True
     provisional_by: str | None = None
+    works: str | None = None
+    """How it is known that somebody works here."""
 
 
 people = st.builds(
@@ -181,6 +183,7 @@ people = st.builds(
     st.sampled_from([None, "resident", "volunteer", "professional"]),
     st.booleans(),
     st.sampled_from([None, None, None, "token:1", "token:2"]),
+    st.sampled_from([None, None, None, "listed", "account"]),
 )
 FIRST = 4
 """Numbers 1 and 2 are the organisations, 3 is the initiative with a list."""
@@ -229,29 +232,7 @@ def store(session, nodes, ties, needs):
     # Who has everybody in the own caseload is none of the people drawn.
     session.add(Node(number=WORKING, municipality=HERE, kind="person", listed_as="professional", neighbourhood=NORTH))
     session.flush()
-    for number, one in enumerate(nodes, FIRST):
-        common = {"municipality": AREAS[one.area], "node": number}
-        session.add(
-            Node(
-                number=number,
-                municipality=AREAS[one.area],
-                kind=one.kind,
-                listed_as=one.kind,
-                neighbourhood=one.area,
-                organisation=one.organisation,
-                provisional_by=one.provisional_by if one.kind == "person" else None,
-            )
-        )
-        session.flush()
-        if one.shared:
-            session.add(Consent(**common, purpose="partners", given=True))
-        if one.agreed:
-            session.add(Consent(**common, purpose="matching", given=True))
-        if one.role is not None:
-            session.add(Role(**common, kind=one.role, since=NOW.date(), until=NOW.date()))
-        if one.claimed:
-            care = {"worker": WORKING, "person": number, "kind": "own", "since": NOW, "given_by": "token:9"}
-            session.add(Care(municipality=AREAS[one.area], **care))
+    store_people(session, nodes)
     for number, (a, b, organisation) in enumerate(ties, 1):
         session.add(
             Tie(
@@ -276,6 +257,36 @@ def store(session, nodes, ties, needs):
             )
         )
     session.flush()
+
+
+def store_people(session, nodes):
+    """Put the nodes that were drawn, with all that is known of each."""
+    for number, one in enumerate(nodes, FIRST):
+        common = {"municipality": AREAS[one.area], "node": number}
+        session.add(
+            Node(
+                number=number,
+                municipality=AREAS[one.area],
+                kind=one.kind,
+                listed_as="professional" if one.kind == "person" and one.works == "listed" else one.kind,
+                neighbourhood=one.area,
+                organisation=one.organisation,
+                provisional_by=one.provisional_by if one.kind == "person" else None,
+            )
+        )
+        session.flush()
+        if one.shared:
+            session.add(Consent(**common, purpose="partners", given=True))
+        if one.agreed:
+            session.add(Consent(**common, purpose="matching", given=True))
+        if one.role is not None:
+            session.add(Role(**common, kind=one.role, since=NOW.date(), until=NOW.date()))
+        if one.works == "account":
+            role = {"role": "privacy-officer", "created_at": NOW, "created_by": "operator"}
+            session.add(Account(municipality=AREAS[one.area], person=number, **role))
+        if one.claimed:
+            care = {"worker": WORKING, "person": number, "kind": "own", "since": NOW, "given_by": "token:9"}
+            session.add(Care(municipality=AREAS[one.area], **care))
 
 
 def by_sql(session, viewer):
@@ -352,7 +363,7 @@ def cards_of(nodes):
             one.organisation,
             one.shared,
             listed=one.organisation == LIST,
-            claimed=one.claimed,
+            claimed=one.claimed or one.works is not None,
             asked=one.role in ASKED_ROLES and one.agreed,
             provisional_by=one.provisional_by if one.kind == "person" else None,
         )

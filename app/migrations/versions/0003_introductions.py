@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("goes_to", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -440,6 +441,7 @@ def upgrade() -> None:
         sa.Column("method", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("created_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("seen_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("touched_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.CheckConstraint(
             "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
@@ -463,6 +465,8 @@ def upgrade() -> None:
 
     _chain_the_log()
     op.execute("DELETE FROM consent WHERE purpose = 'share-contact'")
+    # Answers that were kept hold names and texts, beside keys in words; now only where to read them is kept.
+    op.execute("DELETE FROM answered")
     with op.batch_alter_table("consent", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
         batch_op.add_column(sa.Column("introduction", sa.Integer(), nullable=True))
         batch_op.drop_constraint(batch_op.f("consent_once"), type_="unique")
