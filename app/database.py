@@ -90,10 +90,14 @@ class Database:
                 engine.dispose()
 
     def forget(self, erased: Erased) -> None:
-        """Let go of what a committed transaction erased: at once outside the tables, and as soon as it can in them."""
+        """Let go of what a committed transaction erased: at once outside the tables, and as soon as it can in them.
+
+        What is only over, and not erased, has its tombstones in the file, and nothing to be forgotten.
+        """
         self.traces.add(erased.stones)
         self.traces.drop_mails(erased.mails)
-        self.forgetting.begin()
+        if erased.anything:
+            self.forgetting.begin()
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -212,6 +212,20 @@ async def asker(request: Request) -> Asker:
     return Asker(viewer, *found)
 
 
+async def admitted(request: Request, operation: str) -> Asker:
+    """Find who asks, and hold that this role may ever do this: Forbidden.
+
+    NotSignedIn('touch-first') for another way to sign in, where the session was not opened or touched just now.
+    """
+    house: House = request.app.state.house
+    who = await asker(request)
+    if not may_use(who.viewer.role, operation):
+        raise Forbidden
+    if operation in FRESHLY and who.by == "session" and not work.fresh(house.database, who.secret, house.clock()):
+        raise NotSignedIn("touch-first")
+    return who
+
+
 def check_ours(request: Request, who: Asker, body: bytes) -> None:
     """Refuse a change with a cookie that no page of ours asked for: Forbidden. A token is never sent by itself."""
     house: House = request.app.state.house
@@ -259,9 +273,7 @@ class Door(APIRoute):
 
     async def _enter(self, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
         house: House = request.app.state.house
-        who = await asker(request)
-        if not may_use(who.viewer.role, self.operation_id or ""):
-            raise Forbidden
+        who = await admitted(request, self.operation_id or "")
         request = await read_whole(request, house)
         body = await request.body()
         check_ours(request, who, body)
@@ -269,7 +281,7 @@ class Door(APIRoute):
         await notice(house, who)
         opens = house.reading if self.reads and self.operation_id not in LOGGED else house.writing
         async with opens(who.viewer, asked) as opened:
-            opened.check_asker(who.secret, who.by, freshly=self.operation_id in FRESHLY)
+            opened.check_asker(who.secret, who.by)
             before = opened.answered()
             if before is not None:
                 request.state.work = opened
@@ -371,14 +383,12 @@ class Porch(APIRoute):
                 house.gate.enter(f"address:{address_of(request)}")
                 house.site.check_origin(request)
             else:
-                who = await asker(request)
-                if not may_use(who.viewer.role, self.operation_id or ""):
-                    raise Forbidden
+                who = await admitted(request, self.operation_id or "")
             request = await read_whole(request, house)
             body = await request.body()
             if who is not None:
                 check_ours(request, who, body)
-            request.state.visit = Visit(house, request, self, who)
+            request.state.visit = Visit(house, request, f"{request.method} {self.path}", who)
             return await handle(request)
 
         return enter
@@ -387,15 +397,14 @@ class Porch(APIRoute):
 class Visit:
     """Somebody in the porch: where from, with which session before, and short Works, of nobody until one is known."""
 
-    def __init__(self, house: House, request: Request, porch: Porch, who: Asker | None = None) -> None:
+    def __init__(self, house: House, request: Request, route: str, who: Asker | None = None) -> None:
         self.site = house.site
         self._who = who
         self.address = address_of(request)
         self.before = house.site.secret(request)
         """Secret of the session that this browser had, perhaps over."""
         self._house = house
-        self._route = f"{request.method} {porch.path}"
-        self._freshly = porch.operation_id in FRESHLY
+        self._route = route
 
     @asynccontextmanager
     async def work(self, viewer: Viewer = NOBODY) -> AsyncIterator[Work]:
@@ -403,7 +412,7 @@ class Visit:
         viewer = viewer if self._who is None else self._who.viewer
         async with self._house.writing(viewer, work.Request(route=self._route)) as opened:
             if self._who is not None:
-                opened.check_asker(self._who.secret, self._who.by, freshly=self._freshly)
+                opened.check_asker(self._who.secret, self._who.by)
             yield opened
 
 

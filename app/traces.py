@@ -1,7 +1,7 @@
 """What an erasure leaves outside the tables: pages of the files, the file of tombstones, mails that stand in a folder.
 
 The tombstones stand beside the database and outside its backups: a backup that is put back still holds who was
-erased, and this file does not come from that backup.
+erased and what was taken back, and this file does not come from that backup.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ SUFFIX: Final = ".tombstones"
 
 
 class Stone(NamedTuple):
-    """That somebody was erased: in which municipality, by which hash (app.models.Tombstone), and when."""
+    """That somebody was erased, or something is over: in which municipality, by which hash, and since when."""
 
     municipality: str
     hash: str
@@ -37,7 +37,7 @@ class Erased:
     """What one transaction erased: its tombstones, and the names that its mails had outside."""
 
     anything: bool = False
-    """Whether it erased at all."""
+    """Whether it erased at all; else there are only tombstones of what is over."""
     stones: tuple[Stone, ...] = ()
     mails: tuple[str, ...] = ()
 

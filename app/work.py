@@ -48,11 +48,13 @@ from app.repositories.readers import Readers
 from app.repositories.readings import Readings
 from app.repositories.retention import Retention
 from app.repositories.rhythm import Rhythm
-from app.repositories.sessions import Attempts, Sessions, last_seen, resting, viewer_of_session
+from app.repositories.sessions import Attempts, Sessions, last_seen, resting, touched, viewer_of_session
+from app.repositories.stones import Stones
 from app.repositories.talents import Talents
 from app.repositories.ties import Ties
 from app.repositories.tokens import Tokens, viewer_of
 from app.repositories.workloads import Workloads
+from app.traces import Erased
 
 
 class Versioned(Protocol):
@@ -99,15 +101,10 @@ class Work(Asking):
         """What the viewer may see, in the words of the engine."""
         return scope_for(self.viewer, self.today)
 
-    def check_asker(self, secret: str, by: By = "token", *, freshly: bool = False) -> None:
-        """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened.
-
-        `freshly`: and NotSignedIn('touch-first') where a session was not opened or touched just now.
-        """
+    def check_asker(self, secret: str, by: By = "token") -> None:
+        """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened."""
         if _viewer(self.session, secret, self.now, by) != self.viewer:
             raise NotSignedIn
-        if freshly and by == "session":
-            self.sessions.check_fresh(secret)
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:
         """Hold If-Match against the row: VersionMissing when it was not given, Stale when it is another."""
@@ -178,6 +175,11 @@ class Work(Asking):
     def erasure(self) -> Erasure:
         """What goes for good."""
         return Erasure(self)
+
+    @cached_property
+    def stones(self) -> Stones:
+        """What is over, and stays over."""
+        return Stones(self)
 
     @cached_property
     def exports(self) -> Exports:
@@ -344,7 +346,7 @@ def writing(
         failpoint("write.before_audit")
         work.write_log()
         session.commit()
-    if work.erased.anything:
+    if work.erased != Erased():
         failpoint("erase.before_checkpoint")
         database.forget(work.erased)
     failpoint("readmodel.after_commit")
@@ -383,6 +385,12 @@ def rests(database: Database, secret: str, now: dt.datetime) -> bool:
     """Whether the session with this secret rests: it goes on after one touch of the passkey."""
     with translated(), Session(database.reader) as session:
         return resting(session, secret, now)
+
+
+def fresh(database: Database, secret: str, now: dt.datetime) -> bool:
+    """Whether the owner of the session with this secret showed a moment ago to be there."""
+    with translated(), Session(database.reader) as session:
+        return touched(session, secret, now)
 
 
 def _viewer(session: Session, secret: str, now: dt.datetime, by: By) -> Viewer | None:

@@ -71,9 +71,9 @@ KEY: Final = {
     "in": "header",
     "required": True,
     "description": (
-        "Een nieuw nummer bij elke nieuwe invoer. Twee keer hetzelfde sturen legt het een keer vast, en geeft hetzelfde "
-        "antwoord. Namen en teksten worden dan opnieuw gelezen: met de versie van dat moment, en 404 als u ze niet meer "
-        "mag zien of als ze zijn gewist."
+        "Een nieuw nummer bij elke nieuwe invoer. Twee keer hetzelfde sturen legt het een keer vast, en geeft "
+        "hetzelfde antwoord. Namen en teksten worden dan opnieuw gelezen: met de versie van dat moment, en 404 als u "
+        "ze niet meer mag zien of als ze zijn gewist."
     ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[ -~]+$"},
 }
@@ -170,8 +170,8 @@ def _link(paths: dict[str, Any]) -> None:
 
 def _link_to(operation: dict[str, Any]) -> dict[str, Any]:
     *before, own = [each["name"] for each in operation["parameters"] if each["in"] == "path"]
-    given = {f"path.{name}": f"$request.path.{name}" for name in before} | {f"path.{own}": "$response.body#/id"}
-    given |= {"header.If-Match": "$response.header.ETag"} if MATCH in operation["parameters"] else {}
+    given = {name: f"$request.path.{name}" for name in before} | {own: "$response.body#/id"}
+    given |= {MATCH["name"]: "$response.header.ETag"} if MATCH in operation["parameters"] else {}
     return {"operationId": operation["operationId"], "parameters": given}
 
 

@@ -59,13 +59,13 @@ class SubjectKey(Row, table=True):
 
 
 class Tombstone(Row, table=True):
-    """Somebody was erased: a backup that is put back, or a folder that is delivered again, erases again."""
+    """Somebody was erased, or something is over: so it is again when a backup is put back or a folder delivered."""
 
     __tablename__ = "tombstone"
     __table_args__ = (UniqueConstraint("municipality", "hash", name="tombstone_once"),)
 
     hash: str = held("technical", "accountability", "operation", max_length=64)
-    """sha256 of the node's id, or of its list and source id."""
+    """sha256 of the node's id, of its list and source id, or of what is over (app.repositories.stones)."""
     erased_at: dt.datetime = held("technical", "accountability", "operation")
 
 

@@ -110,6 +110,8 @@ class Identity(Versioned, Delivered, table=True):
     first_name: str | None = held("K2", "contact", "membership", default=None, max_length=100)
     last_name: str | None = held("K2", "contact", "membership", default=None, max_length=100)
     email: str | None = held("K2", "contact", "membership", default=None, max_length=200)
+    email_before: str | None = held("K2", "contact", "membership", default=None, max_length=200)
+    """Where must still be told that there is another e-mail address now; emptied then."""
     phone: str | None = held("K2", "contact", "membership", default=None, max_length=50)
 
 

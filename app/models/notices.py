@@ -37,8 +37,6 @@ class Mail(Row, table=True):
     code: str = held("K1", "contact", "introduction", max_length=40)
     values: dict[str, Any] = held("K1", "contact", "introduction", default_factory=dict, sa_type=JSON)
     """Emptied when it was sent. A secret is in none of them: it is made when the mail is sent."""
-    goes_to: str | None = held("K2", "contact", "introduction", default=None, max_length=200)
-    """An address that its person had before, emptied when it was sent; NULL: the one of now."""
     language: str = held("K1", "contact", "introduction", default="nl", max_length=3)
     at: dt.datetime = held("technical", "operation", "operation")
     sent_at: dt.datetime | None = held("technical", "operation", "operation", default=None)

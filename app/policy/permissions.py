@@ -30,6 +30,8 @@ LOGGED: Final = frozenset(
         "readTalent",
         "readPerson",
         "readIntroduction",
+        "listIntroductionSteps",
+        "listReaders",
         "readWorkload",
         "readConsents",
         "readRecord",
@@ -55,8 +57,9 @@ READ_AGAIN: Final[Mapping[str, str]] = {
     "createAccount": "readAccount",
     "recordConsent": "readConsents",
 }
-"""What answers with names or texts (K2, K3), and the operation that reads the same: only where to read it is kept beside
-the Idempotency-Key. Sent again, it is read by who asks at that moment: refused where that is over, logged where not."""
+"""What answers with names or texts (K2, K3), and the operation that reads the same: only where to read it is kept
+beside the Idempotency-Key. Sent again, it is read by who asks at that moment: refused where that is over, logged where
+not."""
 
 ASKED: Final = frozenset({"readText"})
 """Questions that are posted, since what they hold may stand in no address: they read, and change nothing."""

@@ -34,6 +34,7 @@ from app.repositories.feeds import Feeds
 from app.repositories.links import Links
 from app.repositories.mails import Mails
 from app.repositories.sessions import Sessions, may_sign_in
+from app.repositories.stones import Stones, over
 from app.repositories.visible import Condition
 
 BYTES: Final = 32
@@ -191,7 +192,7 @@ class Accounts(Repository):
         self.session.flush()
         self.asking.seen(person, "K2", "update")
         if (before or "").strip().lower() != (found.email or "").strip().lower():
-            self._other_mailbox(person, before)
+            self._other_mailbox(found, before)
 
     def create(self, person: Node, organisation: Node, role: RoleName, **values: Any) -> AccountRow:
         """Give a person an account, which another administrator must approve. Conflict when there is one like it."""
@@ -247,6 +248,7 @@ class Accounts(Repository):
         account = row.account
         if account.closed_at is None:
             self._update(account, closed_at=self.asking.now)
+            Stones(self.asking).set(account.municipality, [over("account", account.id)])
             self.asking.changed("node", account.person)
             self.end_ways_in(account)
             Caseloads(self.asking).leave(account.person, account.organisation)
@@ -283,12 +285,13 @@ class Accounts(Repository):
         )
         return done.rowcount == 1
 
-    def _other_mailbox(self, person: int, before: str | None) -> None:
+    def _other_mailbox(self, identity: Identity, before: str | None) -> None:
         """Let nobody come in by a mailbox that somebody else said: of who has accounts, all ways in end.
 
         The address of before is told. What an administrator changed waits for another one, and so does what staff
         changed themselves. Conflict 'has-account' for whoever else changes it for somebody.
         """
+        person = identity.node
         accounts, own = self._not_closed(person), self.viewer.person == person
         if accounts and not own and self.viewer.role not in GIVERS:
             raise Conflict("has-account")
@@ -299,7 +302,9 @@ class Accounts(Repository):
                 self._update(account, approved_by=None)
             self.end_ways_in(account)
         if accounts and before:
-            Mails(self.asking).add(person, "address-changed", goes_to=before)
+            # Who changes it twice must not be the one who is told.
+            identity.email_before = identity.email_before or before
+            Mails(self.asking).add(person, "address-changed")
 
     def _not_closed(self, person: int) -> list[Account]:
         query = select(Account).where(col(Account.person) == person, col(Account.closed_at).is_(None))
@@ -407,10 +412,10 @@ class Passkeys(Repository):
         """
         account = self.session.get_one(Account, row.account)
         kept = None if but is None or but.passkey == row.number else but.passkey
+        gone = [one for one in self.of(number_of(account)) if one.number != kept]
+        Stones(self.asking).set(account.municipality, [over("passkey", one.id) for one in gone])
         table = METADATA.tables["passkey"]
-        self.session.connection().execute(
-            delete(table).where(table.c.account == account.number, table.c.number.is_distinct_from(kept))
-        )
+        self.session.connection().execute(delete(table).where(table.c.number.in_([one.number for one in gone])))
         Accounts(self.asking).set_password(account, None, None)
         Accounts(self.asking).end_ways_in(account, but=but)
 

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.models import Consent, ConsentAnswer, Introduction, Need, Node, Person, Talent
 from app.policy.consent import ASKED, GROUNDING, PurposeName, young
 from app.repositories.asking import Repository, number_of
+from app.repositories.stones import Stones
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ class Consents(Repository):
         if agreed is None:
             self.session.add(Consent(**about, **now))
         else:
+            if agreed.given and not agreement.given:
+                Stones(self.asking).end_yes(node, agreed)
             self._update(agreed, **now)
         if agreement.purpose in GROUNDING:
             self._ground(node, given=agreement.given)

@@ -33,8 +33,8 @@ from app.models import (
 )
 from app.policy.lifecycle import ENDS, REASONS, TOGETHER
 from app.repositories.asking import Repository, number_of
+from app.repositories.stones import Stones
 from app.repositories.visible import cards, of_right
-from app.traces import Stone
 from matching.vocabulary import load
 
 TABLES: Final = METADATA.tables
@@ -177,32 +177,14 @@ class Erasure(Repository):
         # A folder that is delivered again does not bring the words back.
         self._bury(row.municipality, self._stones("introduction", {number}))
 
-    def again(self, stones: Collection[Stone]) -> list[int]:
-        """Numbers of people who are here and were erased according to these tombstones, which this database lacks.
-
-        The tombstones are known here from then on.
-        """
-        table, node = TABLES["tombstone"], TABLES["node"]
-        known = {tuple(row) for row in self._connection.execute(select(table.c.municipality, table.c.hash))}
-        news = {(stone.municipality, stone.hash) for stone in stones} - known
-        if not news:
-            return []
+    def again(self, hashes: Collection[tuple[str, str]]) -> list[int]:
+        """Numbers of people who are here and were erased according to these tombstones (municipality and hash)."""
+        node = TABLES["node"]
         query = select(node.c.number, node.c.municipality, node.c.id, node.c.listed_as, node.c.source_id)
-        found = [
+        return [
             number
             for number, here, *names in self._connection.execute(query.where(node.c.kind == "person"))
-            if any((here, one) in news for one in hashes_of(*names))
-        ]
-        if not found:
-            self._put_stones(stone for stone in stones if (stone.municipality, stone.hash) in news)
-        return found
-
-    def stones(self) -> list[Stone]:
-        """Every tombstone here."""
-        table = TABLES["tombstone"]
-        return [
-            Stone(*row)
-            for row in self._connection.execute(select(table.c.municipality, table.c.hash, table.c.erased_at))
+            if any((here, one) in hashes for one in hashes_of(*names))
         ]
 
     # --- What hangs on somebody -------------------------------------------------------------------------------------
@@ -471,7 +453,7 @@ class Erasure(Repository):
             )
 
     def _forget_answers(self, ids: Collection[str], texts: Collection[str], actors: Collection[str]) -> None:
-        """Empty the answers that hold these; their keys stay, so that nobody is entered anew by a try that comes late."""
+        """Empty the answers that hold these; their keys stay, so that a try that comes late enters nobody anew."""
         table = TABLES["answered"]
         query = select(table.c.number, table.c.answer)
         found = set(_holding(self._connection.execute(query), ids, texts))
@@ -487,23 +469,13 @@ class Erasure(Repository):
 
     def _bury(self, here: str, hashes: Iterable[str], mails: Iterable[str] = ()) -> None:
         """Set tombstones, and leave word of what is to be done once this is committed."""
-        stones = tuple(Stone(here, one, self.asking.now) for one in hashes)
-        self._put_stones(stones)
+        Stones(self.asking).set(here, hashes)
         before = self.asking.erased
-        self.asking.erased = replace(
-            before, stones=before.stones + stones, mails=before.mails + tuple(mails), anything=True
-        )
+        self.asking.erased = replace(before, mails=before.mails + tuple(mails), anything=True)
         if self._connection.dialect.name == "sqlite":
             # Says after a crash that the file must still be written anew (app.traces).
             version = self._connection.exec_driver_sql("PRAGMA user_version").scalar() or 0
             self._connection.exec_driver_sql(f"PRAGMA user_version = {version + 1}")
-
-    def _put_stones(self, stones: Iterable[Stone]) -> None:
-        table = TABLES["tombstone"]
-        for stone in stones:
-            same = (table.c.municipality == stone.municipality, table.c.hash == stone.hash)
-            if not self._connection.scalar(select(exists(select(1).where(*same)))):
-                self._connection.execute(insert(table), stone._asdict())
 
     def _set(self, name: str, where: Any, **values: Any) -> None:
         self._connection.execute(update(TABLES[name]).where(where).values(**values))

@@ -179,10 +179,9 @@ class Exports(Repository):
 
 
 def _of_other(table: str, row: Mapping[str, Any], side: str | None) -> bool:
-    """Whether this is what the other side of an introduction said, did, or was asked."""
+    """Whether this is what the other side of an introduction said or was asked; of steps `told_of` says so."""
     other = {"seeker": "giver", "giver": "seeker"}.get(side or "")
-    who = {"introduction_step": row.get("by"), "feedback": row.get("side"), "login_link": row.get("side")}
-    return who.get(table) == other or str(row.get("state", "")).endswith(f"-{other}")
+    return table in {"feedback", "login_link"} and row["side"] == other
 
 
 def referring_to(name: str) -> Iterator[Column[Any]]:

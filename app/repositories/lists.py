@@ -124,11 +124,13 @@ class Circles(Repository):
         self.session.flush()
         Notices(self.asking).tell(number_of(person), "circle-entered", about=person.id)
 
-    def leave(self, person: Node, connector: int | None = None) -> None:
-        """Take somebody out of the circle of this connector, or (None) of every connector."""
-        for care in self._rows(person, connector):
+    def leave(self, person: Node, connector: int | None = None) -> set[int]:
+        """Take somebody out of the circle of this connector, or (None) of every connector; numbers of whose it was."""
+        left = self._rows(person, connector)
+        for care in left:
             care.ended_at = self.asking.now
         self.session.flush()
+        return {care.worker for care in left}
 
     def _counted(self, connector: int) -> set[int]:
         entered = col(Care.since) > self.asking.now - dt.timedelta(days=CIRCLE_DAYS)

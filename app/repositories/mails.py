@@ -1,7 +1,7 @@
 """Mails that must go out: written in the transaction of what caused them, addressed when they are sent."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, delete, update
 from sqlmodel import col, or_, select
@@ -10,19 +10,16 @@ from app.errors import NotFound
 from app.models import METADATA, Consent, Identity, Mail, Node
 from app.repositories.asking import Repository, number_of
 
+TO_BEFORE: Final = frozenset({"address-changed"})
+"""Mails to the address of before, which is forgotten once they went."""
 _MAIL: Table = METADATA.tables["mail"]
 
 
 class Mails(Repository):
     """The outbox. Whoever empties it is the house itself, not somebody who asks."""
 
-    def add(
-        self, person: int, code: str, language: str = "nl", *, goes_to: str | None = None, **values: Any
-    ) -> Mail:
-        """Let a mail go out to the person with this number: `mail.CODE` in the catalogue, with `values` filled in.
-
-        It goes where the person is written to when it is sent, or to `goes_to`: an address of before.
-        """
+    def add(self, person: int, code: str, language: str = "nl", **values: Any) -> Mail:
+        """Let a mail go out to the person with this number: `mail.CODE` in the catalogue, with `values` filled in."""
         node = self.session.get(Node, person)
         if node is None:
             raise NotFound
@@ -31,7 +28,6 @@ class Mails(Repository):
             person=person,
             code=code,
             values=values,
-            goes_to=goes_to,
             language=language,
             at=self.asking.now,
         )
@@ -65,10 +61,10 @@ class Mails(Repository):
     def address(self, mail: Mail) -> str | None:
         """Where this mail goes (K2, and the log says so); None when we have no address of this person."""
         self.asking.seen(mail.person, "K2", "read", "mail")
-        if mail.goes_to is not None:
-            return mail.goes_to
         found = self.session.get(Identity, mail.person)
-        return found.email if found is not None else None
+        if found is None:
+            return None
+        return found.email_before if mail.code in TO_BEFORE else found.email
 
     def may_write_to(self, person: int) -> bool:
         """Whether this person agreed to be reached by the system."""
@@ -79,7 +75,8 @@ class Mails(Repository):
 
     def sent(self, mail: Mail) -> None:
         """It went out: keep that it did, and nothing of what it said."""
-        self._set(mail, sent_at=self.asking.now, values={}, goes_to=None)
+        self._set(mail, sent_at=self.asking.now, values={})
+        self._forget_before(mail)
 
     def put_off(self, mail: Mail, until: dt.datetime) -> None:
         """It could not be sent: not again before `until`."""
@@ -87,11 +84,18 @@ class Mails(Repository):
 
     def gave_up(self, mail: Mail, tries: int) -> None:
         """It will not be tried again: nothing stays of what it said."""
-        self._set(mail, tries=tries, values={}, goes_to=None)
+        self._set(mail, tries=tries, values={})
+        self._forget_before(mail)
 
     def drop(self, mail: Mail) -> None:
         """It may not go out, or came too late: as if it was never written."""
         self.session.connection().execute(delete(_MAIL).where(_MAIL.c.number == number_of(mail)))
+
+    def _forget_before(self, mail: Mail) -> None:
+        if mail.code in TO_BEFORE:
+            table = METADATA.tables["identity"]
+            told = update(table).where(table.c.node == mail.person).values(email_before=None)
+            self.session.connection().execute(told)
 
     def _set(self, mail: Mail, **values: Any) -> None:
         self.session.connection().execute(update(_MAIL).where(_MAIL.c.number == number_of(mail)).values(**values))

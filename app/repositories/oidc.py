@@ -9,8 +9,8 @@ from app.errors import NotFound
 from app.models import Account, Node
 from app.policy.roles import RoleName
 from app.repositories.accounts import Accounts
-from app.repositories.asking import Repository, number_of
-from app.repositories.sessions import Sessions
+from app.repositories.asking import Repository
+from app.repositories.care import Caseloads
 
 OIDC: Final = "oidc"
 """Who gave rights that follow from the claims of the employer. What an administrator gives, claims do not change."""
@@ -36,13 +36,16 @@ class OidcAccounts(Repository):
         return account
 
     def grant(self, account: Account, role: RoleName | None) -> None:
-        """Let this account have the role that follows from the claims, or none; other rights end its sessions."""
+        """Let this account have the role that follows from the claims, or none.
+
+        Other rights end its sessions; the people of who is a worker no longer are the team's again.
+        """
         approved = None if role is None else OIDC
         if (account.role, account.approved_by) == (role or account.role, approved):
             return
         self._update(account, role=role or account.role, approved_by=approved)
-        Sessions(self.asking).end_all(number_of(account))
-        self.session.refresh(account)
+        Accounts(self.asking).end_ways_in(account)
+        Caseloads(self.asking).leave(account.person, account.organisation)
 
     def organisation(self, wanted: str) -> Node:
         """Return the organisation with this id, or this id of a folder. NotFound when there is not exactly one."""

@@ -87,12 +87,6 @@ class Sessions(Repository):
         self.session.flush()
         return secret
 
-    def check_fresh(self, secret: str) -> None:
-        """Hold that who uses this session signed in or touched a key just now: NotSignedIn('touch-first')."""
-        found = self.current(secret)
-        if found is None or found.touched_at <= self.asking.now - FRESH:
-            raise NotSignedIn("touch-first")
-
     def notice(self, secret: str) -> None:
         """Write down that the session with this secret is used now."""
         self._set(LoginSession.hash, hash_of(secret), seen_at=self.asking.now)
@@ -205,6 +199,12 @@ def viewer_of_session(session: Session, secret: str, now: dt.datetime) -> Viewer
 def resting(session: Session, secret: str, now: dt.datetime) -> bool:
     """Whether there is a session with this secret that may go on."""
     return _session(session, secret, now, idle=LONGEST) is not None
+
+
+def touched(session: Session, secret: str, now: dt.datetime) -> bool:
+    """Whether the session with this secret was opened, or its owner touched a key, less than `FRESH` ago."""
+    found = _session(session, secret, now)
+    return found is not None and found[0].touched_at > now - FRESH
 
 
 def last_seen(session: Session, secret: str) -> dt.datetime | None:

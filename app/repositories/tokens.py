@@ -13,6 +13,7 @@ from app.errors import FieldError, Invalid, NotFound
 from app.models import Area, Node, Token
 from app.policy.roles import RoleName, Viewer
 from app.repositories.asking import Repository
+from app.repositories.stones import Stones, over
 from app.repositories.viewers import complete
 
 MARK: Final = "tv_"
@@ -63,6 +64,7 @@ class Tokens(Repository):
         if token is None:
             raise NotFound
         token.revoked_at = token.revoked_at or self.asking.now
+        Stones(self.asking).set(token.municipality, [over("token", token.hash)])
         self.session.flush()
 
     def _organisation(self, wanted: str | uuid.UUID) -> Node:

@@ -14,7 +14,7 @@ TASKS: Final[Mapping[RoleName, frozenset[str]]] = {
     "worker": frozenset({"own", "cover"}),
     "connector": frozenset({"circle"}),
 }
-"""Kinds of care that make somebody one's task, in each role. Who has two roles brings nobody from one into the other."""
+"""Kinds of care that make somebody one's task, by role. Who has two roles brings nobody from one into the other."""
 GLIMPSES: Final[Mapping[RoleName, frozenset[str]]] = {"worker": frozenset({"reason"})}
 """Kinds of care that let one only read."""
 

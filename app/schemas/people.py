@@ -58,7 +58,7 @@ class _Said(Input):
     @model_validator(mode="after")
     def _years_in_order(self) -> Self:
         """One year alone is the whole band: an open end could hide a child."""
-        if self.born_from is None:
+        if self.born_from is None and self.born_to is not None:
             self.born_from = self.born_to
         if self.born_from is not None and not 0 <= (self.born_to or self.born_from) - self.born_from < WIDEST_BAND:
             raise PydanticCustomError("year_order", "born_from after born_to, or too far before it")

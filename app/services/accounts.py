@@ -275,5 +275,5 @@ def _right(row: AccountRow) -> dict[str, Any]:
 
 def _out(work: Work, row: AccountRow) -> AccountOut:
     holder = work.accounts.holder(row)
-    names = {name: None if holder is None else getattr(holder, name) for name in NAMES}
+    names: dict[str, Any] = {name: None if holder is None else getattr(holder, name) for name in NAMES}
     return AccountOut(**_right(row), **names, version=row.account.version)

@@ -11,6 +11,7 @@ from app.repositories.care import Cover
 from app.repositories.notices import MARK
 from app.schemas.care import CareOut, CoverIn, CoverOut, GlimpseIn, GlimpseOut
 from app.services.ids import all_of, given, known_id
+from app.services.personal import refuse_said
 from app.work import Work
 
 
@@ -72,6 +73,7 @@ def glimpse(work: Work, written_id: str, glimpse: GlimpseIn) -> GlimpseOut:
 
     NotFound outside the own organisation and neighbourhoods; Conflict when no reason is needed, or after too many.
     """
+    refuse_said(glimpse)
     node = work.people.get(known_id(written_id)).node
     viewer = work.viewer
     if node.organisation != viewer.organisation or node.neighbourhood not in viewer.neighbourhoods:

@@ -11,6 +11,7 @@ from app.repositories.consents import Agreement
 from app.schemas.consents import AnsweredOut, AnswerIn, AnswersIn, ConsentOut, ConsentsOut, GivenAnswerOut
 from app.services import introductions
 from app.services.ids import all_of, given, known_id
+from app.services.personal import refuse_said
 from app.texts import text
 from app.work import Work
 
@@ -23,7 +24,11 @@ def read(work: Work, written_id: str) -> ConsentsOut:
 
 
 def record(work: Work, written_id: str, answer: AnswerIn) -> ConsentsOut:
-    """Write down one answer. Invalid for someone under 16 without a guardian's consent."""
+    """Write down one answer. Invalid for someone under 16 without a guardian's consent.
+
+    Invalid too for the consent of a guardian, by whom it is about.
+    """
+    refuse_said(answer)
     node = work.people.own(known_id(written_id)).node
     about = given(
         "introduction", lambda introduction: work.consents.introduction(node, introduction), answer.introduction
@@ -41,6 +46,7 @@ def record(work: Work, written_id: str, answer: AnswerIn) -> ConsentsOut:
 
 def record_all(work: Work, answers: AnswersIn) -> AnsweredOut:
     """Write down the same yes of everybody on a ticked list: of all, or Invalid and of nobody."""
+    refuse_said(answers)
 
     def own(place: int, person_id: uuid.UUID) -> Node | None:
         return given(f"people/{place}", lambda wanted: work.people.own(wanted).node, person_id)
@@ -56,16 +62,25 @@ def record_all(work: Work, answers: AnswersIn) -> AnsweredOut:
     return AnsweredOut(purpose=answers.purpose, people=len(nodes))
 
 
+def withdraw_again(work: Work, node: Node, purpose: str, introduction: int | None) -> None:
+    """Take back a yes that was taken back before: a backup that was put back does not know."""
+    said = Agreement(purpose, given=False, how=text("consent.taken-back-before"), introduction=introduction)
+    _write(work, node, said, field="purpose")
+
+
 def _write(work: Work, node: Node, agreement: Agreement, *, field: str) -> None:
     """Record an answer and what follows from it: a no hides and ends at once what rested on the yes."""
     of_oneself = ASKED[cast("PurposeName", agreement.purpose)].giver == "oneself"
-    if agreement.given and of_oneself and work.consents.waits_for_guardian(node):
+    for_guardian = not of_oneself and work.viewer.person == node.number
+    if for_guardian or (agreement.given and of_oneself and work.consents.waits_for_guardian(node)):
         raise Invalid([FieldError(field, "guardian")])
     work.consents.record(node, agreement)
     work.seen(number_of(node), "K1", "update")
     if not agreement.given and agreement.purpose in UNDERLYING:
         work.circles.leave(node)
-        introductions.end_before_met(work, node)
+        introductions.end_unlived(work, node)
+    if not agreement.given and agreement.introduction is not None:
+        introductions.contact_taken_back(work, node, agreement)
 
 
 def _out(work: Work, node: Node) -> ConsentsOut:

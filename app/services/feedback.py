@@ -8,6 +8,7 @@ from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
 from app.schemas.feedback import FeedbackIn, FeedbackOut
 from app.services.ids import known_id
+from app.services.personal import refuse_said
 from app.work import Work
 
 THANKS: Final = {
@@ -25,9 +26,11 @@ SIDES: Final[dict[str, Side]] = {"seeker": "seeker", "giver": "giver"}
 def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
     """Write down how the first time was for one side, and thank that side with what became of it.
 
-    NotFound when the viewer may not see the introduction; Conflict 'not-met' before there was a first time, and
-    'feedback-given' for a second answer; Invalid without a side or who said so, where it is on behalf.
+    NotFound when the viewer may not see the introduction; Conflict 'not-met' before there was a first time,
+    'feedback-given' for a second answer, and 'answers-itself' for a side whom who asks may not change; Invalid without
+    a side or who said so, where it is on behalf.
     """
+    refuse_said(said)
     row = work.introductions.own(known_id(written_id))
     side = _side(row, said)
     if not _met(work, row):
@@ -36,7 +39,7 @@ def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
     node = row.side(side)
     if node.kind == "person":
         work.seen(number_of(node), "K3", "update")
-        work.notices.tell(number_of(node), THANKS.get(row.introduction.state, "thanks"), about=row.introduction.id)
+        work.notices.tell(number_of(node), THANKS.get(row.known(side), "thanks"), about=row.introduction.id)
     if said.answer == "not-again" and row.introduction.worker is not None:
         work.notices.tell(row.introduction.worker, "not-again", about=row.introduction.id)
     return FeedbackOut(
@@ -50,7 +53,7 @@ def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
 def _side(row: IntroductionRow, said: FeedbackIn) -> Side:
     """Whose answer it is: one's own, or that of the side in whose words somebody else writes it down."""
     on_behalf = {"side": said.side, "saidBy": said.said_by}
-    own = SIDES.get(row.party)
+    own = SIDES.get(row.by)
     if own is not None:
         given = [name for name, value in on_behalf.items() if value is not None]
         if given:
@@ -59,6 +62,8 @@ def _side(row: IntroductionRow, said: FeedbackIn) -> Side:
     missing = [FieldError(name, "missing") for name, value in on_behalf.items() if value is None]
     if missing or said.side is None:
         raise Invalid(missing)
+    if said.side not in row.hands:
+        raise Conflict("answers-itself")
     return said.side
 
 

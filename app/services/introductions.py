@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -31,7 +32,7 @@ from app.schemas.introductions import (
 from app.services.concepts import concepts_out
 from app.services.ids import all_of, given, known_id, page
 from app.services.personal import refuse_said
-from app.services.reasons import unhidden
+from app.services.reasons import HIDDEN, unhidden
 from app.texts import listed as and_so
 from app.texts import text
 from app.work import Work
@@ -48,8 +49,6 @@ RANKED: Final = 100
 """So far down the list of suggestions a place in it is looked up."""
 NAMED: Final = 2
 """Most concepts that a card names: the other side needs no more to say yes or no."""
-HIDDEN: Final = "not-now-possible"
-"""The one word for all that may not be told apart: kept apart, asked often enough, not agreed any more."""
 NOT_RULES: Final = frozenset({"concept"})
 """Why a talent is no suggestion, and a person may still see something in it."""
 
@@ -107,12 +106,12 @@ def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
     With `said_by` the seeker said yes to each of them already, and the givers are asked. Conflict 'wave-full' when
     more than three questions would be open for this need, `HIDDEN` when somebody would be asked too often.
     """
+    refuse_said(wave)
     need = _to_change(work, work.needs.get(known_id(written_need)))
     talents: list[TalentRow] = all_of(
         *(lambda n=n, one=one: given(f"talents/{n}", work.talents.get, one) for n, one in enumerate(wave.talents))
     )
     _refuse_unfit(wave)
-    refuse_said(wave)
     number = work.introductions.next_wave(need.need)
     rows = [
         work.introductions.between(need.need, talent.talent)
@@ -172,31 +171,30 @@ def end_unlived(work: Work, node: Node) -> int:
     return _withdrawn(work, ending)
 
 
-def end_in_circle(work: Work, node: Node, connector: int | None) -> int:
-    """Withdraw what this connector (None: any) began with somebody who left the circle, as far as they do not know.
+def end_begun(work: Work, node: Node, connectors: Collection[int]) -> int:
+    """Withdraw what these connectors began with somebody who left their circle, before the two know of each other.
 
     Count them.
     """
     ending = [
         row
         for row in work.introductions.of_person(node)
-        if row.introduction.state in {*lifecycle.BEFORE, "not-now"}
-        and work.circles.made_by_connector(row.introduction, connector)
+        if row.introduction.state in {*lifecycle.BEFORE, "not-now"} and row.introduction.worker in connectors
     ]
     return _withdrawn(work, ending)
 
 
-def contact_taken_back(work: Work, number: int, node: Node, *, said_by: str, how: str) -> None:
+def contact_taken_back(work: Work, node: Node, no: Agreement) -> None:
     """Write down what follows when one of the two shares contact no more: before they met, that side withdraws.
 
     Whoever has it as a task is told.
     """
-    row = work.introductions.numbered(number)
+    row = work.introductions.numbered(cast("int", no.introduction))
     side: Side = "seeker" if row.seeker.number == node.number else "giver"
     worker = row.introduction.worker or row.introduction.holder
     if row.introduction.state in {*lifecycle.BEFORE, "not-now", "agreed"}:
         by = side if work.viewer.person == node.number else cast("By", MANAGES.get(work.viewer.role, side))
-        said = Said(by) if by == side else Said(by, said_by, how)
+        said = Said(by) if by == side else Said(by, no.said_by, no.how)
         work.introductions.step(row, _allowed(row, "withdraw", side), said)
     if worker is not None:
         work.notices.tell(worker, "contact-taken-back", about=row.introduction.id)
@@ -373,9 +371,7 @@ def _must_lead_on(work: Work, row: IntroductionRow, step: Step) -> None:
         raise Conflict(HIDDEN)
 
 
-def _refuse_particulars(
-    row: IntroductionRow, wanted: StepIn, takes: frozenset[str], *, answers: bool = False
-) -> None:
+def _refuse_particulars(row: IntroductionRow, wanted: StepIn, takes: frozenset[str], *, answers: bool = False) -> None:
     """Invalid for what does not belong to this step, and where it is not said by whom an answer is."""
     known = takes | {"step"} | ({"said_by", "how"} if row.on_behalf else set())
     strange = {name for name, value in wanted.model_dump(exclude_unset=True).items() if value is not None} - known

@@ -26,6 +26,7 @@ class Way(NamedTuple):
     page: str
     valid: dt.timedelta
 
+
 ANSWER: Final = dt.timedelta(days=14)
 """How long somebody may take to answer; after that the introduction expires too."""
 EVENLY: Final = 0.3

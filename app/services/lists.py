@@ -19,7 +19,9 @@ from app.schemas.lists import (
     ShareOut,
     SharesOut,
 )
+from app.services import introductions
 from app.services.ids import all_of, given, known_id
+from app.services.personal import refuse_said
 from app.texts import text
 from app.work import Work
 
@@ -31,6 +33,7 @@ def shares(work: Work, written_id: str) -> SharesOut:
 
 def share(work: Work, written_id: str, wanted: ShareIn) -> SharesOut:
     """Let an organisation read the list of the viewer's own initiative, or no longer."""
+    refuse_said(wanted)
     initiative = work.initiatives.own(known_id(written_id)).node
     organisation = given("organisation", work.organisations.get, wanted.organisation)
     if organisation is not None:
@@ -76,12 +79,13 @@ def enter_circle(work: Work, wanted: CircleIn) -> CircleOut:
 
     Conflict when the circle is full or without consent to matching; Invalid under 16 without a guardian's consent.
     """
+    refuse_said(wanted)
     person, connector = all_of(
         lambda: given("person", work.circles.candidate, wanted.person),
         lambda: _connector(work, wanted),
     )
     if not wanted.given:
-        work.circles.leave(person.node, connector)
+        introductions.end_begun(work, person.node, work.circles.leave(person.node, connector))
     else:
         if work.consents.waits_for_guardian(person.node):
             raise Invalid([FieldError("person", "guardian")])

@@ -8,6 +8,7 @@ from app.errors import FieldError, Invalid, NotFound
 from app.models import AccessLine, Node
 from app.policy.care import REASONS, SOUGHT
 from app.repositories import log
+from app.repositories.asking import number_of
 from app.repositories.log import Head
 from app.repositories.readers import Actor
 from app.schemas.log import AccessLineOut, ReaderOut, WatchedDays
@@ -24,9 +25,11 @@ UNKNOWN: Final = Actor("", None, None)
 def readers(work: Work, written_id: str) -> list[ReaderOut]:
     """Say who looked at somebody: one sentence for each day and actor, the newest day first.
 
-    For the person, and for who has this person as a task and reads it to him.
+    For the person, and for who has this person as a task and reads it to him; of that the access log says so.
     """
     node = work.people.own(known_id(written_id)).node
+    if node.number != work.viewer.person:
+        work.seen(number_of(node), "K3")
     lines = work.readers.about(node)
     actors = work.readers.actors({line.actor for line in lines})
     grouped: dict[tuple[dt.date, str], list[AccessLine]] = defaultdict(list)

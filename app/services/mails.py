@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from app.mailing import Post, UndeliveredError, name_of
 from app.models import Mail
-from app.services.links import WAYS, AccountUse, make
+from app.repositories.mails import TO_BEFORE
+from app.services.links import WAYS, make
 from app.texts import FIRST, Language, text
 from app.work import Work
 
-SAFETY: Final = frozenset({"address-changed"})
+SAFETY: Final = TO_BEFORE
 """Mails that keep somebody's account safe: they need no consent."""
 BACK_OFF: Final = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 180, 720))
 """How long is waited after each failed try; after the last one nothing is tried again."""
@@ -86,7 +87,7 @@ def _values(work: Work, mail: Mail, site: str) -> dict[str, Any] | None:
     if mail.code not in WAYS:
         allowed = mail.code in SAFETY or work.mails.may_write_to(mail.person)
         return mail.values if allowed else None
-    use, values = cast("AccountUse", mail.code), dict(mail.values)
+    use, values = mail.code, dict(mail.values)
     account = work.accounts.by_number(values.pop("account"))
     if account is None or work.now - mail.at > WAYS[use].valid:
         return None

@@ -24,7 +24,7 @@ from app.services import people
 from app.services.concepts import concepts_out, known
 from app.services.forms import agreement_of, changes, columns_of
 from app.services.ids import all_of, given, known_id, page
-from app.services.personal import log_kept, refuse_personal
+from app.services.personal import log_kept, refuse_personal, refuse_said
 from app.services.workload import assigned, too_much
 from app.work import Work
 from matching.model import slot_names
@@ -55,6 +55,7 @@ def create(work: Work, need: NeedIn) -> NeedOut:
     A person's need is open only with a consent that is given with it; that of an initiative, organisation or place
     is open at once.
     """
+    refuse_said(need)
     area, owner, concepts, kept = all_of(
         lambda: work.areas.own(need.neighbourhood),
         lambda: given("owner", work.nodes.own, need.owner),
@@ -96,6 +97,7 @@ def change(work: Work, written_id: str, patch: NeedPatch) -> NeedOut:
 
 def open_up(work: Work, written_id: str, consent: ConsentIn) -> NeedOut:
     """Open a need now that its owner agrees to be matched: one that was explored, or one whose consent is missing."""
+    refuse_said(consent)
     row = work.needs.own(known_id(written_id))
     work.check_version(row.need)
     waiting = row.need.status == "open" and not work.needs.may_be_matched(row.owner)

@@ -25,6 +25,7 @@ from app.schemas.people import (
 )
 from app.services.forms import agreement_of, changes
 from app.services.ids import all_of, known_id, page
+from app.services.personal import refuse_said
 from app.texts import text
 from app.work import Work
 
@@ -57,6 +58,7 @@ def create(work: Work, person: PersonIn) -> PersonOut:
     Invalid for someone under 16 without a guardian's consent. Conflict without consent and agreement where nobody may
     be entered provisionally.
     """
+    refuse_said(person)
     values = _columns(person.model_dump(exclude={"neighbourhood", "role", "consent", "guardian", "agreement"}))
     identity = {name: values.pop(name) for name in NAMES}
     area, _, _, _ = all_of(
@@ -120,6 +122,7 @@ def change(work: Work, written_id: str, patch: PersonPatch) -> PersonOut:
     all_of(
         lambda: work.areas.own(values["neighbourhood"]) if "neighbourhood" in values else None,
         lambda: _in_order(values | {}, row),
+        lambda: _stays_young(work, row, values),
         lambda: _grown_up(work, values.get("born_from"), guarded=work.consents.given(row.node, "parental")),
         lambda: _reachable(values.get("channel", row.person.channel), reached),
     )
@@ -135,6 +138,7 @@ def agree(work: Work, written_id: str, agreement: AgreementIn) -> PersonOut:
 
     Conflict where the organisation does not take that for a ground, and for who is no volunteer.
     """
+    refuse_said(agreement)
     row = work.people.own(known_id(written_id))
     work.check_version(row.node)
     if not work.organisations.takes_agreements():
@@ -200,6 +204,13 @@ def _grown_up(work: Work, born_from: int | None, *, guarded: bool) -> None:
     """Count someone as under 16 only when the oldest of the birth-year band would be."""
     if young(born_from, work.today) and not guarded:
         raise Invalid([FieldError("guardian", "guardian")])
+
+
+def _stays_young(work: Work, row: PersonRow, values: Mapping[str, Any]) -> None:
+    """Of who counts as under 16 the years of birth change only by another, while a guardian agrees."""
+    by_another = work.viewer.person != row.node.number and work.consents.given(row.node, "parental")
+    if values.keys() & {"born_from", "born_to"} and young(row.person.born_from, work.today) and not by_another:
+        raise Invalid([FieldError("bornFrom", "guardian")])
 
 
 def _reachable(channel: str | None, identity: Mapping[str, str | None]) -> None:

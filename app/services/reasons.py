@@ -1,16 +1,19 @@
 """From a ground of the engine to a sentence that a neighbourhood worker reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
 from app.texts import FIRST, Language, ago_words, distance_class, distance_words, has_text, limit_words, listed, text
 from matching.model import DAYS, PARTS, Reason, slot_names
+from matching.suggest import UNSPOKEN
 from matching.vocabulary import load
 
 Names = Mapping[int, str]
 """Node numbers and the names that may be shown; a node that is not in it stays 'someone'."""
 
+HIDDEN: Final = "not-now-possible"
+"""The one word for what may not be told apart: kept apart, asked often enough, not agreed, too young."""
 NOBODY: Final[Names] = {}
 PROPER: Final = frozenset({"Nederlands", "Wmo-consulent"})
 """First words of labels that look ordinary and keep their capital: languages, countries, brands, laws."""
@@ -29,6 +32,11 @@ def told(reasons: Iterable[Reason], names: Names = NOBODY, *, as_bar: bool = Fal
         ReasonOut(code=reason.code, points=reason.points, text=sentence(reason, names, as_bar=as_bar))
         for reason in reasons
     ]
+
+
+def unhidden(bars: Sequence[Reason]) -> Sequence[Reason]:
+    """What keeps two people apart, as far as it may be said: one word where that is somebody's secret or safety."""
+    return [Reason(HIDDEN)] if any(bar.code in UNSPOKEN for bar in bars) else bars
 
 
 def concept_label(concept: str, language: Language = FIRST) -> str:

@@ -1,34 +1,39 @@
 """What people may ask of what is kept of them: to see all of it, and to have it erased."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from babel.dates import format_date
 
 from app.database import Database
 from app.live import Live
-from app.models import METADATA, Node, Notice
-from app.policy.lifecycle import TOGETHER
+from app.models import METADATA, IntroductionStep, Node, Notice
+from app.policy.lifecycle import TOGETHER, Side
 from app.policy.roles import OPERATOR
+from app.policy.visibility import known_state, shown_state, told_of
 from app.repositories.asking import number_of
 from app.repositories.exports import Called, Held, shown
 from app.schemas.rights import ErasedOut, ExportFieldOut, ExportOut, ExportSectionOut
-from app.services import log, notices
+from app.services import consents, log, notices
 from app.services.ids import known_id
 from app.services.reasons import concept_label
 from app.texts import FIRST, MissingTextError, has_text, listed, text
 from app.work import Request, Work, reading, writing
 from matching.model import slot_names
 
+OF_BOTH: Final = ("due_on", "again_on", "returned")
 OF_OTHER: Final[Mapping[str | None, Collection[str]]] = {
-    "seeker": ("giver_willing",),
-    "giver": ("seeker_willing", "rating"),
+    "seeker": (*OF_BOTH, "giver_willing"),
+    "giver": (*OF_BOTH, "seeker_willing", "rating", "carer_relieved"),
 }
-"""What an introduction holds of the other side."""
-OF_OTHER_STEP: Final = ("reason", "said_by", "how")
+"""What an introduction holds of the other side, or would tell of it."""
+OF_END: Final = ("ended_at", "closed_on")
+"""What an introduction says of how it ended: nothing to who was not asked."""
+OF_OTHER_STEP: Final = ("reason", "said_by", "how", "until", "by", "actor", "at")
 """What a step says of who took it: given of one's own steps alone."""
 WORKERS: Final = ("account:", "token:", "operator", "nightly")
 """What the names of actors begin with; whoever it is, it is no neighbour."""
@@ -94,7 +99,7 @@ def kept(work: Work, node: Node, *, notes: bool) -> list[Section]:
     telling = _Telling(work, number, found, notes=notes)
     sections: dict[str, list[list[Line]]] = {}
     for held in found:
-        if notes or not _closed(held.table):
+        if (notes or not _closed(held.table)) and telling.knows(held):
             sections.setdefault(_code(held), []).append(list(telling.lines(held)))
     return [*(Section(code, _title(code), rows) for code, rows in sections.items()), _looked(work, str(node.id))]
 
@@ -124,28 +129,45 @@ def erase_me(work: Work) -> None:
 def erase_again(database: Database, live: Live, clock: Callable[[], dt.datetime]) -> int:
     """Erase who is here and was erased before, as the file of tombstones says; how many.
 
-    A backup that was put back holds them. The file gets what it lacks: the power may have gone before it had it.
+    A backup that was put back holds them. It also holds what was taken back, closed, lost or stopped since: that is
+    over again, and every session, link and calendar ends. The file gets what it lacks: the power may have gone before
+    it had it.
     """
     stones = database.traces.stones()
     with reading(database, OPERATOR, clock(), live=live) as work:
-        here = work.erasure.stones()
+        here = work.stones.all()
     database.traces.add(here)
-    if {(stone.municipality, stone.hash) for stone in stones} <= {(stone.municipality, stone.hash) for stone in here}:
+    news = {(stone.municipality, stone.hash) for stone in stones} - {(one.municipality, one.hash) for one in here}
+    if not news:
         return 0
 
     def opens() -> AbstractContextManager[Work]:
         return writing(database, OPERATOR, clock(), live=live, request=Request(route="erase again"))
 
     with opens() as work:
-        found = work.erasure.again(stones)
+        found = work.erasure.again(news)
     for number in found:
         with opens() as work:
             node = work.erasure.by_number(number)
             if node is not None:
                 work.erasure.person(node, "erased-before")
     with opens() as work:
-        work.erasure.again(stones)
+        _end_again(work, {hashed for _, hashed in news})
+        work.stones.put(stones)
     return len(found)
+
+
+def _end_again(work: Work, hashes: Collection[str]) -> None:
+    """End what these tombstones say is over, with what follows from it, and every way in."""
+    for yes in work.stones.yeses(hashes):
+        consents.withdraw_again(work, work.nodes.by_number(yes.node), yes.purpose, yes.introduction)
+    for account in work.stones.accounts(hashes):
+        work.accounts.close(work.accounts.numbered(number_of(account)))
+    for passkey in work.stones.passkeys(hashes):
+        work.passkeys.lose(passkey)
+    for token in work.stones.tokens(hashes):
+        work.tokens.revoke(number_of(token))
+    work.stones.end_ways_in()
 
 
 class _Telling:
@@ -159,11 +181,17 @@ class _Telling:
         self._called = work.exports.called(numbers)
         codes = {held.row[name] for held in found for name in _to(held.table, "area") if held.row[name]}
         self._areas = work.exports.areas(codes)
-        self._asked = {
-            held.row["introduction"]
+        self._steps = _steps(found)
+        self._told = {
+            told.step.number: told
             for held in found
-            if held.table == "introduction_step" and held.row["state"] == f"asked-{held.side}"
+            if held.table == "introduction"
+            for told in told_of(self._steps.get(held.row["number"], []), cast("Side", held.side))
         }
+
+    def knows(self, held: Held) -> bool:
+        """Whether this row is anything that this person is told of: of an introduction not every step is."""
+        return held.table != "introduction_step" or held.row["number"] in self._told
 
     def lines(self, held: Held) -> Iterator[Line]:
         """Say what this row holds."""
@@ -192,14 +220,18 @@ class _Telling:
         if held.table == "introduction":
             return self._of_introduction(held, name, value)
         if held.table == "introduction_step":
-            return None if name in OF_OTHER_STEP and held.row["by"] != held.side else value
+            told = self._told[held.row["number"]]
+            return told.state if name == "state" else None if name in OF_OTHER_STEP and not told.own else value
         return value
 
     def _of_introduction(self, held: Held, name: str, value: Any) -> Any:
-        if name in OF_OTHER[held.side]:
+        side = cast("Side", held.side)
+        steps = self._steps.get(held.row["number"], [])
+        asked = any(step.state == f"asked-{side}" for step in steps) or held.row["state"] in TOGETHER
+        if name in OF_OTHER[side] or (name in OF_END and not asked):
             return None
         if name == "state":
-            return _state(value, held.side, asked=held.row["number"] in self._asked)
+            return shown_state(known_state(value, side, steps), side) if asked else "considered"
         return value
 
     def _references(self, held: Held) -> Iterator[Line]:
@@ -222,14 +254,13 @@ def _looked(work: Work, written_id: str) -> Section:
     return Section("readers", text("inzage.readers"), lines)
 
 
-def _state(state: str, side: str | None, *, asked: bool) -> str:
-    """Where an introduction stands, as far as it is this side's to know."""
-    other = "giver" if side == "seeker" else "seeker"
-    if not asked and state not in TOGETHER:
-        return "considered"
-    if state in {f"declined-{other}", "unsafe"}:
-        return "ended"
-    return "waiting" if state in {f"asked-{other}", f"willing-{other}"} else state
+def _steps(found: Iterable[Held]) -> dict[int, list[IntroductionStep]]:
+    """The steps of each introduction, by its number, the first one first."""
+    steps: dict[int, list[IntroductionStep]] = defaultdict(list)
+    for held in found:
+        if held.table == "introduction_step":
+            steps[held.row["introduction"]].append(IntroductionStep(**held.row))
+    return {number: sorted(some, key=lambda step: step.position) for number, some in steps.items()}
 
 
 def _called(node: Called | None) -> str:

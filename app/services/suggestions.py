@@ -20,7 +20,7 @@ from app.schemas.suggestions import (
     ViaOut,
 )
 from app.services.ids import known_id
-from app.services.reasons import sentence, told
+from app.services.reasons import sentence, told, unhidden
 from app.texts import text
 from app.work import Work
 from matching.model import Answer, Reason, Suggestion, UnseenError
@@ -57,7 +57,7 @@ def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
         raise NotFound from None
     return VerdictOut(
         need=need.need.id,
-        bars=told(verdict.bars, as_bar=True),
+        bars=told(unhidden(verdict.bars), as_bar=True),
         suggestion=next(iter(_Cards(work, [verdict.suggestion] if verdict.suggestion else []).suggestions()), None),
     )
 

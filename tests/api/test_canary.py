@@ -99,7 +99,7 @@ SAYS = {
     *("createPerson", "readPerson", "changePerson", "informPerson", "recordConsent", "readConsents", "readExport"),
     *("createInitiative", "listInitiatives", "readInitiative", "changeInitiative", "shareList", "readShares"),
     *("createPlace", "listPlaces", "readPlace", "changePlace", "readWorkload", "listDevices"),
-    *("createAccount", "listAccounts", "readAccount", "changeAccount", "approveAccount", "inviteAccount"),
+    *("listAccounts", "readAccount", "changeAccount", "approveAccount", "inviteAccount"),
     "closeAccount",
 }
 """Whose answer holds what somebody wrote, for who may read it: the card or the text itself, and nothing else."""

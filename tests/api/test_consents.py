@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.models import AccessLine, ConsentAnswer
 from app.policy.consent import ASKED
+from app.repositories.consents import Agreement
 from app.schemas.consents import GeneralPurpose
 from tests.api.conftest import NORTH, SOUTH, YES
 from tests.api.test_introductions import Story
@@ -162,6 +163,58 @@ class TestUnderSixteen:
         answer(service, child, "parental")
         assert service.ask("POST", f"{path}/_open", YES, headers=match).status_code == 200
 
+    def test_the_consent_of_a_guardian_is_never_given_by_the_child(self, service):
+        child = service.person(alias="Kim", bornFrom=2014, bornTo=2015, guardian=YES)["id"]
+        token = person_token(service, child)
+        for given in (True, False):
+            refused = answer(service, child, "parental", given=given, token=token, saidBy="mijn moeder")
+            assert [error["code"] for error in refused.json()["errors"]] == ["guardian"]
+
+    @pytest.mark.parametrize("years", [{"bornFrom": 1990, "bornTo": 1991}, {"bornFrom": None, "bornTo": None}])
+    def test_nor_does_a_child_grow_up_by_changing_a_year(self, service, years):
+        child = service.person(alias="Kim", bornFrom=2014, bornTo=2015, guardian=YES)["id"]
+        token = person_token(service, child)
+
+        def change(values, hands=None):
+            path = f"/v1/people/{child}"
+            match = {"If-Match": service.ask("GET", path, token=hands).headers["etag"]}
+            return service.ask("PATCH", path, values, token=hands, headers=match)
+
+        assert [error["code"] for error in change(years, token).json()["errors"]] == ["guardian"]
+        assert change({"alias": "Kimmie"}, token).json()["bornFrom"] == 2014
+        answer(service, child, "parental", given=False)
+        assert [error["code"] for error in change(years).json()["errors"]] == ["guardian"]
+        answer(service, child, "parental")
+        assert change(years).status_code == 200
+
+    @pytest.mark.parametrize("state", ["agreed", "running"])
+    def test_without_a_guardian_it_stops_and_contact_is_hidden(self, service, state):
+        story = Story(service)
+        introduction = story.agree()
+        with service.town.work() as work:
+            row = work.people.get(uuid.UUID(story.seeker))
+            work.consents.record(row.node, Agreement("parental", given=True))
+            work.people.update(row, born_from=2013, born_to=2014)
+        if state == "running":
+            story.step(introduction, "meet")
+            story.step(introduction, "run")
+        giver = story.hands(story.givers[0], "volunteer")
+        assert "contact" in story.read(introduction, giver)
+        answer(service, story.seeker, "parental", given=False, saidBy="moeder")
+        assert story.read(introduction)["state"] == "withdrawn"
+        assert "contact" not in story.read(introduction, giver)
+
+    def test_nothing_leads_on_without_a_guardian(self, service):
+        story = Story(service)
+        introduction = story.agree()
+        story.step(introduction, "meet")
+        with service.town.work() as work:
+            work.people.update(work.people.get(uuid.UUID(story.seeker)), born_from=2013, born_to=2014)
+        for step in ("run", "plan"):
+            assert story.step(introduction, step, status=409)["code"] in {"not-now-possible", "step-not-possible"}
+        assert "contact" not in story.read(introduction, story.hands(story.givers[0], "volunteer"))
+        story.step(introduction, "stop")
+
     def test_a_no_needs_nobody(self, service):
         child = service.person(alias="Kim", bornFrom=2014, guardian=YES)["id"]
         answer(service, child, "parental", given=False)
@@ -236,7 +289,7 @@ class TestWithdrawal:
         assert "contact" in story.read(introduction, hands[other])
         answer(service, people[side], "share-contact", given=False, introduction=introduction, token=hands[side])
         assert "contact" not in story.read(introduction, hands[other])
-        assert story.read(introduction)["state"] == "agreed"
+        assert story.read(introduction)["state"] == "withdrawn"
         (now,) = [one for one in service.get(f"/v1/people/{people[side]}/consents")["now"] if one["introduction"]]
         assert (now["introduction"], now["given"]) == (introduction, False)
 

@@ -7,11 +7,14 @@ import pytest
 from sqlmodel import col, select
 
 from app.models import AccessLine, IntroductionStep, Notice
+from app.policy import visibility
 from app.policy.visibility import AFTER, ASKED, ENDED, TOGETHER_NOW, WAITING, keys_of
 from app.repositories.consents import Agreement
 from app.repositories.log import subject_of
 from app.services import introductions
+from tests.api.colleagues import Worker
 from tests.api.conftest import NORTH
+from tests.api.professionals import oneself, told
 
 YES = {"saidBy": "zijzelf", "how": "op straat", "sharesContact": True}
 COMMON = {"id", "version", "party", "state"}
@@ -260,7 +263,7 @@ def test_nobody_is_asked_more_often_than_that_person_wants(story):
     story.step(introduction, "no", saidBy="hijzelf")
     other = story.service.need(alias="Zoë")
     second = story.service.add("/v1/introductions", {"need": other["id"], "talent": story.talents[0]})["id"]
-    assert story.step(second, "ask-giver", status=409)["code"] == "asked-enough"
+    assert story.step(second, "ask-giver", status=409)["code"] == "not-now-possible"
     story.service.clock.time += dt.timedelta(days=31)
     story.step(second, "ask-giver")
 
@@ -326,7 +329,7 @@ def test_unsafe_outlives_need_and_introduction(story):
         },
     )
     answer = story.service.ask("POST", "/v1/introductions", {"need": again["id"], "talent": story.talents[0]})
-    assert (answer.status_code, answer.json()["code"]) == (409, "kept-apart")
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-now-possible")
 
 
 def test_there_is_room_for_as_many_as_were_offered(story):
@@ -372,3 +375,241 @@ def test_who_has_nothing_to_do_with_it_reads_nothing(story):
     for token in strangers:
         assert story.service.get("/v1/introductions", token=token)["items"] == []
         story.step(introduction, "stop", status=404, token=token)
+
+
+# --- On whose behalf ------------------------------------------------------------------------------------------------
+
+
+class Beside(Story):
+    """The same garden, and a giver of another organisation who is visible to partners."""
+
+    def __init__(self, service):
+        super().__init__(service)
+        self.theirs = Worker(service, organisation="OR2")
+        self.piet = self.theirs.enters(role="volunteer", firstName="Piet", phone="0633333333", channel="phone")
+        said = {"purpose": "partners", "given": True, "how": "mondeling", "saidBy": "hij"}
+        service.add(f"/v1/people/{self.piet}/consents", said, token=self.theirs.token)
+        offer = {"owner": self.piet, "text": "Ik werk graag in de tuin: snoeien en wieden."}
+        self.talents[0] = service.add("/v1/talents", offer, token=self.theirs.token)["id"]
+
+
+def test_for_a_side_answers_only_who_may_change_that_side(service):
+    story = Beside(service)
+    introduction = story.propose()
+    for name, said in (("ask-seeker", {}), ("yes-seeker", YES), ("ask-giver", {})):
+        story.step(introduction, name, **said)
+    for answer, said in (("yes-giver", YES), ("no", {"saidBy": "hij"}), ("not-now", {"saidBy": "hij"})):
+        assert story.step(introduction, answer, status=409, **said)["code"] == "answers-itself"
+    seen = story.read(introduction, story.theirs.token)
+    assert keys(seen) == expected("giver", ASKED)
+    assert (seen["party"], seen["state"]) == ("giver", "asked-giver")
+    own = story.theirs.token
+    assert story.step(introduction, "yes-giver", status=400, token=own)["errors"][0]["pointer"] == "/saidBy"
+    for not_theirs in ("yes-seeker", "ask-giver", "hand-over"):
+        assert story.step(introduction, not_theirs, status=409, token=own, saidBy="hij")["code"] == "step-not-possible"
+    assert story.step(introduction, "yes-giver", token=own, **YES)["introduction"]["state"] == "agreed"
+    assert story.read(introduction, story.hands(story.seeker))["contact"]["value"] == "0633333333"
+    last = story.service.get(f"/v1/introductions/{introduction}/steps")["items"][-1]
+    assert (last["by"], last["saidBy"]) == ("worker", "zijzelf")
+    mine = story.service.get(f"/v1/introductions/{introduction}/steps", token=own)["items"]
+    assert [(one["state"], one["own"]) for one in mine if one.get("own")] == [("agreed", True)]
+
+
+def test_how_it_was_is_said_for_a_side_only_by_who_may_change_that_side(service):
+    story = Beside(service)
+    introduction = story.propose()
+    for name, said in (("ask-seeker", {}), ("yes-seeker", YES), ("ask-giver", {})):
+        story.step(introduction, name, **said)
+    story.step(introduction, "yes-giver", token=story.theirs.token, **YES)
+    story.step(introduction, "meet")
+    path, said = f"/v1/introductions/{introduction}/feedback", {"answer": "good", "side": "giver", "saidBy": "hij"}
+    refused = service.ask("POST", path, said)
+    assert (refused.status_code, refused.json()["code"]) == (409, "answers-itself")
+    assert service.ask("POST", path, said | {"side": "seeker"}, token=story.theirs.token).status_code == 409
+    assert service.add(path, said, token=story.theirs.token)["side"] == "giver"
+
+
+def circle_of(service):
+    """A connector with two people in the circle and an introduction between them; how to leave it."""
+    initiative = service.add("/v1/initiatives", {"name": "Soos", "neighbourhood": NORTH})["id"]
+    contact = service.token("initiative-contact", organisation=uuid.UUID(initiative))
+    body = {"phone": "0612345678", "channel": "phone", "neighbourhood": NORTH}
+    body |= {"consent": {"matching": True, "how": "mondeling", "saidBy": "zijzelf"}}
+    connector, anna, bram = (
+        service.add("/v1/people", body | {"alias": name}, token=contact)["id"] for name in ("Con", "Anna", "Bram")
+    )
+    with service.town.work() as work:
+        node = work.people.get(uuid.UUID(connector)).node
+        hands = work.tokens.create(
+            "connector", organisation=uuid.UUID(initiative), neighbourhoods=(NORTH,), person=node
+        )
+    said = {"given": True, "how": "mondeling", "saidBy": "zij"}
+    for person in (anna, bram):
+        service.add("/v1/circle", {"person": person} | said, token=hands)
+    asked = {"owner": anna, "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?"}
+    need = service.add("/v1/needs", asked | {"consent": body["consent"]}, token=hands)["id"]
+    offer = {"owner": bram, "text": "Ik werk graag in de tuin: snoeien en wieden."}
+    talent = service.add("/v1/talents", offer, token=contact)["id"]
+    made = service.add("/v1/introductions", {"need": need, "talent": talent}, token=hands)["id"]
+
+    def leave(person):
+        service.add("/v1/circle", {"person": person} | said | {"given": False}, token=oneself(service, person))
+
+    return hands, made, (anna, bram), leave
+
+
+def test_who_leaves_the_circle_leaves_what_the_connector_had_begun(service):
+    hands, made, (anna, _), leave = circle_of(service)
+    path = f"/v1/introductions/{made}"
+    service.add(f"{path}/steps", {"step": "ask-seeker"}, token=hands)
+    leave(anna)
+    assert service.get(path, token=hands)["state"] == "withdrawn"
+    assert service.ask("POST", f"{path}/steps", {"step": "ask-seeker"}, token=hands).status_code == 409
+
+
+def test_a_connector_steers_no_more_when_somebody_left_the_circle(service):
+    hands, made, (anna, bram), leave = circle_of(service)
+    path = f"/v1/introductions/{made}"
+    for step in ("ask-seeker", "yes-seeker", "ask-giver", "yes-giver", "meet"):
+        service.add(f"{path}/steps", {"step": step} | (YES if "yes" in step else {}), token=hands)
+    leave(anna)
+    leave(bram)
+    assert service.get(path, token=hands)["state"] == "met"
+    for step in ("run", "plan", "withdraw"):
+        assert service.ask("POST", f"{path}/steps", {"step": step}, token=hands).json()["code"] == "step-not-possible"
+    said = {"answer": "good", "side": "giver", "saidBy": "hij"}
+    assert service.ask("POST", f"{path}/feedback", said, token=hands).json()["code"] == "answers-itself"
+    service.add(f"{path}/steps", {"step": "finish"}, token=hands)
+
+
+# --- What the other side is not told ---------------------------------------------------------------------------------
+
+
+def everything_read(story, introduction, person, token):
+    """All that a side reads of an introduction: itself with its version, the steps, the export, readers, notices."""
+    answer = story.service.ask("GET", f"/v1/introductions/{introduction}", token=token)
+    steps = story.service.get(f"/v1/introductions/{introduction}/steps", token=token)
+    export = story.service.get(f"/v1/people/{person}/export", token=token)
+    kept = [
+        section
+        for section in export["sections"]
+        if section["code"].startswith(("introduction", "notice", "feedback", "consent"))
+    ]
+    looked = story.service.get(f"/v1/people/{person}/readers", token=token)["items"]
+    readers = [line["text"] for line in looked if not line["text"].startswith("U ")]
+    told_now = story.service.get("/v1/notices", token=token)["items"]
+    return answer.headers.get("etag"), answer.json(), steps, kept, readers, told_now
+
+
+def test_unsafe_after_the_end_changes_nothing_that_the_other_reads(story):
+    giver = story.hands(story.givers[0], "volunteer")
+    introduction = story.agree()
+    story.step(introduction, "meet")
+    story.step(introduction, "finish")
+    story.service.clock.time += dt.timedelta(days=20)
+    before = everything_read(story, introduction, story.givers[0], giver)
+    story.step(introduction, "unsafe", token=story.hands(story.seeker))
+    assert everything_read(story, introduction, story.givers[0], giver) == before
+    assert story.read(introduction)["state"] == "unsafe"
+    assert story.read(introduction, story.hands(story.seeker))["state"] == "ended"
+    story.step(introduction, "unsafe", token=giver)
+
+
+def test_contact_closes_at_once_when_it_was_unsafe(story):
+    giver = story.hands(story.givers[0], "volunteer")
+    introduction = story.agree()
+    story.step(introduction, "meet")
+    story.step(introduction, "finish")
+    assert "contact" in story.read(introduction, giver)
+    story.step(introduction, "unsafe", token=story.hands(story.seeker))
+    seen = story.read(introduction, giver)
+    assert "contact" not in seen
+    assert seen["state"] == "finished"
+
+
+def test_unsafe_while_it_runs_reads_as_any_other_stop(service):
+    read = []
+    for step in ("stop", "unsafe"):
+        story = Story(service)
+        giver = story.hands(story.givers[0], "volunteer")
+        introduction = story.agree()
+        story.step(introduction, "meet")
+        story.step(introduction, step, token=story.hands(story.seeker))
+        found = str(everything_read(story, introduction, story.givers[0], giver)[1:4])
+        assert not {"unsafe", "stopped", "onveilig"} & set(found.replace("'", " ").split())
+        ids = [introduction, story.seeker, story.need, *story.givers, *story.talents]
+        read.append([found := found.replace(one, "") for one in ids][-1])
+    assert read[0] == read[1]
+
+
+def test_a_not_now_of_the_other_is_nowhere_in_what_a_side_reads(story):
+    seeker = story.hands(story.seeker)
+    introduction = story.propose()
+    for name, said in (("ask-seeker", {}), ("yes-seeker", YES), ("ask-giver", {})):
+        story.step(introduction, name, **said)
+    before = everything_read(story, introduction, story.seeker, seeker)
+    giver = story.hands(story.givers[0], "volunteer")
+    story.step(introduction, "not-now", token=giver, until="2026-12-01", reason="no-click")
+    assert everything_read(story, introduction, story.seeker, seeker) == before
+    own = everything_read(story, introduction, story.givers[0], giver)
+    assert "2026-12-01" in str(own[2])
+    assert "2026-12-01" in str(own[3])
+
+
+def test_a_history_that_tells_too_much_is_caught(story, monkeypatch):
+    monkeypatch.setattr(visibility, "_known", lambda steps, _side: list(steps))
+    with pytest.raises(AssertionError):
+        test_unsafe_after_the_end_changes_nothing_that_the_other_reads(story)
+
+
+def test_contact_taken_back_after_the_first_time_hides_it_and_the_worker_hears(service):
+    story = Story(service)
+    worker = Worker(service)
+    introduction = story.agree()
+    with service.town.work() as work:
+        row = work.introductions.get(uuid.UUID(introduction)).introduction
+        row.worker = worker.node.number
+        work.session.flush()
+    seeker, giver = story.hands(story.seeker), story.hands(story.givers[0], "volunteer")
+    story.step(introduction, "meet")
+    no = {"purpose": "share-contact", "given": False, "how": "app", "saidBy": "ikzelf", "introduction": introduction}
+    service.add(f"/v1/people/{story.seeker}/consents", no, token=seeker)
+    assert story.read(introduction)["state"] == "met"
+    assert "contact" not in story.read(introduction, giver)
+    assert told(service, worker.token) == ["contact-taken-back"]
+
+
+def test_contact_taken_back_before_the_first_time_withdraws_it(story):
+    seeker, giver = story.hands(story.seeker), story.hands(story.givers[0], "volunteer")
+    introduction = story.agree()
+    story.step(introduction, "plan", firstOn="2026-10-10")
+    no = {"purpose": "share-contact", "given": False, "how": "app", "saidBy": "ikzelf", "introduction": introduction}
+    story.service.add(f"/v1/people/{story.seeker}/consents", no, token=seeker)
+    assert story.service.get(f"/v1/introductions/{introduction}/steps")["items"][-1]["by"] == "seeker"
+    assert "introduction-ended" in told(story.service, giver)
+    assert (story.left(), story.status()) == (1, "open")
+
+
+def test_what_may_not_be_told_apart_has_one_word(story):
+    story.step(story.agree(), "unsafe")
+    answer = story.service.ask("POST", "/v1/introductions", {"need": story.need, "talent": story.talents[0]})
+    assert (answer.status_code, answer.json()["code"]) == (409, "not-now-possible")
+    explained = story.service.get(f"/v1/needs/{story.need}/suggestions/{story.talents[0]}")
+    assert [bar["code"] for bar in explained["bars"]] == ["not-now-possible"]
+    with story.service.town.work() as work:
+        giver = work.people.get(uuid.UUID(story.givers[1])).node
+        work.consents.record(giver, Agreement("matching", given=False))
+    explained = story.service.get(f"/v1/needs/{story.need}/suggestions/{story.talents[1]}")
+    assert [bar["code"] for bar in explained["bars"]] == ["not-now-possible"]
+
+
+def test_reading_the_steps_is_a_line_for_both(story):
+    introduction = story.agree()
+    with story.service.town.work() as work:
+        before = len(work.session.exec(select(AccessLine)).all())
+    story.service.get(f"/v1/introductions/{introduction}/steps")
+    with story.service.town.work() as work:
+        lines = work.session.exec(select(AccessLine).order_by(col(AccessLine.number))).all()[before:]
+        people = {work.people.get(uuid.UUID(one)).node.number for one in (story.seeker, story.givers[0])}
+        assert {line.subject for line in lines} == {subject_of(work.session, one) for one in people}
+        assert {(line.data_class, line.action) for line in lines} == {("K3", "read")}

@@ -200,7 +200,7 @@ class TestTheCircle:
         assert (full.status_code, full.json()["code"]) == (409, "circle-full")
 
     def test_nobody_reads_the_whole_list_in_turns(self, service, garden, connector):
-        """Entered, read, let go: the kept wrong variant counts only who is in the circle now, and reads all of these."""
+        """Entered, read, let go: who counted only who is in the circle now would let all of these be read."""
         read = []
         for n in range(20):
             member = garden.enter(f"P{n}", {})

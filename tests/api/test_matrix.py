@@ -135,10 +135,10 @@ class Stages:
                 "south": work.tokens.create("worker", organisation="OR1", neighbourhoods=("BU00010002",)),
             }
             self.tokens = tokens | {role: matrix.tokens[role] for role in ("worker", "connector", "coordinator")}
-            for owner in (seeker, kin):
+            others = {"team": (seeker, giver), "circle": (kin, kin), "beside": (seeker, world.people["shared"])}
+            for whose, (owner, other) in others.items():
                 for state in ALL_STATES:
-                    other = kin if owner is kin else giver
-                    self.introductions[owner is kin, state] = self._made(work, owner, other, state)
+                    self.introductions[whose, state] = self._made(work, owner, other, state)
 
     def _made(self, work, seeker, giver, state):
         need = work.needs.get(seeker.need)
@@ -163,9 +163,9 @@ class Stages:
             work.consents.record(node, agreement)
         return row.id
 
-    def read(self, who, state, *, kin=False):
+    def read(self, who, state, *, of="team"):
         """Status and keys of what somebody reads."""
-        path = f"/v1/introductions/{self.introductions[kin, state]}"
+        path = f"/v1/introductions/{self.introductions[of, state]}"
         answer = self.matrix.service.ask("GET", path, token=self.tokens[who])
         steps = self.matrix.service.ask("GET", f"{path}/steps", token=self.tokens[who]).status_code
         assert steps == answer.status_code
@@ -175,7 +175,10 @@ class Stages:
 @pytest.mark.parametrize("state", ALL_STATES)
 def test_each_party_reads_exactly_its_keys_in_each_state(stages, state):
     assert stages.read("worker", state) == (200, WORKER_KEYS)
-    assert stages.read("connector", state, kin=True) == (200, CONNECTOR_KEYS)
+    assert stages.read("connector", state, of="circle") == (200, CONNECTOR_KEYS)
+    assert stages.read("worker", state, of="beside") == (200, WORKER_KEYS)
+    asked = side_keys("giver", state)
+    assert stages.read("elsewhere", state, of="beside") == ((404, None) if asked is None else (200, asked))
     for side in ("seeker", "giver"):
         keys = side_keys(side, state)
         assert stages.read(side, state) == ((404, None) if keys is None else (200, keys))

@@ -1,13 +1,17 @@
 """Personal data in what somebody writes about a need or a talent: refused, unless it must stay, and never repeated."""
 
+from typing import get_args
+
 import pytest
 from sqlmodel import select
 
 from app.models import AccessLine, Need, Talent
 from app.repositories.asking import Asking
+from app.schemas.fields import Input
 from app.services import needs, personal
 from app.texts import catalogue
 from matching.personal import MASKS
+from tests.api.calls import Calls
 from tests.api.conftest import NORTH, YES
 
 TELEPHONE = "06-12345678"
@@ -158,3 +162,49 @@ def test_a_change_that_is_not_logged_is_caught(service, monkeypatch):
     monkeypatch.setattr(Asking, "seen", lambda *_arguments: None)
     service.add("/v1/needs", need(TELEPHONE, keepPersonal=True))
     assert kept(service) == []
+
+
+def said_in(schema: type[Input], place: tuple[str, ...] = ()):
+    """Where a body says who said something and how, in words of the writer: the keys that lead there."""
+    for name, field in schema.model_fields.items():
+        here = (*place, field.alias or name)
+        kinds = get_args(field.annotation) or (field.annotation,)
+        for kind in kinds:
+            if isinstance(kind, type) and issubclass(kind, Input):
+                yield from said_in(kind, here)
+        words = "enum" not in str(schema.model_json_schema()["properties"][field.alias or name])
+        if name in personal.SAID and words:
+            yield here
+
+
+def with_said(body: dict, keys: tuple[str, ...], words: str) -> dict:
+    """The body with these words there; a consent that it may hold is put in it."""
+    first, *rest = keys
+    inside = body.get(first) or (YES if first != "agreement" else {"how": "gezien", "saidBy": "hijzelf"})
+    return body | {first: with_said(inside, tuple(rest), words) if rest else words}
+
+
+SAYING = {"takeIntroductionStep", "createWave", "recordConsent", "recordConsents", "giveFeedback", "enterCircle"}
+SAYING |= {"shareList", "createPerson", "agreePerson", "createNeed", "openNeed", "glimpsePerson"}
+
+
+def test_who_said_so_and_how_holds_nothing_personal_wherever_it_is_written(service):
+    calls, wrong, tried = Calls(service), [], set()
+    for call in calls.writing():
+        schema = call.route.body_field.field_info.annotation
+        for keys in said_in(schema) if isinstance(schema, type) and issubclass(schema, Input) else ():
+            tried.add(call.operation)
+            for words in ("dochter Els Jansen", "belde vanaf 06-12345678"):
+                answer = calls.ask(call, with_said(call.body or {}, keys, words), If_Match='"1"')
+                found = [(e["pointer"], e["code"]) for e in answer.json().get("errors", [])]
+                if found != [("/" + "/".join(keys), "said-personal")]:
+                    wrong.append((call.operation, keys, answer.status_code, found))
+    assert wrong == []
+    assert tried == SAYING
+
+
+def test_a_relation_and_an_occasion_are_nothing_personal(service):
+    person = service.person()["id"]
+    for said, how in (("haar dochter", "mondeling, bij de koffie"), ("Els", "aan de telefoon op 1 mei")):
+        answer = {"purpose": "contact", "given": True, "saidBy": said, "how": how}
+        service.add(f"/v1/people/{person}/consents", answer)

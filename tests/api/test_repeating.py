@@ -140,9 +140,8 @@ def asked(service, worker):
         "createPerson": ("/v1/people", PERSON | {"firstName": "Anneke"}, worker.token),
         "createIntroduction": ("/v1/introductions", {"need": made["id"], "talent": offered["id"]}, worker.token),
         "createAccount": ("/v1/accounts", account, service.token("administrator")),
-        "recordConsent": (f"/v1/people/{person}/consents".upper().replace("/V1/PEOPLE", "/v1/people").replace(
-            "CONSENTS", "consents"), consent, worker.token),
-    }  # fmt: skip
+        "recordConsent": (f"/v1/people/{person.upper()}/consents", consent, worker.token),
+    }
 
 
 @pytest.fixture

@@ -169,7 +169,8 @@ def test_on_behalf_of_somebody_the_needs_of_another_organisation_stay_out(servic
             for said, organisation in ((BIRD, service.town.other), ("Merel", service.town.welfare))
         )
         connection = work.session.connection()
-        planted = plant(connection, "introduction", BIRD, need=own.need.number, talent=None, state="running")
+        lent = plant(connection, "talent", "iets", owner=service.town.welfare)
+        planted = plant(connection, "introduction", BIRD, need=own.need.number, talent=lent["number"], state="running")
         plant(connection, "introduction_step", BIRD, introduction=planted["number"], position=1)
         plant(connection, "need_limit", BIRD, need=own.need.number, marker="hond")
     assert theirs.need.number != own.need.number

@@ -17,6 +17,7 @@ from app.policy.permissions import PUBLIC, PUBLIC_PAGES
 from app.policy.roles import ROLES
 from app.policy.signing_in import (
     CHALLENGE,
+    FRESH,
     IDLE,
     LONGEST,
     METHODS,
@@ -115,6 +116,30 @@ def test_a_session_is_over_after_twelve_hours_whatever_was_done(staff):
     staff.service.clock.time = began + LONGEST
     assert staff.browser.get("/v1/me").json()["code"] == "not-signed-in"
     assert staff.browser.touch(staff.phone, "/v1/sign-in/_reopen").status_code == 401
+
+
+def test_an_open_session_alone_adds_no_way_to_sign_in(staff):
+    browser, clock = staff.browser, staff.service.clock
+    secret = browser.post("/v1/me/_codeapp").json()["secret"]
+    clock.time += FRESH
+
+    def ways():
+        key = {"credential": Phone().make(browser.options("/v1/me/devices/_ask")), "device": "nieuw"}
+        words = {"password": PASSWORD, "secret": secret, "code": pyotp.TOTP(secret).at(clock.time)}
+        return {
+            path: browser.post(path, body) for path, body in (("/v1/me/devices/_add", key), ("/v1/me/_password", words))
+        }
+
+    refused = [(answer.status_code, answer.json().get("code")) for answer in ways().values()]
+    assert refused == [(401, "touch-first")] * 2
+    assert browser.touch(staff.phone, "/v1/sign-in/_reopen").status_code == 200
+    assert [answer.status_code for answer in ways().values()] == [200, 200]
+
+
+def test_a_session_that_stays_fresh_is_caught(staff, monkeypatch):
+    monkeypatch.setattr(deps, "FRESHLY", frozenset())
+    with pytest.raises(AssertionError):
+        test_an_open_session_alone_adds_no_way_to_sign_in(staff)
 
 
 def test_who_signs_out_is_nobody(staff):

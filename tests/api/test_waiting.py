@@ -162,7 +162,7 @@ class TestASlowBody:
             with service.town.work() as work:
                 work.tokens.revoke(1)
 
-        monkeypatch.setattr(Work, "check_asker", lambda *_: None)
+        monkeypatch.setattr(Work, "check_asker", lambda *_, **__: None)
         assert Slow(service, revoke).answer() == 201
 
     def test_the_moment_is_that_of_the_work_and_not_of_its_first_byte(self, service):

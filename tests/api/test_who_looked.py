@@ -194,6 +194,8 @@ class Scene:
             "readTalent": (f"/v1/talents/{talent}", joke, {giver: "K3"}),
             "readPerson": (f"/v1/people/{seeker}", joke, {seeker: "K2"}),
             "readIntroduction": (f"/v1/introductions/{self.ids['id']}", oneself(service, seeker), {giver: "K2"}),
+            "listIntroductionSteps": (f"/v1/introductions/{self.ids['id']}/steps", joke, {seeker: "K3", giver: "K3"}),
+            "listReaders": (f"/v1/people/{seeker}/readers", joke, {seeker: "K3"}),
             "readConsents": (f"/v1/people/{seeker}/consents", joke, {seeker: "K1"}),
             "readRecord": (f"/v1/people/{seeker}/record", joke, {seeker: "K1"}),
             "readExport": (f"/v1/people/{seeker}/export", oneself(service, seeker), {seeker: "K3"}),

@@ -103,7 +103,20 @@ def test_every_check_of_the_models_is_in_the_migrations(database):
     assert sum(map(len, there.values())) > 3 * len(there) / 2
 
 
+ADDED_ONLY = {
+    *("change", "access_line", "answered", "moment", "introduction_step", "grouped_area", "indicator"),
+    *("consent_answer", "statistic", "tombstone", "subject_key", "attempt"),
+    *(f"{noun}_{part}" for noun in ("need", "talent") for part in ("concept", "limit")),
+}
+"""Rows that are never changed; some are removed."""
+CHANGED_ONCE = {
+    *("care", "feed", "list_share"),  # over
+    *("challenge", "login_link"),  # used
+    *("feedback", "mail", "notice"),  # answered, sent, read
+}
+"""Rows that change one way only; nobody reads them first, to write them back."""
+
+
 def test_every_row_that_can_change_has_a_version():
-    fixed = {"change", "access_line", "answered", "moment", "introduction_step", "grouped_area", "indicator"}
-    fixed |= {f"{noun}_{part}" for noun in ("need", "talent") for part in ("concept", "limit")}
-    assert {name for name, table in METADATA.tables.items() if "version" not in table.columns} == fixed
+    unversioned = {name for name, table in METADATA.tables.items() if "version" not in table.columns}
+    assert unversioned == ADDED_ONLY | CHANGED_ONCE

@@ -11,9 +11,11 @@ from app.database import Database
 from app.live import Live
 from app.models import METADATA
 from app.policy.roles import OPERATOR
+from app.repositories.consents import Agreement
 from app.repositories.erasure import Erasure, hashes_of, referring
 from app.repositories.exports import OWN, PARENTS, PARTS, referring_to
 from app.repositories.log import broken
+from app.repositories.stones import over
 from app.services import rights
 from app.traces import Forgetting, Stone, Traces
 from app.work import reading, writing
@@ -386,3 +388,112 @@ def test_the_story_plants_all_that_hangs_on_what_is_ones_own():
     of_others = {"consent.introduction", "consent_answer.introduction"}
     without_content = {"login_link.account", "login_link.introduction", "challenge.account"}
     assert hanging - PARTS == of_others | without_content
+
+
+# --- What is over stays over ----------------------------------------------------------------------------------------
+
+
+class Ways:
+    """Somebody with an account, a phone, a session, a link, a calendar, a token and a yes to two purposes."""
+
+    def __init__(self, town):
+        self.town = town
+        self.person = town.person(town.worker, NORTH, YES, STATISTICS).node
+        with town.work() as work:
+            work.session.flush()
+            connection = work.session.connection()
+            number = self.person.number
+            here = plant(connection, "account", "x", person=number, role="worker", approved_by="x", closed_at=None)
+            self.account = here["number"]
+            key = plant(connection, "passkey", "x", account=self.account)
+            self.passkey = key["number"]
+            plant(connection, "login_session", "x", account=self.account, passkey=self.passkey, revoked_at=None)
+            plant(connection, "login_link", "x", account=self.account, use="sign-in", used_at=None)
+            plant(connection, "feed", "x", person=number, revoked_at=None)
+        with town.work() as work:
+            work.tokens.create("worker", organisation="OR1", neighbourhoods=(NORTH,), person=self.person)
+            self.token = work.tokens.find()[-1].number
+
+    def end(self, what):
+        with self.town.work() as work:
+            if what == "yes":
+                node = work.nodes.by_number(self.person.number)
+                work.consents.record(node, Agreement("matching", given=False))
+            elif what == "account":
+                work.accounts.close(work.accounts.numbered(self.account))
+            elif what == "passkey":
+                work.passkeys.lose(work.passkeys.of(self.account)[0])
+            else:
+                work.tokens.revoke(self.token)
+
+
+def open_of(database, ways):
+    """What is open here of what `Ways` planted."""
+    conditions = {
+        "yes": (TABLES["consent"].c.purpose == "matching") & TABLES["consent"].c.given,
+        "other yes": (TABLES["consent"].c.purpose == "statistics") & TABLES["consent"].c.given,
+        "account": TABLES["account"].c.closed_at.is_(None),
+        "passkey": TABLES["passkey"].c.number == ways.passkey,
+        "token": (TABLES["token"].c.number == ways.token) & TABLES["token"].c.revoked_at.is_(None),
+        "session": TABLES["login_session"].c.revoked_at.is_(None),
+        "link": TABLES["login_link"].c.used_at.is_(None),
+        "feed": TABLES["feed"].c.revoked_at.is_(None),
+    }
+    with database.reader.connect() as connection:
+        return {name for name, where in conditions.items() if connection.execute(select(1).where(where)).first()}
+
+
+EVERYTHING = {"yes", "other yes", "account", "passkey", "token", "session", "link", "feed"}
+
+
+@pytest.mark.parametrize("what", ["yes", "account", "passkey", "token"])
+def test_what_was_over_is_over_again_and_everybody_signs_in_anew(town, tmp_path, what):
+    """A backup that is put back; the kept wrong variant puts it back without the file of tombstones."""
+    ways = Ways(town)
+    url = copy_of(town.database, tmp_path)
+    ways.end(what)
+    assert what not in open_of(town.database, ways)
+    file = town.database.traces.tombstones
+    unknowing, restored = Database(url, tombstones=tmp_path / "empty.tombstones"), Database(url, tombstones=file)
+    try:
+        assert rights.erase_again(unknowing, Live(unknowing), lambda: NOW) == 0
+        assert open_of(unknowing, ways) == EVERYTHING
+        assert rights.erase_again(restored, Live(restored), lambda: NOW) == 0
+        assert open_of(restored, ways) == EVERYTHING - {what, "session", "link", "feed"}
+        with restored.reader.connect() as connection:
+            people = connection.scalar(select(func.count()).select_from(TABLES["node"]))
+        assert people == count(town, "node")
+        assert restored.traces.stones() == town.database.traces.stones()
+    finally:
+        unknowing.dispose()
+        restored.dispose()
+        if not restored.is_sqlite:
+            on_server(town.database, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+
+def test_a_yes_after_a_no_stays_when_the_service_starts_again(town):
+    ways = Ways(town)
+    ways.end("yes")
+    with town.work() as work:
+        work.consents.record(work.nodes.by_number(ways.person.number), Agreement("matching", given=True))
+    assert rights.erase_again(town.database, town.live, lambda: NOW) == 0
+    assert open_of(town.database, ways) == EVERYTHING
+
+
+def test_a_no_after_more_than_one_yes_finds_the_first_one_in_a_backup(town):
+    ways = Ways(town)
+    with town.work() as work:
+        node = work.nodes.by_number(ways.person.number)
+        first = work.consents.of(node)["matching"]
+        number = node.id, "matching", None, first.version
+        work.consents.record(node, Agreement("matching", given=True, how="nog eens"))
+    ways.end("yes")
+    assert over("yes", *number) in {stone.hash for stone in town.database.traces.stones()}
+
+
+def test_what_is_only_over_does_not_write_the_files_anew(town, monkeypatch):
+    ways = Ways(town)
+    begun = []
+    monkeypatch.setattr(Forgetting, "begin", begun.append)
+    ways.end("yes")
+    assert begun == []

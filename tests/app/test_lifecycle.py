@@ -45,8 +45,9 @@ from app.schemas.introductions import IntroductionOut, Reason, State, StepIn, St
 from app.texts import has_text
 
 SIDES = ("seeker", "giver")
-AGAIN = {("not-now", "proposed"), ("agreed", "agreed"), ("lasting", "lasting")}
-"""The only ways back: once, after a 'not now'; another plan for the first time; and asked whether it lasts."""
+AGAIN = {("not-now", "proposed"), ("agreed", "agreed"), ("lasting", "lasting"), ("unsafe", "unsafe")}
+"""The only ways back: once, after a 'not now'; another plan for the first time; asked whether it lasts; and said by
+the other as well that it is unsafe."""
 
 
 def graph(table):
@@ -87,7 +88,7 @@ def test_a_step_back_is_caught():
 
 def test_what_ended_stays_ended_but_for_what_proves_unsafe():
     out = {(step.to, source) for step in TABLE for source in step.sources if source in ENDS}
-    assert out == {("unsafe", end) for end in ENDS if end != "unsafe"} | {
+    assert out == {("unsafe", end) for end in ENDS} | {
         ("proposed", "not-now"),
         ("expired", "not-now"),
         ("withdrawn", "not-now"),
@@ -120,7 +121,7 @@ def test_a_person_takes_every_step_but_those_of_time():
 def test_either_side_can_withdraw_at_any_point_and_say_that_it_is_unsafe(side):
     for state in STEPS:
         assert allowed("withdraw", state, side, frozenset()).to == "withdrawn"
-    for state in set(INTRODUCTION_STATES) - {"unsafe"}:
+    for state in INTRODUCTION_STATES:
         assert allowed("unsafe", state, side, frozenset()).to == "unsafe"
 
 

@@ -69,6 +69,7 @@ def test_only_roles_that_may_sign_in_by_mail_get_a_link(place):
     for number, role in enumerate(METHODS):
         place.account(place.person(f"{number}@example.org"), role=role)
         ask(place, f"{number}@example.org", x="y")
+    place.post()
     with place.town.look() as work:
         assert len(list(work.session.exec(select(LoginLink)))) == sum("link" in methods for methods in METHODS.values())
 

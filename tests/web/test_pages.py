@@ -15,7 +15,7 @@ from app.main import ROOMS
 from app.models import LoginLink, LoginSession, Mail, Passkey
 from app.policy.permissions import PAGES, PUBLIC_PAGES
 from app.policy.roles import ROLES
-from app.policy.signing_in import IDLE, LONGEST
+from app.policy.signing_in import FRESH, IDLE, LONGEST
 from app.repositories.sessions import hash_of
 from app.schemas.pages import PageForm
 from app.texts import catalogue
@@ -96,7 +96,7 @@ def notebook(place, monkeypatch):
         note: str
 
     async def write(work: Asked, form: Annotated[NoteForm, Form()]):
-        work.mails.add(work.viewer.person, "sign-in", note=form.note)
+        work.mails.add(work.viewer.person, "news", note=form.note)
         return RedirectResponse("/mijn", 303)
 
     monkeypatch.setitem(PAGES, "pageTest", frozenset(ROLES))
@@ -236,9 +236,24 @@ def test_a_lost_phone_is_off_in_one_step_with_all_it_opened(place, browser, anna
     assert '<img src=x onerror="alert(1)">' in page.words
     lost = next(fields for action, _, fields in page.forms if action == "/mijn/telefoon-kwijt")
     assert browser.post("/mijn/telefoon-kwijt", lost).path == "/mijn"
-    assert [row.device for row in rows(place, Passkey)] == ["laptop"]
+    # Nobody knows who added the laptop, and this session came by a link.
+    assert rows(place, Passkey) == []
     with place.town.look(now=place.clock()) as work:
         assert [row.method for row in work.sessions.of(anna)] == ["link"]
+
+
+@pytest.mark.usefixtures("anna")
+def test_another_passkey_is_for_who_just_came_in_and_what_was_filled_in_is_kept(place, browser):
+    place.comes_in(browser)
+    place.clock.later(seconds=FRESH.total_seconds())
+    browser.read("/mijn")
+    page = browser.send("/mijn/passkey", credential="{}", device="laptop")
+    assert page.status == 401
+    assert "Uw scherm is op slot" in page.words
+    place.comes_in(browser)
+    page = browser.post("/weer-open", page.forms[-1][2])
+    assert page.form("/mijn/passkey")["device"] == "laptop"
+    assert browser.send("/mijn/passkey").status == 400, "no passkey, but let through"
 
 
 def test_a_session_elsewhere_can_be_ended_and_an_old_version_is_a_conflict(place, browser, anna):

@@ -232,7 +232,6 @@ def upgrade() -> None:
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
-        sa.Column("goes_to", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=3), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -533,6 +532,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("provisional_by", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=True))
         batch_op.add_column(sa.Column("provisional_until", sa.Date(), nullable=True))
 
+    with op.batch_alter_table("identity", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("email_before", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True))
+
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.add_column(sa.Column("allows_provisional", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column("agreement_is_ground", sa.Boolean(), server_default=sa.false(), nullable=False))
@@ -571,6 +573,9 @@ def downgrade() -> None:
         batch_op.drop_column("ground")
         batch_op.drop_column("asks_a_month")
         batch_op.drop_column("channel")
+
+    with op.batch_alter_table("identity", schema=None) as batch_op:
+        batch_op.drop_column("email_before")
 
     with op.batch_alter_table("organisation", schema=None) as batch_op:
         batch_op.drop_column("agreement_is_ground")
