@@ -18,6 +18,7 @@ def _own_site(url: str | None) -> str | None:
         raise ValueError("https://HOST, or http at localhost alone, and no path")
     return url
 
+
 GrantedRole = Literal["worker", "coordinator", "municipality-reader"]
 """Roles that a group at the employer may give; the others take two people."""
 

@@ -86,9 +86,7 @@ vocabulary_cli: Final = group(
         "build": (vocabulary.build, text("console.command.vocabulary-build")),
     },
 )
-jobs_cli: Final = group(
-    text("console.command.jobs"), {"nightly": (jobs.nightly, text("console.command.jobs-nightly"))}
-)
+jobs_cli: Final = group(text("console.command.jobs"), {"nightly": (jobs.nightly, text("console.command.jobs-nightly"))})
 cli.add_typer(jobs_cli, name="jobs")
 cli.add_typer(token_cli, name="token")
 cli.add_typer(account_cli, name="account")

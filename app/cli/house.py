@@ -55,9 +55,7 @@ def open_house(url: str | None = None) -> Iterator[House]:
     if settings.rung is not None:  # else it is settled by who reads a text first: not every command does
         status.settle(settings.rung)
     try:
-        database = Database(
-            url or settings.database_url, tombstones=settings.tombstones, mails=settings.mail_folder
-        )
+        database = Database(url or settings.database_url, tombstones=settings.tombstones, mails=settings.mail_folder)
     except UNUSABLE:
         # Without the original: it may hold the password.
         raise MistakeError(text("console.mistake.database")) from None

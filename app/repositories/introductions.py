@@ -51,7 +51,7 @@ from app.repositories.consents import Consents
 from app.repositories.needs import NeedRow
 from app.repositories.notices import Notices
 from app.repositories.talents import TalentRow
-from app.repositories.visible import Condition, agreed, agreement, changeable, need_texts
+from app.repositories.visible import Condition, agreed, agreement, changeable, may_ask, need_texts
 
 _INTRODUCTION: Final[Table] = METADATA.tables["introduction"]
 _TALENT: Final[Table] = METADATA.tables["talent"]
@@ -73,7 +73,7 @@ class IntroductionRow(NamedTuple):
     by: By
     """As what who asks takes steps: a side for itself, anybody else on its behalf."""
     hands: frozenset[Side]
-    """Sides that who asks may change, and so may answer for."""
+    """Sides that who asks may answer for: he may change them or, of who gives, may name and ask them."""
     steps: Sequence[IntroductionStep]
     """What happened, the first step first."""
 
@@ -575,7 +575,8 @@ class Introductions(Repository):
                 Talent,
                 _GIVER,
                 self._managed(),
-                *(changeable(self.viewer, node) for node in _SIDES.values()),
+                changeable(self.viewer, _SIDES["seeker"]),
+                may_ask(self.viewer, self.asking.today, _SIDES["giver"]),
             )
             .join(Need, col(Need.number) == col(Introduction.need))
             .join(Node, col(Node.number) == col(Need.owner))

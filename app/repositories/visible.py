@@ -54,6 +54,16 @@ def changeable(viewer: Viewer, node: NodeAlias = Node) -> Condition:
     )
 
 
+def may_ask(viewer: Viewer, today: dt.date, node: NodeAlias = Node) -> Condition:
+    """Persons whose answer the viewer may write down on this day: whom he may change, and whom he may name to ask."""
+    known = and_(
+        _municipality(viewer, node.municipality),
+        col(node.kind) == "person",
+        within(SEES[viewer.role].names, viewer, node, today=today),
+    )
+    return or_(changeable(viewer, node), known)
+
+
 def of_right(viewer: Viewer, node: NodeAlias = Node) -> Condition:
     """Persons whose rights the viewer may exercise: his own, and on behalf of who is his task."""
     reach = SEES[viewer.role].needs if viewer.role in ON_BEHALF else "oneself"

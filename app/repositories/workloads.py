@@ -13,7 +13,7 @@ from app.models import Identity, Introduction, Need, Node, Role
 from app.policy.lifecycle import BEFORE
 from app.policy.rhythm import OPEN_NEEDS
 from app.repositories.asking import Repository, number_of
-from app.repositories.visible import Condition, names
+from app.repositories.visible import Condition, cards
 
 AT_WORK: Final = (*BEFORE, "agreed", "met", "running")
 """States in which an introduction is somebody's task; after the hand-over a neighbour holds it."""
@@ -111,7 +111,7 @@ class Workloads(Repository):
     def _staff(self) -> list[Condition]:
         employed = select(Role.node).where(*self._employed())
         here: list[Condition] = [col(Node.number).in_(employed), col(Node.status) == "active"]
-        here.append(names(self.viewer, self.asking.today))
+        here.append(cards(self.viewer))
         if self.viewer.role != "operator":
             here.append(or_(col(Node.neighbourhood).in_(self.viewer.neighbourhoods), self._oneself()))
         return here

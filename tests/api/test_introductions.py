@@ -14,7 +14,8 @@ from app.repositories.log import subject_of
 from app.services import introductions
 from tests.api.colleagues import Worker
 from tests.api.conftest import NORTH
-from tests.api.professionals import oneself, told
+from tests.api.conftest import YES as AGREED
+from tests.api.professionals import oneself, professional, told
 
 YES = {"saidBy": "zijzelf", "how": "op straat", "sharesContact": True}
 COMMON = {"id", "version", "party", "state"}
@@ -613,3 +614,18 @@ def test_reading_the_steps_is_a_line_for_both(story):
         people = {work.people.get(uuid.UUID(one)).node.number for one in (story.seeker, story.givers[0])}
         assert {line.subject for line in lines} == {subject_of(work.session, one) for one in people}
         assert {(line.data_class, line.action) for line in lines} == {("K3", "read")}
+
+
+def test_who_may_call_a_volunteer_of_a_colleague_writes_down_the_answer(service):
+    joke, winston = (professional(service, name)[1] for name in ("Joke", "Winston"))
+    asked = {"alias": "Anna", "neighbourhood": NORTH, "text": "Wie helpt mij in de tuin?", "consent": AGREED}
+    need = service.add("/v1/needs", asked, token=joke)["id"]
+    person = {"firstName": "Piet", "neighbourhood": NORTH, "consent": AGREED}
+    for role, status in (("resident", 409), ("volunteer", 201)):
+        giver = service.add("/v1/people", person | {"role": role}, token=winston)["id"]
+        talent = service.add("/v1/talents", {"owner": giver, "text": "Ik werk in de tuin."}, token=winston)["id"]
+        made = service.add("/v1/introductions", {"need": need, "talent": talent}, token=joke)["id"]
+        for step, said in (("ask-seeker", {}), ("yes-seeker", YES), ("ask-giver", {})):
+            service.add(f"/v1/introductions/{made}/steps", {"step": step} | said, token=joke)
+        answer = service.ask("POST", f"/v1/introductions/{made}/steps", {"step": "yes-giver"} | YES, token=joke)
+        assert answer.status_code == status, answer.text

@@ -184,6 +184,8 @@ class Scene:
             "neighbourhoods": [NORTH],
         }
         made = service.add("/v1/accounts", account, token=administrator)
+        path, second = f"/v1/accounts/{made['id']}/_approve", service.token("administrator")
+        assert service.ask("POST", path, token=second, headers={"If-Match": f'"{made["version"]}"'}).status_code == 200
         with Session(service.house.database.reader) as session:
             query = select(Node.id).join(Account, col(Account.person) == col(Node.number))
             self.holder = str(session.exec(query.where(col(Account.id) == uuid.UUID(made["id"]))).one())

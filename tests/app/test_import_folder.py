@@ -182,9 +182,7 @@ def test_words_for_how_to_reach_somebody_become_a_channel_and_a_yes_a_ground(tmp
     header = "person_id,first_name,neighbourhood,contact_preference,consent_matching"
     channels = {"telefoon": "phone", "sms": "sms", "WhatsApp": "whatsapp", "e-mail": "email", "app": "app"}
     wishes = [*channels, "huisbezoek", ""]
-    at = folder(
-        tmp_path / "m", people=[header, *(f"P{n},Ali,{HERE},{wish},ja" for n, wish in enumerate(wishes))]
-    )
+    at = folder(tmp_path / "m", people=[header, *(f"P{n},Ali,{HERE},{wish},ja" for n, wish in enumerate(wishes))])
     imported(base, at)
     assert [row["channel"] for row in rows(base, "person")] == [*channels.values(), None, None]
     assert {row["ground"] for row in rows(base, "person")} == {"consent"}
