@@ -14,7 +14,7 @@ PIP       := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test test-semantic quick check format format-check lint types contracts proof lock clean
+.PHONY: help install demo test test-both test-semantic quick check format format-check lint types contracts proof lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -42,8 +42,11 @@ demo: install ## Waterrijk in an embedded database, six suggestions, then the se
 	$(BIN)/toevallig demo $(DEMO_ARGS)
 
 # worksteal: a file's tests start out on one worker, which keeps its fixtures; an idle worker takes over the tail.
-test: install ## All tests, each law at a small count
+test: install ## All tests, each law at a small count; of routes and pages a few on PostgreSQL too
 	$(BIN)/pytest -n 2 --dist worksteal
+
+test-both: install ## All tests, and everything on PostgreSQL too
+	TOEVALLIG_BOTH=1 $(BIN)/pytest -n 2 --dist worksteal
 
 test-semantic: install ## The tests that need the language models; without these they fail
 	$(BIN)/pytest -m "semantic and not proof"

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,31 @@ settings.load_profile(os.environ.get("TOEVALLIG_HYPOTHESIS", "default"))
 
 # Without the language models, whether they are installed or not; another rung by the setting of the service itself.
 _RUNG = os.environ.get("TOEVALLIG_RUNG", "words")
+
+
+# The same SQL as below, from one floor higher: there every repository is tried whole on both.
+_SAMPLED = ("tests/api/", "tests/web/", "tests/stories/")
+_SAMPLE = 3
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out most of what repeats on PostgreSQL what it did on SQLite, unless both are asked for (make test-both).
+
+    Of each file of routes, pages and stories the first three stay.
+    """
+    if os.environ.get("TOEVALLIG_BOTH") == "1" or "postgres" in config.getoption("markexpr").split():
+        return
+    kept: Counter[str] = Counter()
+    spared = []
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        if file.startswith(_SAMPLED) and item.get_closest_marker("postgres") is not None:
+            kept[file] += 1
+            if kept[file] > _SAMPLE:
+                spared.append(item)
+    config.hook.pytest_deselected(items=spared)
+    gone = set(map(id, spared))
+    items[:] = [item for item in items if id(item) not in gone]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,9 +1,10 @@
 """All servers are killed in the middle of many writes: what was answered is there, with its log line; nothing half."""
 
+import hashlib
 import random
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -62,16 +63,23 @@ def damage(house: House, asks: Sequence[Ask], answers: Sequence[Answer | None]) 
         corrupt = len(list(broken(session)))
         if house.database.is_sqlite:
             corrupt += session.connection().exec_driver_sql("PRAGMA integrity_check").scalars().all() != ["ok"]
-    told = {str(row["id"]) for row in kept.values()}
+    # Beside a key stands where the answer is to be read.
+    told = {row["at"].rpartition("/")[2] for row in kept.values()}
     owners = {need.owner for need in needs}
     alone = {str(node.id) for node in people.values() if node.number not in owners} | {str(need.id) for need in needs}
     told_yes = [(ask, answer) for ask, answer in zip(asks, answers, strict=True) if answer and answer.status == 201]
     return Damage(
         lost=sum(UUID(answer.json()["id"]) not in there for _, answer in told_yes),
         half=sum(count for number, count in lines.items() if number != 1) + len(told ^ alone),
-        changed=sum(kept.get(ask.headers["Idempotency-Key"]) != answer.json() for ask, answer in told_yes),
+        changed=sum(answer.json()["id"] != answered_with(kept, ask) for ask, answer in told_yes),
         corrupt=corrupt,
     )
+
+
+def answered_with(kept: Mapping[str, Any], ask: Ask) -> str:
+    """Id of what was kept as the answer to this request."""
+    key = hashlib.sha256(ask.headers["Idempotency-Key"].encode()).hexdigest()
+    return str(kept[key]["at"]).rpartition("/")[2] if key in kept else ""
 
 
 def rounds(house: House, times: int, count: int, factory: str = APP) -> tuple[int, Damage]:
