@@ -5,11 +5,11 @@ day has come, and a question that is no longer needed since somebody else said y
 """
 
 import datetime as dt
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from app.policy.rhythm import ASK_DAYS, STILL_THERE, due_from
 
-STEPS: Final = (
+Forward = Literal[
     "proposed",
     "asked-seeker",
     "willing-seeker",
@@ -20,10 +20,11 @@ STEPS: Final = (
     "running",
     "handed-over",
     "lasting",
-)
+]
+STEPS: Final[tuple[Forward, ...]] = get_args(Forward)
 """The way forward; either side may be asked first."""
 
-ENDS: Final = (
+End = Literal[
     "finished",
     "declined-seeker",
     "declined-giver",
@@ -32,9 +33,11 @@ ENDS: Final = (
     "withdrawn",
     "stopped",
     "unsafe",
-)
+]
+ENDS: Final[tuple[End, ...]] = get_args(End)
 
-INTRODUCTION_STATES: Final = STEPS + ENDS
+State = Literal[Forward, End]
+INTRODUCTION_STATES: Final[tuple[State, ...]] = (*STEPS, *ENDS)
 
 BEFORE: Final = STEPS[: STEPS.index("agreed")]
 """States in which the two do not know of each other yet."""
@@ -118,7 +121,7 @@ TAKEN: Final = tuple(dict.fromkeys(step.name for step in TABLE if step.by - _CLO
 HELD: Final = frozenset({"hand-over", "last", "finish", "stop", "unsafe"})
 """Steps of who made or holds an introduction, and may no longer steer it: to let it go, or say whether it is there."""
 
-REASONS: Final = (
+Why = Literal[
     "no-time",
     "too-far",
     "other-moment",
@@ -128,7 +131,8 @@ REASONS: Final = (
     "someone-else",
     "circumstances",
     "other",
-)
+]
+REASONS: Final[tuple[Why, ...]] = get_args(Why)
 """Why it ended, for who wants to say; nobody has to. Their words stand in the catalogue under `step-reason`."""
 
 RESULTS: Final = ("finished", "lasting")

@@ -6,30 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from app.policy.lifecycle import Side, State
+from app.policy.lifecycle import Why as Reason
 from app.schemas.concepts import ConceptOut
 from app.schemas.fields import Day, Id, Input, Output, Page, Paging, ShortName, Version
 
-Side = Literal["seeker", "giver"]
-State = Literal[
-    "proposed",
-    "asked-seeker",
-    "willing-seeker",
-    "asked-giver",
-    "willing-giver",
-    "agreed",
-    "met",
-    "running",
-    "handed-over",
-    "lasting",
-    "finished",
-    "declined-seeker",
-    "declined-giver",
-    "not-now",
-    "expired",
-    "withdrawn",
-    "stopped",
-    "unsafe",
-]
 StepName = Literal[
     "ask-seeker",
     "ask-giver",
@@ -46,17 +27,6 @@ StepName = Literal[
     "withdraw",
     "stop",
     "unsafe",
-]
-Reason = Literal[
-    "no-time",
-    "too-far",
-    "other-moment",
-    "not-what-i-meant",
-    "no-click",
-    "already-solved",
-    "someone-else",
-    "circumstances",
-    "other",
 ]
 Accompanied = Annotated[
     bool, Field(title="Begeleid de eerste keer", description="Dan gaat er de eerste keer iemand mee.")
