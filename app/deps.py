@@ -40,6 +40,7 @@ from app.policy.permissions import ASKED, FRESHLY, LOGGED, PUBLIC, PUBLIC_PAGES,
 from app.policy.roles import Viewer
 from app.policy.signing_in import LONGEST, NOBODY, NOTICED
 from app.work import By, Work
+from app.wrong_input import REPEATED
 
 Clock = Callable[[], dt.datetime]
 
@@ -50,8 +51,6 @@ TRY_EVERY: Final = 0.02
 """Seconds between two tries of a write that waits for its turn."""
 _BEARER: Final = re.compile(r"Bearer +([!-~]{1,200})", re.IGNORECASE)
 _TAG: Final = re.compile(r'"([0-9]{1,9})"')
-REPEATED: Final = object()
-"""Stands for the value of a key that is there twice: no schema takes it, so that the answer names every such key."""
 NO_VERSION: Final = -1
 """An If-Match that names no version of ours: always stale."""
 

@@ -53,9 +53,10 @@ from app.live import Live
 from app.services import rights as erasing
 from app.services import status
 from app.settings import Settings
-from app.web import home, oidc, pages
+from app.web import home, language, oidc, pages
 from app.web import rights as inzage
 from app.web import signing_in as ways_in
+from app.web.doors import PageDoor
 
 NOUNS: Final = (
     needs,
@@ -87,7 +88,7 @@ NOUNS: Final = (
 )
 
 
-ROOMS: Final = (ways_in, home, inzage)
+ROOMS: Final = (ways_in, language, home, inzage)
 """Pages."""
 
 
@@ -136,8 +137,10 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
     app.state.doors = doors
     for room in ROOMS:
         app.include_router(room.router)
+    app.state.rooms = [route for room in ROOMS for route in room.router.routes if isinstance(route, PageDoor)]
     app.mount("/static", StaticFiles(directory=service.STATIC), name="static")
     app.state.oidc = oidc.mount(app, settings)
+    app.add_middleware(language.Spoken)
     app.add_middleware(Edge, for_accident=_either(pages.for_accident, problems.for_accident))
     app.add_exception_handler(ToevalligError, _either(pages.for_error, problems.for_error))
     app.add_exception_handler(RequestValidationError, _either(pages.for_input, problems.for_input))

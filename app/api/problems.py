@@ -1,14 +1,13 @@
 """Our errors as problems (RFC 9457): what went wrong in Dutch, with every error in the input, and none of the input."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
-from app.deps import REPEATED
 from app.errors import (
     Busy,
     Conflict,
@@ -24,7 +23,8 @@ from app.errors import (
     VersionMissing,
 )
 from app.schemas.problems import InputErrorOut, ProblemOut
-from app.texts import FIRST, has_text, text
+from app.texts import FIRST, text
+from app.wrong_input import fields_of
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -41,36 +41,6 @@ STATUSES: Final[dict[type[ToevalligError], int]] = {
     Full: 507,
 }
 """What each of our errors is in HTTP. 422 is not among them."""
-
-CODES: Final = {
-    "missing": "missing",
-    "extra_forbidden": "unknown-key",
-    "string_type": "not-text",
-    "string_too_short": "too-short",
-    "string_too_long": "too-long",
-    "too_short": "too-short",
-    "too_long": "too-long",
-    "string_pattern_mismatch": "pattern",
-    "string_unicode": "unreadable",
-    "int_type": "not-number",
-    "int_parsing": "not-number",
-    "int_parsing_size": "not-number",
-    "int_from_float": "not-number",
-    "float_type": "not-number",
-    "finite_number": "not-number",
-    "greater_than": "too-small",
-    "greater_than_equal": "too-small",
-    "less_than": "too-big",
-    "less_than_equal": "too-big",
-    "bool_type": "not-yes-no",
-    "literal_error": "not-in-list",
-    "list_type": "not-list",
-    "dict_type": "not-object",
-    "model_type": "not-object",
-    "model_attributes_type": "not-object",
-    "json_invalid": "not-json",
-}
-"""pydantic's word for an error, and ours. Days and ids have many words; see `_code`."""
 
 
 def for_error(request: Request, error: Exception) -> Response:
@@ -112,35 +82,6 @@ def for_http(request: Request, error: Exception) -> Response:
 def for_accident(request: Request) -> Response:
     """Answer a fault of ours: nothing about it leaves."""
     return _problem(request, 500, ToevalligError.usual_code)
-
-
-def fields_of(errors: Iterable[dict[str, Any]]) -> list[FieldError]:
-    """Turn pydantic's errors into ours. A key that nobody knows is not repeated: it may hold anything."""
-    found = [_field(error) for error in errors]
-    return list({(field.place, field.field, field.code): field for field in found}.values())
-
-
-def _field(error: dict[str, Any]) -> FieldError:
-    place, *steps = error["loc"]
-    code = _code(error["type"])
-    if error.get("input") is REPEATED and code != "unknown-key":
-        code = "repeated-key"
-    if code == "unknown-key":
-        steps = steps[:-1]
-    if code == "not-json":
-        steps = []
-    separator = "/" if place == "body" else ""
-    pointer = "".join(f"{separator}{step}" for step in steps)
-    return FieldError(pointer, code, place if place in {"query", "path", "header"} else "body")
-
-
-def _code(kind: str) -> str:
-    if kind.startswith("date"):
-        return "not-date"
-    if kind.startswith("uuid"):
-        return "not-id"
-    own = kind.replace("_", "-")
-    return CODES.get(kind) or (own if has_text(f"invalid.{own}") else "other")
 
 
 def _problem(

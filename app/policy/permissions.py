@@ -190,6 +190,7 @@ OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
 """Operation of the API: roles that may use it."""
 
 PAGES: Final[dict[str, frozenset[RoleName]]] = {
+    "pageStart": _TOLD,
     "pageHome": _TOLD,
     "pageRights": _TOLD,
     "pageErase": _TOLD,
@@ -214,6 +215,7 @@ PUBLIC_PAGES: Final = frozenset(
         "pageEnrol",
         "pageUseEnrol",
         "pageReopen",
+        "pageLanguage",
     }
 )
 """Pages for who is not signed in yet."""

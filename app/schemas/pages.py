@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 LONGEST = 1_000_000
 """Longest form that is kept while its writer signs in again: as long as any form may be."""
@@ -13,12 +14,18 @@ Credential = Annotated[str, Field(max_length=20_000)]
 
 
 class PageForm(BaseModel):
-    """A form. `csrf_token` and `idempotency_key` are read at the door; here they are only allowed."""
+    """A form; its fields have the names of the API (camelCase), so that what is wrong with one is said beside it.
 
-    model_config = ConfigDict(strict=True, extra="forbid", hide_input_in_errors=True)
+    `csrf_token`, `idempotency_key` and `version` are read at the door; here they are only allowed.
+    """
 
-    csrf_token: Field200 = ""
-    idempotency_key: Field200 = ""
+    model_config = ConfigDict(
+        strict=True, extra="forbid", hide_input_in_errors=True, alias_generator=to_camel, populate_by_name=True
+    )
+
+    csrf_token: Annotated[str, Field(max_length=200, alias="csrf_token")] = ""
+    idempotency_key: Annotated[str, Field(max_length=200, alias="idempotency_key")] = ""
+    version: Annotated[str, Field(max_length=50)] = ""
 
 
 class PasskeyForm(PageForm):
@@ -81,14 +88,18 @@ class ReopenForm(PageForm):
 
 
 class ChosenForm(PageForm):
-    """One row of a list: its id, and the version that was shown."""
+    """One row of a list: its id."""
 
     id: Field50
-    version: Field50
 
 
 class EraseForm(PageForm):
-    """Somebody wants to be erased, and ticked that this is meant. `version` is read at the door."""
+    """Somebody wants to be erased, and ticked that this is meant."""
 
-    version: Field50
     confirmed: Literal["yes"]
+
+
+class LanguageForm(PageForm):
+    """In which language somebody wants to read the pages."""
+
+    language: Literal["nl", "en"]

@@ -1,11 +1,14 @@
 """What people fill in, on its way to the tables and back: the same for every noun."""
 
-from typing import Any
+from typing import Any, Final
 
 from app.errors import FieldError, Invalid
 from app.repositories.consents import Agreement
 from app.schemas.fields import ConsentIn
-from matching.model import slots_from
+from matching.model import DAYS, PARTS, slots_from
+
+WEEK: Final = (DAYS, PARTS)
+"""The days of a week and the parts of a day, as their names are joined in a day-part ('di-ochtend')."""
 
 
 def agreement_of(consent: ConsentIn, purpose: str = "matching") -> Agreement:

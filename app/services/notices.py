@@ -13,7 +13,7 @@ from app.repositories.notices import MARK
 from app.schemas.fields import Paging
 from app.schemas.notices import NoticeOut
 from app.services.ids import known_id, page
-from app.texts import FIRST, Language, text
+from app.texts import Language, spoken, text
 from app.work import Work
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -43,8 +43,9 @@ def mark_read(work: Work, written_id: str) -> NoticeOut:
     return _out(notice)
 
 
-def sentence(notice: Notice, language: Language = FIRST) -> str:
+def sentence(notice: Notice, language: Language | None = None) -> str:
     """What a notice says: days in full, and the sentences that its values name."""
+    language = language or spoken()
     values = {name: _words(value, language) for name, value in notice.values.items()}
     return text(f"notice.{notice.code}", language, **values)
 

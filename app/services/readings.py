@@ -22,7 +22,7 @@ from app.schemas.readings import (
 )
 from app.services.concepts import sensitivity_of
 from app.services.reasons import concept_label
-from app.texts import FIRST, Language, has_text, listed, text
+from app.texts import Language, has_text, listed, spoken, text
 from matching.limits import Limit
 from matching.model import slot_names
 from matching.personal import personal_in
@@ -39,8 +39,9 @@ def read_text(asked: ReadingIn) -> ReadingOut:
     return proposed(asked.text, read(asked.text, asked.side, asked.language), asked.side, asked.answer_language)
 
 
-def proposed(written: str, reading: Reading, side: Side, language: Language = FIRST) -> ReadingOut:
+def proposed(written: str, reading: Reading, side: Side, language: Language | None = None) -> ReadingOut:
     """Say what is proposed of this text, which was read so. How probable stays inside: a person looks at the words."""
+    language = language or spoken()
     return ReadingOut(
         notice=needed(reading.requires, language) if reading.requires else None,
         language=reading.language,
@@ -54,7 +55,7 @@ def proposed(written: str, reading: Reading, side: Side, language: Language = FI
     )
 
 
-def needed(requires: Sequence[str], language: Language = FIRST) -> str:
+def needed(requires: Sequence[str], language: Language | None = None) -> str:
     """Who must be asked for this: what no neighbour may do, and where to call when it cannot wait."""
     own = [one for one in requires if has_text(f"reason.gap.{one}")]
     others = [text(f"qualification.{one}", language) for one in requires if one not in own]

@@ -4,7 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
-from app.texts import FIRST, Language, ago_words, distance_class, distance_words, has_text, limit_words, listed, text
+from app.texts import (
+    Language,
+    ago_words,
+    distance_class,
+    distance_words,
+    has_text,
+    limit_words,
+    listed,
+    spoken,
+    text,
+)
 from matching.model import DAYS, PARTS, Reason, slot_names
 from matching.suggest import UNSPOKEN
 from matching.vocabulary import load
@@ -20,10 +30,10 @@ PROPER: Final = frozenset({"Nederlands", "Wmo-consulent"})
 
 
 def sentence(reason: Reason, names: Names = NOBODY, *, as_bar: bool = False) -> str:
-    """Say a reason in Dutch. `as_bar`: it keeps two people apart, where the same ground could also be in favour."""
+    """Say a reason. `as_bar`: it keeps two people apart, where the same ground could also be in favour."""
     values = dict(reason.values)
     words = {name: _words(name, value, names) for name, value in values.items()}
-    return text(_key(reason.code, values, names, as_bar=as_bar), FIRST, **words)
+    return text(_key(reason.code, values, names, as_bar=as_bar), spoken(), **words)
 
 
 def told(reasons: Iterable[Reason], names: Names = NOBODY, *, as_bar: bool = False) -> list[ReasonOut]:
@@ -39,13 +49,13 @@ def unhidden(bars: Sequence[Reason]) -> Sequence[Reason]:
     return [Reason(HIDDEN)] if any(bar.code in UNSPOKEN for bar in bars) else bars
 
 
-def concept_label(concept: str, language: Language = FIRST) -> str:
+def concept_label(concept: str, language: Language | None = None) -> str:
     """A concept of the vocabulary, in Dutch as in a sentence; one that is no longer there as it was stored."""
     vocabulary = load()
     if concept not in vocabulary.index:
         return concept
     found = vocabulary[concept]
-    return found.label_en if language == "en" else in_a_sentence(found.label_nl)
+    return found.label_en if (language or spoken()) == "en" else in_a_sentence(found.label_nl)
 
 
 def in_a_sentence(label: str) -> str:

@@ -21,7 +21,7 @@ from app.schemas.rights import ErasedOut, ExportFieldOut, ExportOut, ExportSecti
 from app.services import consents, log, notices
 from app.services.ids import known_id
 from app.services.reasons import concept_label
-from app.texts import FIRST, MissingTextError, has_text, listed, text
+from app.texts import MissingTextError, has_text, listed, spoken, text
 from app.work import Request, Work, reading, writing
 from matching.model import slot_names
 
@@ -322,9 +322,9 @@ def _words(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return text("inzage.yes" if value else "inzage.no")
     if isinstance(value, dt.date):
-        return format_date(value, "d MMMM y", FIRST)
+        return format_date(value, "d MMMM y", spoken())
     if isinstance(value, list):
-        return listed([str(one) for one in value], FIRST)
+        return listed([str(one) for one in value])
     if name in SPOKEN:
         return SPOKEN[name](value)
     if name in BY and str(value).startswith(WORKERS):
@@ -334,7 +334,7 @@ def _words(name: str, value: Any) -> str:
 
 
 def _slots(bits: int) -> str:
-    return listed(list(slot_names(bits)), FIRST)
+    return listed(list(slot_names(bits)))
 
 
 SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {"slots": _slots, "concept": concept_label}

@@ -1,4 +1,4 @@
-"""The first page after coming in: who you are, where you are signed in, and a lost phone."""
+"""Where everybody begins; and one's own page: who you are, where you are signed in, and a lost phone."""
 
 from typing import Annotated
 
@@ -10,11 +10,18 @@ from app.schemas.pages import ChosenForm, NewPasskeyForm, PageForm
 from app.services import accounts, signing_in
 from app.services.signing_in import Rely
 from app.web.doors import SIGN_IN, PageDoor
+from app.web.navigation import START, start_of
 from app.web.pages import page
 
 HOME = "/mijn"
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
+
+
+@router.get(START, operation_id="pageStart")
+async def begin(who: Known) -> Response:
+    """Lead everybody to where his role begins."""
+    return RedirectResponse(start_of(who.viewer.role), 303)
 
 
 @router.get(HOME, operation_id="pageHome")

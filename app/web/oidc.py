@@ -17,6 +17,7 @@ from app.deps import House, address_of
 from app.policy.signing_in import NOBODY
 from app.services import oidc
 from app.settings import Settings
+from app.web.navigation import START
 from app.web.pages import device_of, wrong
 
 PLACE: Final = "/oidc"
@@ -24,7 +25,6 @@ CALLBACK: Final = "/callback"
 STATE_SECONDS: Final = 600
 LEEWAY: Final = 30
 """Seconds that the clock of the employer may be off."""
-HOME: Final = "/mijn"
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -92,7 +92,7 @@ def _callback(house: House, client: Any, settings: Settings, organisation: str) 
             return _failed(request, fault)
         if secret is None:
             return wrong(request, 403, "no-rights-yet")
-        answer = RedirectResponse(HOME, 303)
+        answer = RedirectResponse(START, 303)
         house.site.keep(answer, secret)
         return answer
 

@@ -1,9 +1,11 @@
-"""How a page is made from a template, and what a page says when something went wrong."""
+"""How a page is made from a template: who reads it, in which language, what was typed; and what went wrong."""
 
 import datetime as dt
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -16,6 +18,7 @@ from app.deps import Asker, form_token
 from app.errors import (
     Busy,
     Conflict,
+    FieldError,
     Forbidden,
     Full,
     Invalid,
@@ -26,7 +29,9 @@ from app.errors import (
     TooMany,
     VersionMissing,
 )
-from app.texts import FIRST, has_text, text
+from app.services.forms import WEEK
+from app.texts import LANGUAGES, has_text, spoken, text
+from app.web.navigation import nav_of
 
 NOT_PAGES: Final = ("/v1/", "/static/")
 """Paths whose answers are no pages of ours."""
@@ -55,22 +60,82 @@ _PAGES: Final = Environment(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed in a form that could not be used, and what is wrong with it."""
+
+    values: dict[str, list[str]] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    """Sentence by field, by its name in the form."""
+    title: str = ""
+    details: tuple[str, ...] = ()
+    """What is wrong with the whole: at the top of the page."""
+
+    @classmethod
+    def of(cls, sent: Sequence[tuple[str, str]], problem: ToevalligError) -> Self:
+        """Put what was sent beside what is wrong with it."""
+        values: dict[str, list[str]] = {}
+        for name, value in sent:
+            values.setdefault(name, []).append(value)
+        wrong = problem.fields if isinstance(problem, Invalid) else ()
+        at = {one: _field_of(one, values) for one in wrong}
+        title, detail = _said(problem.code, **problem.params)
+        rest = [_words(one) for one, name in at.items() if name is None]
+        return cls(values, {name: _words(one) for one, name in at.items() if name}, title, (detail, *rest))
+
+    def value(self, name: str, otherwise: object = "") -> object:
+        """What was typed here; where nothing was sent at all, what stood there."""
+        return self.values.get(name, [""])[0] if self.values else otherwise
+
+    def chosen(self, name: str, value: str, *, otherwise: bool = False) -> bool:
+        """Whether this one was ticked."""
+        return value in self.values.get(name, []) if self.values else otherwise
+
+
+def _field_of(error: FieldError, sent: dict[str, list[str]]) -> str | None:
+    """The field of the form that this is about: 'talents/0' is about 'talents', 'consent/how' about 'how'."""
+    steps = error.field.strip("/").split("/")
+    return next((step for step in reversed(steps) if step in sent), None)
+
+
+def _words(error: FieldError) -> str:
+    return text(f"invalid.{error.code}", None, **error.params)
+
+
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Make a page. Its forms say that they are ours, each with a key, so that sending it twice does it once."""
+    """Make a page. Its forms say that they are ours, each with a key, so that sending it twice does it once.
+
+    Beside its own values every template has: `role` of who reads ('' for nobody), `nav`, `here` (its path), `lang`,
+    and `typed`, what was typed in a form that could not be used.
+    """
     who: Asker | None = getattr(request.state, "asker", None)
-    csrf = form_token(who.secret) if who else ""
-    return HTMLResponse(_PAGES.get_template(template).render(values | {"csrf": csrf}), status)
+    role = who.viewer.role if who else ""
+    common = {
+        "csrf": form_token(who.secret) if who else "",
+        "role": role,
+        "nav": nav_of(role),
+        "here": request.url.path,
+        "lang": spoken(),
+        "languages": LANGUAGES,
+        "typed": getattr(request.state, "typed", Typed()),
+    }
+    return HTMLResponse(_PAGES.get_template(template).render(common | values), status)
 
 
 def _new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _day(moment: dt.datetime) -> str:
-    return format_date(moment.astimezone(_HERE), "d MMMM y", locale=FIRST)
+def local(moment: dt.datetime | dt.date) -> dt.date:
+    """The day that a moment is on, here; a day is that day."""
+    return moment.astimezone(_HERE).date() if isinstance(moment, dt.datetime) else moment
 
 
-_PAGES.globals |= {"t": text, "new_key": _new_key}
+def _day(moment: dt.datetime | dt.date) -> str:
+    return format_date(local(moment), "d MMMM y", locale=spoken())
+
+
+_PAGES.globals |= {"t": text, "new_key": _new_key, "week_days": WEEK[0], "week_parts": WEEK[1]}
 _PAGES.filters["day"] = _day
 
 
@@ -83,11 +148,15 @@ def for_error(request: Request, error: Exception) -> Response:
     """Say one of our own errors on a page."""
     if not isinstance(error, ToevalligError):
         raise error
-    status = next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
-    answer = wrong(request, status, error.code, **error.params)
+    answer = wrong(request, status_of(error), error.code, **error.params)
     if isinstance(error, TooMany | Busy):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
+
+
+def status_of(error: ToevalligError) -> int:
+    """What one of our errors is on a page, as a status."""
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
 
 
 def for_input(request: Request, _error: Exception) -> Response:
@@ -112,10 +181,14 @@ def for_accident(request: Request) -> Response:
 
 def wrong(request: Request, status: int, code: str, **values: str | int) -> HTMLResponse:
     """Make the page that says this went wrong: in the words for a page where there are such, else in those for all."""
+    title, detail = _said(code, **values)
+    return page(request, "wrong.html", status, title=title, detail=detail)
+
+
+def _said(code: str, **values: str | int) -> tuple[str, str]:
     keys = [f"web.problem.{code}", f"problem.{code}"]
     key = next(key for key in keys if has_text(f"{key}.title"))
-    title, detail = text(f"{key}.title"), text(f"{key}.detail", FIRST, **values)
-    return page(request, "wrong.html", status, title=title, detail=detail)
+    return text(f"{key}.title"), text(f"{key}.detail", None, **values)
 
 
 def device_of(request: Request) -> str:

@@ -26,9 +26,8 @@ from app.services import introductions, links, signing_in
 from app.services.links import Answering
 from app.services.signing_in import Rely
 from app.web.doors import SIGN_IN
+from app.web.navigation import START
 from app.web.pages import device_of, page, wrong
-
-HOME = "/mijn"
 
 router = APIRouter(route_class=Porch, include_in_schema=False)
 
@@ -141,7 +140,7 @@ async def reopen(request: Request, visit: Visiting, form: Annotated[ReopenForm, 
 
     What was on its way then goes there, from a page that this session made: by itself, or by one button.
     """
-    to = form.to if form.to.startswith("/") and not form.to.startswith(("//", "/\\")) else HOME
+    to = form.to if form.to.startswith("/") and not form.to.startswith(("//", "/\\")) else START
     try:
         secret = await _back(request, visit, form)
         async with visit.work() as work:
@@ -153,7 +152,7 @@ async def reopen(request: Request, visit: Visiting, form: Annotated[ReopenForm, 
         response: Response = page(request, "go_on.html", to=to, fields=[*kept, (PAGE_FIELD, form_token(secret))])
     else:
         # What somebody else typed on this computer is theirs to send.
-        response = RedirectResponse(to if same else HOME, 303)
+        response = RedirectResponse(to if same else START, 303)
     visit.site.keep(response, secret)
     return response
 
@@ -212,7 +211,7 @@ def _step(found: Answering, form: AnswerForm) -> StepIn:
 
 
 def _come_in(visit: Visit, secret: str) -> Response:
-    answer = RedirectResponse(HOME, 303)
+    answer = RedirectResponse(START, 303)
     visit.site.keep(answer, secret)
     return answer
 

@@ -47,7 +47,7 @@ class Page(HTMLParser):
         values = dict(attrs)
         if tag == "a":
             self.links.append(values.get("href"))
-        elif tag == "form":
+        elif tag == "form" and values.get("action") != "/taal":
             self.forms.append((values.get("action"), values.get("method"), {}))
         elif tag == "input" and "name" in values and self.forms:
             self.forms[-1][2][values["name"]] = values.get("value", "")
