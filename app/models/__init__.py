@@ -16,7 +16,7 @@ from app.models.accounts import (
 from app.models.areas import AREA_KINDS, Area, GroupedArea, Indicator
 from app.models.columns import check_common
 from app.models.consents import PURPOSES, Consent, ConsentAnswer, ListShare
-from app.models.introductions import FEEDBACK, Feedback, Introduction, IntroductionStep
+from app.models.introductions import FEEDBACK, Feedback, Introduction, IntroductionStep, PassedOver
 from app.models.ledger import CHANGED, AccessLine, Answered, Change, Statistic, SubjectKey, Token, Tombstone
 from app.models.needs import NEED_STATES, Moment, Need, NeedConcept, NeedLimit
 from app.models.nodes import (
@@ -94,6 +94,7 @@ __all__ = [
     "Node",
     "Notice",
     "Organisation",
+    "PassedOver",
     "Passkey",
     "Person",
     "Place",

@@ -84,7 +84,7 @@ class LoginSession(Row, Versioned, table=True):
     """With which device; a lost phone ends its sessions."""
     device: str = held("technical", "operation", "operation", max_length=100)
     method: str = held("technical", "accountability", "operation", max_length=16)
-    """passkey, password, link or oidc."""
+    """passkey, password, link, oidc or console."""
     created_at: dt.datetime = held("technical", "operation", "operation")
     seen_at: dt.datetime = held("technical", "operation", "operation")
     touched_at: dt.datetime = held("technical", "operation", "operation")
@@ -93,11 +93,14 @@ class LoginSession(Row, Versioned, table=True):
 
 
 class LoginLink(Row, table=True):
-    """A link or short code that works once: to sign in, to make a passkey, or to answer one question."""
+    """A link or short code that works once: to sign in, to make a passkey, or to answer one question.
+
+    One of the console lets somebody in without a mail: who makes it has the database in hand.
+    """
 
     __tablename__ = "login_link"
     __table_args__ = (
-        one_of("use", ("sign-in", "enrol", "answer")),
+        one_of("use", ("sign-in", "enrol", "console", "answer")),
         CheckConstraint("account IS NOT NULL OR introduction IS NOT NULL", name="for_something"),
     )
 

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
 from app.models.columns import Outward, Row, held, no_unless_said, one_of
-from app.policy.lifecycle import INTRODUCTION_STATES
+from app.policy.lifecycle import INTRODUCTION_STATES, PASSED
 
 FEEDBACK: Final = ("good", "so-so", "not-again")
 
@@ -113,3 +113,18 @@ class Feedback(Row, table=True):
     answer: str | None = held("K3", "statistics", "introduction", default=None, max_length=16)
     answered_at: dt.datetime | None = held("K3", "statistics", "introduction", default=None)
     said_by: str | None = held("K3", "accountability", "introduction", default=None, max_length=100)
+
+
+class PassedOver(Row, table=True):
+    """A worker did not want what was suggested: one talent, or, without a talent, the whole list ('none of these')."""
+
+    __tablename__ = "passed_over"
+    __table_args__ = (one_of("reason", PASSED),)
+
+    need: int = held("K3", "statistics", "need", foreign_key="need.number", ondelete="CASCADE", index=True)
+    talent: int | None = held("K3", "statistics", "need", default=None, foreign_key="talent.number", ondelete="CASCADE")
+    reason: str = held("K3", "statistics", "need", max_length=20)
+    rank: int | None = held("K3", "statistics", "need", default=None)
+    """Place of that talent in the list of that moment, from 1."""
+    at: dt.datetime = held("K3", "accountability", "need")
+    actor: str = held("K3", "accountability", "need", max_length=50)

@@ -135,6 +135,10 @@ Why = Literal[
 REASONS: Final[tuple[Why, ...]] = get_args(Why)
 """Why it ended, for who wants to say; nobody has to. Their words stand in the catalogue under `step-reason`."""
 
+Passed = Literal["does-not-fit", "tried-before", "not-together", "too-far", "knows-better", "other"]
+PASSED: Final[tuple[Passed, ...]] = get_args(Passed)
+"""Why a worker passes over what was suggested. Their words stand in the catalogue under `passed`."""
+
 RESULTS: Final = ("finished", "lasting")
 """States in which the need was met."""
 

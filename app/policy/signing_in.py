@@ -5,9 +5,10 @@ from typing import Final, Literal
 
 from app.policy.roles import RoleName, Viewer
 
-Method = Literal["passkey", "password", "link", "oidc"]
+Method = Literal["passkey", "password", "link", "oidc", "console"]
 """passkey: a key on one's own phone or computer, with a finger, face or code; password: always with a code of an
-authenticator app; link: a mail with a link or short code that works once; oidc: the sign-in of one's own employer."""
+authenticator app; link: a mail with a link or short code that works once; oidc: the sign-in of one's own employer;
+console: a link that works once, made by who has the database in hand anyway."""
 
 IDLE: Final = dt.timedelta(minutes=30)
 """After this long without a request a session rests: one touch of the passkey opens it again."""
@@ -19,6 +20,8 @@ NOTICED: Final = dt.timedelta(minutes=1)
 """How exactly we keep when a session was last used: not every question needs a write."""
 LINK: Final = dt.timedelta(minutes=15)
 """How long a link or short code to sign in works."""
+CONSOLE: Final = dt.timedelta(days=1)
+"""How long a link of the console works."""
 ENROL: Final = dt.timedelta(days=7)
 """How long the link in the mail works with which somebody makes a first passkey."""
 CHALLENGE: Final = dt.timedelta(minutes=5)
@@ -36,8 +39,8 @@ LEAST_PASSWORD: Final = 12
 MOST_PASSKEYS: Final = 10
 """Most phones and computers of one account."""
 
-_STAFF: Final[frozenset[Method]] = frozenset({"passkey", "password", "oidc"})
-_NEIGHBOUR: Final[frozenset[Method]] = frozenset({"passkey", "link"})
+_STAFF: Final[frozenset[Method]] = frozenset({"passkey", "password", "oidc", "console"})
+_NEIGHBOUR: Final[frozenset[Method]] = frozenset({"passkey", "link", "console"})
 
 METHODS: Final[dict[RoleName, frozenset[Method]]] = {
     "resident": _NEIGHBOUR,

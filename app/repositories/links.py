@@ -13,7 +13,7 @@ from app.policy.signing_in import METHODS, Method
 from app.repositories.asking import Repository, number_of
 from app.repositories.sessions import hash_of, may_sign_in
 
-Use = Literal["sign-in", "enrol", "answer"]
+Use = Literal["sign-in", "enrol", "console", "answer"]
 
 BYTES: Final = 32
 """Random bytes in the secret of a link."""
@@ -45,11 +45,15 @@ class Links(Repository):
         self._add(code, "answer", valid, municipality=municipality, introduction=number, side=side)
         return code
 
-    def get(self, secret: str, use: Use) -> LoginLink:
+    def to_sign_in(self, secret: str) -> LoginLink:
+        """Return the link with this secret that lets somebody in: by mail, or of the console. NotFound."""
+        return self.get(secret, "sign-in", "console")
+
+    def get(self, secret: str, *uses: Use) -> LoginLink:
         """Return the link with this secret that may still be used; NotFound says no more than that there is none."""
         query = select(LoginLink).where(
             col(LoginLink.hash) == hash_of(secret),
-            col(LoginLink.use) == use,
+            col(LoginLink.use).in_(uses),
             col(LoginLink.used_at).is_(None),
             col(LoginLink.expires_at) > self.asking.now,
         )

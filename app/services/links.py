@@ -9,15 +9,15 @@ from app.errors import NotFound, NotSignedIn
 from app.failpoints import failpoint
 from app.models import Account, Introduction, LoginLink
 from app.policy.roles import Viewer
-from app.policy.signing_in import ENROL, LINK
+from app.policy.signing_in import CONSOLE, ENROL, LINK, Method
 from app.repositories.asking import number_of
 from app.repositories.links import written_code
 from app.texts import text
 from app.work import Work
 
 Side = Literal["seeker", "giver"]
-AccountUse = Literal["sign-in", "enrol"]
-"""What a link by mail is for; the mail that holds it has that code."""
+AccountUse = Literal["sign-in", "enrol", "console"]
+"""What a link is for; the mail that holds it has that code. One of the console is never mailed."""
 
 
 class Way(NamedTuple):
@@ -34,8 +34,9 @@ EVENLY: Final = 0.3
 WAYS: Final[dict[AccountUse, Way]] = {
     "sign-in": Way("/inloggen/link/", LINK),
     "enrol": Way("/inloggen/nieuw/", ENROL),
+    "console": Way("/inloggen/link/", CONSOLE),
 }
-"""Both lead to a page with one button, since mail scanners open every link."""
+"""All lead to a page with one button, since mail scanners open every link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,12 @@ def sign_in(work: Work, secret: str, device: str, before: str | None) -> str:
 
     NotFound also when the account was closed since the link was made.
     """
-    link = work.links.get(secret, "sign-in")
+    link = work.links.to_sign_in(secret)
     failpoint("invite.after_check")
     work.links.spend(link)
     try:
-        return work.sessions.open(cast("int", link.account), method="link", device=device, instead_of=before)
+        method: Method = "link" if link.use == "sign-in" else "console"
+        return work.sessions.open(cast("int", link.account), method=method, device=device, instead_of=before)
     except NotSignedIn:
         raise NotFound from None
 
