@@ -14,7 +14,7 @@ PIP       := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help install demo test test-both test-semantic quick check format format-check lint types contracts proof lock clean
+.PHONY: help install demo test test-both test-semantic quick screenshots check format format-check lint types contracts proof lock clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -74,6 +74,9 @@ contracts: install ## Who imports whom
 
 proof: install ## Every 'Shown by' of every issue at full count; writes docs/proof.md
 	TOEVALLIG_PROOF=1 TOEVALLIG_HYPOTHESIS=proof $(BIN)/pytest tests/proof -m proof
+
+screenshots: install ## The pictures of docs/handleiding, from a real browser (needs Chromium)
+	$(BIN)/python scripts/screenshots.py
 
 lock: install ## Renew requirements.lock; without any address in it
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \

@@ -12,7 +12,6 @@ from typing import Any, Final
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from app.api import (
@@ -38,6 +37,7 @@ from app.api import (
     problems,
     readings,
     rights,
+    searching,
     service,
     signing_in,
     talents,
@@ -53,14 +53,23 @@ from app.live import Live
 from app.services import rights as erasing
 from app.services import status
 from app.settings import Settings
-from app.web import home, language, oidc, pages
+from app.web import answering, areas, asking, assets, cando, forme, helping, home, introduced, introducing, language, oidc, ours, pages, phone, wishes
+from app.web import initiatives as together
+from app.web import on_behalf as behalf
+from app.web import people as around
 from app.web import rights as inzage
+from app.web import searching as seeking
+from app.web import coffee
+from app.web import needs as asked_for
 from app.web import signing_in as ways_in
+from app.web import today as waiting
+from app.web import suggestions as choosing
 from app.web.doors import PageDoor
 
 NOUNS: Final = (
     needs,
     talents,
+    searching,
     introductions,
     readings,
     concepts,
@@ -88,7 +97,7 @@ NOUNS: Final = (
 )
 
 
-ROOMS: Final = (ways_in, language, home, inzage)
+ROOMS: Final = (ways_in, language, home, inzage, waiting, asked_for, coffee, forme, cando, helping, wishes, areas, ours, choosing, around, behalf, seeking, together, introducing, asking, introduced, answering, phone)
 """Pages."""
 
 
@@ -138,7 +147,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
     for room in ROOMS:
         app.include_router(room.router)
     app.state.rooms = [route for room in ROOMS for route in room.router.routes if isinstance(route, PageDoor)]
-    app.mount("/static", StaticFiles(directory=service.STATIC), name="static")
+    files = assets.Assets(settings.thema_css)
+    app.state.theme = files.theme
+    app.mount(assets.PLACE, files, name="static")
     app.state.oidc = oidc.mount(app, settings)
     app.add_middleware(language.Spoken)
     app.add_middleware(Edge, for_accident=_either(pages.for_accident, problems.for_accident))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, SecretStr, model_validator
+from pydantic import AfterValidator, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Rung = Literal["full", "e5", "use", "words"]
@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """The organisation that is the employer: its id, or the id that a folder gave it."""
     oidc_roles: dict[str, GrantedRole] = {}
     """Group at the employer: the role that it gives here, as JSON; of several the first one counts."""
+    thema_css: FilePath | None = None
+    """A theme of the NL Design System: a file of CSS with the tokens of a municipality; not set: our own look."""
     public_url: str = "https://toevallig.example"
     """Where the outside finds the service, without a slash at the end: the first server in the API's description."""
     site_url: Annotated[str | None, AfterValidator(_own_site)] = None

@@ -7,12 +7,13 @@ are one catalogue. Which language is spoken is a property of the request: `speak
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 Language = Literal["nl", "en"]
+AskLanguage = Literal["nl", "en", "tr", "ar", "pl", "uk"]
 
 LOCALE: Final = Path(__file__).parent / "locale"
 FIRST: Final[Language] = "nl"
@@ -20,6 +21,10 @@ FIRST: Final[Language] = "nl"
 
 LANGUAGES: Final[tuple[Language, ...]] = ("nl", "en")
 """What pages can be read in."""
+ASK_LANGUAGES: Final[tuple[AskLanguage, ...]] = get_args(AskLanguage)
+"""What somebody can be asked in, and can answer in: the sentences `ask.`."""
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+"""Languages that are written from right to left."""
 
 _spoken: ContextVar[Language] = ContextVar("spoken", default=FIRST)
 
@@ -33,7 +38,7 @@ class MissingTextError(KeyError):
 
 
 @cache
-def catalogue(language: Language) -> dict[str, str]:
+def catalogue(language: AskLanguage) -> dict[str, str]:
     """All sentences of one language by key. Read once, from the .po files themselves: nothing to compile or forget."""
     found: dict[str, str] = {}
     for path in sorted((LOCALE / language / "LC_MESSAGES").glob("*.po")):
@@ -54,7 +59,7 @@ def spoken() -> Language:
     return _spoken.get()
 
 
-def text(key: str, /, language: Language | None = None, **values: object) -> str:
+def text(key: str, /, language: AskLanguage | None = None, **values: object) -> str:
     """The sentence `key` with `values` filled in; in the language of the request where none is named.
 
     Raises MissingTextError when Dutch has no such sentence or the sentence wants a value that is not given.
@@ -95,7 +100,7 @@ def ago_words(days: int, language: Language | None = None) -> str:
     return text(next((key for most, key in _AGO if days <= most), "ago.longer"), language)
 
 
-def listed(words: list[str], language: Language | None = None) -> str:
+def listed(words: list[str], language: AskLanguage | None = None) -> str:
     """Join words as people do: 'maandag, dinsdag en vrijdag'."""
     if len(words) < 2:  # noqa: PLR2004
         return "".join(words)

@@ -30,6 +30,7 @@ from app.repositories.erasure import Erasure
 from app.repositories.exports import Exports
 from app.repositories.feedback import Feedbacks
 from app.repositories.feeds import Feeds, viewer_of_feed
+from app.repositories.helping import Helping
 from app.repositories.initiatives import Initiatives
 from app.repositories.introductions import Introductions
 from app.repositories.links import Links
@@ -42,6 +43,7 @@ from app.repositories.offers import Offers
 from app.repositories.oidc import OidcAccounts
 from app.repositories.organisations import Organisations
 from app.repositories.outcomes import OutcomesOfMine
+from app.repositories.passed import PassedOvers
 from app.repositories.people import People
 from app.repositories.places import Places
 from app.repositories.readers import Readers
@@ -232,6 +234,11 @@ class Work(Asking):
         return Needs(self)
 
     @cached_property
+    def passed(self) -> PassedOvers:
+        """What was passed over."""
+        return PassedOvers(self)
+
+    @cached_property
     def readings(self) -> Readings:
         """Needs and talents as texts to go through."""
         return Readings(self)
@@ -290,6 +297,11 @@ class Work(Asking):
     def feeds(self) -> Feeds:
         """The calendar of who asks."""
         return Feeds(self)
+
+    @cached_property
+    def helping(self) -> Helping:
+        """Where who asks can help."""
+        return Helping(self)
 
     @cached_property
     def tokens(self) -> Tokens:

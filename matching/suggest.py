@@ -98,6 +98,27 @@ def needs_for(
     return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
 
 
+def able(
+    network: Network, wanted: Need, *, scope: Scope, limit: int = 20, weights: Weights | None = None
+) -> tuple[int, ...]:
+    """Numbers of the talents that serve what is wanted, of nobody in particular: who could be asked, by likeness alone.
+
+    Of whom the scope may see and who may be part of an answer; those in the neighbourhoods of the scope first, and
+    then the best. Nobody at all where nobody really answers.
+    """
+    weights = weights or default_weights()
+    view, talents = network.view(scope), network.talents
+    free = (talents["number"] > 0) & talents["active"] & view.use[talents["owner"]]
+    found = _pairs(network, view, scope, wanted, np.flatnonzero(free))
+    found = found.take(found.likeness >= weights.floor)
+    if not _answers(found, weights):
+        return ()
+    own = [network.areas.index[area] for area in sorted(scope.areas) if area in network.areas.index]
+    elsewhere = ~np.isin(network.nodes["area"][found.givers], own)
+    order = np.lexsort((found.column("number"), -found.likeness, elsewhere))[:limit]
+    return tuple(map(int, found.column("number")[order]))
+
+
 def _need(network: Network, scope: Scope, number: int) -> Need:
     need = network.needs.get(number)
     if need is None or not network.reads(scope, need):

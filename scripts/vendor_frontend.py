@@ -18,6 +18,8 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 
 # Per npm package: our folder, and the files in the package that we ship. Licence texts go along.
 PACKAGES = {
+    "@nl-design-system-unstable/voorbeeld-design-tokens": ("voorbeeld", ("dist/theme.css", "LICENSE.md")),
+    "htmx.org": ("htmx", ("dist/htmx.min.js", "LICENSE")),
     "swagger-ui-dist": (
         "swagger-ui",
         ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "LICENSE", "NOTICE"),

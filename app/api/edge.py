@@ -31,6 +31,9 @@ HEADERS: Final = {
 }
 """On every answer, a fault of ours included."""
 
+LASTING: Final = "/static/"
+"""What is here is of nobody, and says itself how long it may be kept."""
+
 LOGGED: Final = frozenset(
     {"event", "level", "timestamp", "request", "route", "method", "status", "ms", "actor", "fault", "at"}
 )
@@ -81,7 +84,9 @@ class Edge:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                MutableHeaders(scope=message).update(HEADERS | {"X-Request-Id": name})
+                headers = MutableHeaders(scope=message)
+                kept = headers.get("Cache-Control") if scope["path"].startswith(LASTING) else None
+                headers.update(HEADERS | {"X-Request-Id": name} | ({"Cache-Control": kept} if kept else {}))
             await send(message)
 
         try:

@@ -8,8 +8,9 @@ from app.api.paging import next_page
 from app.deps import Asked, Door
 from app.schemas.fields import ConsentIn, NoQuery
 from app.schemas.needs import MomentIn, MomentOut, NeedFilter, NeedIn, NeedOut, NeedPage, NeedPatch
+from app.schemas.passing import PassIn, PassOut
 from app.schemas.suggestions import Amount, SuggestionsOut, VerdictOut
-from app.services import needs, suggestions
+from app.services import needs, passing, suggestions
 
 router = APIRouter(prefix="/v1/needs", tags=["Vragen"], route_class=Door)
 
@@ -72,3 +73,9 @@ async def explain_suggestion(
 ) -> VerdictOut:
     """Wat deze twee tegenhoudt, als er iets is, en wat er past."""
     return suggestions.for_pair(work, need_id, talent_id)
+
+
+@router.post("/{needId}/passes", operation_id="createPass", status_code=201, summary="Deze niet, of geen van deze")
+async def create_pass(work: Asked, need_id: NeedId, _query: Annotated[NoQuery, Query()], passed: PassIn) -> PassOut:
+    """Wie u overslaat, komt bij deze vraag achteraan en hoort hier niets van. De reden verbetert de volgorde."""
+    return passing.create(work, need_id, passed)

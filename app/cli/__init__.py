@@ -65,6 +65,7 @@ account_cli: Final = group(
         "create": (accounts.create, text("console.command.account-create")),
         "list": (accounts.show, text("console.command.account-list")),
         "approve": (accounts.approve, text("console.command.account-approve")),
+        "sign-in": (accounts.sign_in, text("console.command.account-sign-in")),
         "close": (accounts.close, text("console.command.account-close")),
     },
 )

@@ -12,8 +12,9 @@ from app.cli import screen
 from app.cli.house import open_house
 from app.cli.mistakes import MistakeError
 from app.errors import NotFound
-from app.policy.signing_in import ENROL, METHODS
+from app.policy.signing_in import CONSOLE, ENROL, METHODS
 from app.repositories.accounts import AccountRow
+from app.repositories.sessions import may_sign_in
 from app.schemas.accounts import AccountIn
 from app.services import accounts, links
 from app.settings import Settings
@@ -92,6 +93,19 @@ def approve(number: Number) -> None:
         link = links.make(work, row.account, "enrol", settings.site_url or settings.public_url)
     sys.stdout.write(link + "\n")
     screen.console(stderr=True).print(text("console.account.approved", days=ENROL.days))
+
+
+def sign_in(number: Number) -> None:
+    """Print a link with which the holder comes in, once; the log says that it was made."""
+    settings = Settings()
+    with open_house() as house, house.writing() as work:
+        account = _row(work, number).account
+        if not may_sign_in(account):
+            raise MistakeError(text("console.mistake.account-shut", number=number))
+        link = links.make(work, account, "console", settings.site_url or settings.public_url)
+        work.seen(account.person, "K1", "create")
+    sys.stdout.write(link + "\n")
+    screen.console(stderr=True).print(text("console.account.link", days=CONSOLE.days))
 
 
 def close(number: Number) -> None:

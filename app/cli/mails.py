@@ -1,8 +1,9 @@
 """toevallig mail send: the mails that wait go out."""
 
+import threading
 import time
 from contextlib import suppress
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -13,6 +14,9 @@ from app.mailing import Post, post_of
 from app.services.mails import Round, send_waiting
 from app.settings import Settings
 from app.texts import text
+
+SOON: Final = 5
+"""Seconds between two rounds of a service that sends its own mails."""
 
 
 def send(
@@ -28,6 +32,14 @@ def send(
             done = _round(house, post, settings)
             if done != Round():
                 _say(done)
+
+
+def keep_sending(settings: Settings, over: threading.Event) -> None:
+    """Send what waits again and again, until it is `over`: for who starts the service and nothing else."""
+    post = _post(settings)
+    with open_house(settings.database_url) as house:
+        while not over.wait(SOON):
+            _round(house, post, settings)
 
 
 def _round(house: House, post: Post, settings: Settings) -> Round:

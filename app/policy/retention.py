@@ -4,7 +4,7 @@ Classes follow the trust page of the project (K0 public ... K4 closed); a column
 fails the build (tests/guards/test_columns.py).
 """
 
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 DataClass = Literal["K0", "K1", "K2", "K3", "K4", "technical"]
 """K0 public, K1 pseudonymous card, K2 identity and contact, K3 need, K4 closed, technical: no personal data."""
@@ -17,17 +17,8 @@ Term = Literal[
 ]
 """How long a column is kept: a name in `TERMS`."""
 
-TERMS: Final[dict[Term, str]] = {
-    "public": "zolang de organisatie, het initiatief of de plek bestaat",
-    "membership": "tot de persoon zich afmeldt, of 24 maanden na het laatste contact",
-    "need": "6 maanden na de laatste bevestiging vragen we het na; na 12 maanden wissen we",
-    "introduction": "inhoud 90 dagen na het einde; daarna 24 maanden zonder namen",
-    "provisional": "30 dagen, tenzij er een grond komt",
-    "consent": "zolang de toestemming geldt, en 24 maanden als bewijs",
-    "access-log": "24 maanden",
-    "indicator": "zolang de bron het cijfer publiceert",
-    "operation": "zolang de dienst draait",
-}
+TERMS: Final[tuple[Term, ...]] = get_args(Term)
+"""What each says to people stands in the catalogue under `term`."""
 
 Rest = Literal["ask", "erase", "empty", "count", "remove"]
 """What happens when a term is over. ask: the worker is asked whether it still holds; erase: gone, with all that hangs

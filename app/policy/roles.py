@@ -41,6 +41,8 @@ class Viewer:
     """Numbers of people whom the asker may read now for a reason that was given, and not change."""
     lists: frozenset[int] = frozenset()
     """Numbers of the initiatives that let this organisation read the list of people that they own."""
+    mark: str = ""
+    """By which a phone knows this account again; it says nothing of whose that is."""
 
 
 OPERATOR: Final = Viewer(role="operator", actor="operator")

@@ -125,7 +125,7 @@ def may_change(viewer: Viewer, card: Card) -> bool:
     if card.kind == "person":
         return _within(SEES[viewer.role].names if reach == "oneself" else reach, viewer, card)
     near = reach == "caseload" and card.area in viewer.neighbourhoods
-    return near or reach == "everything" or _oneself(viewer, card.number)
+    return near or reach == "everything" or _oneself(viewer, card.number) or _own_place(viewer, card)
 
 
 def _here(viewer: Viewer, card: Card) -> bool:
@@ -156,6 +156,12 @@ def _others(reach: Reach, viewer: Viewer, card: Card, glimpses: frozenset[int]) 
 def _oneself(viewer: Viewer, number: int) -> bool:
     """Oneself; an initiative's contact speaks for the initiative as well."""
     return number == viewer.person or (viewer.role == "initiative-contact" and number == viewer.organisation)
+
+
+def _own_place(viewer: Viewer, card: Card) -> bool:
+    """A place that an initiative recorded itself; its contact keeps it up to date."""
+    own = viewer.organisation is not None and card.organisation == viewer.organisation
+    return viewer.role == "initiative-contact" and card.kind == "place" and own
 
 
 # What an answer about one introduction holds: an exact set of keys for each party at each stage.
@@ -226,6 +232,12 @@ KEY_CLASSES: Final[dict[str, str]] = dict.fromkeys(_FOR_WORKERS | _SEEKER | _GIV
 
 LISTED: Final = KEY_CLASSES.keys() - {"text", "concepts", "district", "slots", "contact"}
 """Keys that a list may hold: nothing that is read about one person."""
+
+
+DELICATE_THEMES: Final = frozenset(
+    {"luisteren en verlies", "overlast en bemiddeling", "zorg nabij", "formulieren en geld"}
+)
+"""Themes of the vocabulary that say something of a person already: they stand in no message that leaves the house."""
 
 
 def speaks_for(viewer: Viewer) -> frozenset[int]:

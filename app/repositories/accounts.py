@@ -194,14 +194,19 @@ class Accounts(Repository):
         if (before or "").strip().lower() != (found.email or "").strip().lower():
             self._other_mailbox(found, before)
 
-    def create(self, person: Node, organisation: Node, role: RoleName, **values: Any) -> AccountRow:
-        """Give a person an account, which another administrator must approve. Conflict when there is one like it."""
-        before = select(Account.number).where(
+    def like(self, person: Node, organisation: Node, role: RoleName) -> AccountRow | None:
+        """Return the account, closed or not, that this person has in this role there; None when there is none."""
+        query = select(Account).where(
             col(Account.person) == person.number,
             col(Account.role) == role,
             col(Account.organisation) == organisation.number,
         )
-        if self.session.exec(before).first() is not None:
+        found = self.session.exec(query).first()
+        return None if found is None else AccountRow(found, organisation)
+
+    def create(self, person: Node, organisation: Node, role: RoleName, **values: Any) -> AccountRow:
+        """Give a person an account, which another administrator must approve. Conflict when there is one like it."""
+        if self.like(person, organisation, role) is not None:
             raise Conflict("account-there")
         account = Account(
             municipality=organisation.municipality,

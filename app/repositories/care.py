@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, or_, select
 
 from app.errors import Conflict, NotFound
-from app.models import Account, Care, Node, Token
+from app.models import Account, Care, Identity, Node, Token
 from app.policy.care import GLIMPSE, MOST_GLIMPSES, Reason
 from app.repositories.asking import Repository, number_of, set_all
 
@@ -127,6 +127,19 @@ class Caseloads(Repository):
         if number is None or number == self.viewer.person or number not in workers:
             raise NotFound
         return Colleague(number, workers[number])
+
+    def colleagues(self, neighbourhood: str) -> list[tuple[uuid.UUID, Identity]]:
+        """List the other workers of the own organisation in this neighbourhood; that they were read is logged."""
+        there = {number for number, codes in self.workers(self.viewer.organisation).items() if neighbourhood in codes}
+        query = (
+            select(Node, Identity)
+            .join(Identity, col(Identity.node) == col(Node.number))
+            .where(col(Node.number).in_(there - {self.viewer.person}))
+        )
+        found = list(self.session.exec(query.order_by(col(Node.number))))
+        for node, _ in found:
+            self.asking.seen(number_of(node), "K2")
+        return [(node.id, identity) for node, identity in found]
 
     def overseers(self) -> set[int]:
         """Numbers of who hears what somebody else reads: who leads a team here, or else the privacy officers.

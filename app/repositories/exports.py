@@ -48,6 +48,7 @@ PARTS: Final = frozenset(
         "need_concept.need",
         "need_limit.need",
         "moment.need",
+        "passed_over.need",
         "talent_concept.talent",
         "talent_limit.talent",
         "introduction.need",

@@ -1,9 +1,12 @@
 """How a first time together was: one question to each side, and its answer."""
 
-from sqlmodel import col, select
+import uuid
+
+from sqlmodel import and_, col, or_, select
 
 from app.errors import Conflict
-from app.models import Feedback, Introduction
+from app.models import Feedback, Introduction, Need, Talent
+from app.policy.visibility import speaks_for
 from app.repositories.asking import Repository, number_of, set_all
 
 
@@ -22,6 +25,13 @@ class Feedbacks(Repository):
         self.session.flush()
         return row
 
+    def answered(self, introduction: Introduction, side: str) -> bool:
+        """Whether this side said how it was."""
+        query = select(Feedback.answer).where(
+            col(Feedback.introduction) == introduction.number, col(Feedback.side) == side
+        )
+        return self.session.exec(query).first() is not None
+
     def answer(self, introduction: Introduction, side: str, answer: str, said_by: str | None) -> Feedback:
         """Write down an answer of app.models.FEEDBACK, also when nothing was asked yet.
 
@@ -34,3 +44,18 @@ class Feedbacks(Repository):
         set_all(row, {"answer": answer, "answered_at": self.asking.now, "said_by": said_by})
         self.session.flush()
         return row
+
+    def unanswered(self) -> list[uuid.UUID]:
+        """List the introductions of which who asks was asked how it was and did not say yet, in order of asking."""
+        selves = speaks_for(self.viewer)
+        seeks = and_(col(Feedback.side) == "seeker", col(Need.owner).in_(selves))
+        gives = and_(col(Feedback.side) == "giver", col(Talent.owner).in_(selves))
+        query = (
+            select(Introduction.id)
+            .join(Feedback, col(Feedback.introduction) == col(Introduction.number))
+            .join(Need, col(Need.number) == col(Introduction.need))
+            .join(Talent, col(Talent.number) == col(Introduction.talent))
+            .where(col(Feedback.answer).is_(None), or_(seeks, gives))
+            .order_by(col(Feedback.number))
+        )
+        return list(self.session.exec(query))

@@ -35,6 +35,8 @@ from app.models import (
 )
 from app.policy import lifecycle
 from app.policy.lifecycle import BEFORE, CLOSED, OTHER, RESULTS, TOGETHER, By, Side, Step
+from app.policy.rhythm import ASK_DAYS
+from app.policy.urgency import NUDGE_DAYS
 from app.policy.visibility import (
     MANAGES,
     OPEN_STAGES,
@@ -155,10 +157,13 @@ class Introductions(Repository):
         need: Need | None = None,
         *,
         state: str | None = None,
+        of: Node | None = None,
         after: int | None = None,
         limit: int = 100,
     ) -> list[IntroductionRow]:
         """List introductions that the viewer may see, narrowed where asked, in order of registration.
+
+        `of`: of which this node is one of the two, and which are under way.
 
         Only who introduces others can ask for a state: to a side it would tell what the other decided.
         """
@@ -167,7 +172,14 @@ class Introductions(Repository):
             conditions.append(col(Introduction.need) == need.number)
         if state is not None:
             conditions += [col(Introduction.state) == state, self._managed()]
+        if of is not None:
+            conditions += _under_way(of)
         return self._rows(*conditions, limit=limit)
+
+    def standing(self, states: Collection[str], *, skip: int = 0, limit: int = 20) -> list[IntroductionRow]:
+        """List the introductions that the viewer makes and that stand so, what is due first in front."""
+        first = (col(Introduction.due_on).is_(None), col(Introduction.due_on))
+        return self._rows(col(Introduction.state).in_(states), self._managed(), limit=limit, skip=skip, first=first)
 
     def between(self, need: Need, talent: Talent) -> IntroductionRow | None:
         """Return the introduction of these two that is under way, or None. The caller may see both."""
@@ -185,10 +197,28 @@ class Introductions(Repository):
         back = and_(col(Introduction.state) == "not-now", col(Introduction.again_on) <= today)
         return self._rows(or_(late, back), self._managed())
 
+    def tasks(self, *, own: bool, limit: int) -> list[IntroductionRow]:
+        """List what waits for who asks (`own`), or for nobody's task, in what is under way; first what is due first.
+
+        An answer waits once it takes long; who met or carries on, once the day to ask after it has come.
+        """
+        today, worker = self.asking.today, col(Introduction.worker)
+        state = col(Introduction.state)
+        late = today + dt.timedelta(days=ASK_DAYS - NUDGE_DAYS)
+        waits = or_(
+            state.in_(("proposed", "willing-seeker", "willing-giver")),
+            and_(state.in_(_ASKED), col(Introduction.due_on) <= late),
+            and_(state == "agreed", or_(col(Introduction.first_on).is_(None), col(Introduction.first_on) <= today)),
+            and_(state.in_(("met", "running")), col(Introduction.due_on) <= today),
+            and_(state == "not-now", col(Introduction.again_on) <= today),
+        )
+        mine = worker == self.viewer.person if own else worker.is_(None)
+        day = func.coalesce(Introduction.due_on, Introduction.proposed_on)
+        return self._rows(self._managed(), mine, waits, limit=limit, first=(day,))
+
     def of_person(self, node: Node) -> list[IntroductionRow]:
         """List what is under way of somebody whom the caller may change: for who ends what rested on a consent."""
-        either = or_(col(Need.owner) == node.number, col(Talent.owner) == node.number)
-        return self._rows(either, col(Introduction.state).in_((*lifecycle.STEPS, "not-now")))
+        return self._rows(*_under_way(node))
 
     def numbered(self, number: int) -> IntroductionRow:
         """Return the introduction with this number, for who holds the code of one side's answer; NotFound."""
@@ -566,7 +596,9 @@ class Introductions(Repository):
             raise NotFound
         return found[0]
 
-    def _rows(self, *conditions: Condition, limit: int | None = None) -> list[IntroductionRow]:
+    def _rows(
+        self, *conditions: Condition, limit: int | None = None, skip: int = 0, first: Sequence[Any] = ()
+    ) -> list[IntroductionRow]:
         query = (
             sqlalchemy.select(
                 Introduction,
@@ -583,8 +615,9 @@ class Introductions(Repository):
             .join(Talent, col(Talent.number) == col(Introduction.talent))
             .join(_GIVER, col(_GIVER.number) == col(Talent.owner))
             .where(*conditions)
-            .order_by(col(Introduction.number))
+            .order_by(*first, col(Introduction.number))
             .limit(limit)
+            .offset(skip)
         )
         found = list(self.session.exec(cast("Any", query)))
         steps = self._steps_of([row[0] for row in found])
@@ -615,6 +648,12 @@ class Introductions(Repository):
             if owner in selves:
                 return cast("Side", side), cast("Side", side)
         return "giver" if "giver" in hands else "seeker", "worker"
+
+
+def _under_way(node: Node) -> list[Condition]:
+    """Introductions under way of which this node is one of the two."""
+    either = or_(col(Need.owner) == node.number, col(Talent.owner) == node.number)
+    return [either, col(Introduction.state).in_((*lifecycle.STEPS, "not-now"))]
 
 
 def _was_asked(side: Side) -> Condition:

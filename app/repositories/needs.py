@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
-from app.models import Moment, Need, Node
+from app.models import Introduction, Moment, Need, Node
+from app.policy.lifecycle import STEPS
 from app.policy.rhythm import OPEN_NEEDS
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
@@ -69,6 +70,49 @@ class Needs(Repository):
             conditions += [col(Need.worker).is_(None), col(Need.status).in_(OPEN_NEEDS)]
         query = self._all(*conditions).order_by(col(Need.number)).limit(limit)
         return [NeedRow(*row) for row in self.session.exec(query)]
+
+    def lines(
+        self,
+        statuses: Sequence[str],
+        *,
+        worker: int | None = None,
+        without_worker: bool = False,
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[NeedRow]:
+        """List needs in these states that the viewer may read, of one worker or of nobody where asked, newest first."""
+        conditions: list[Condition] = [need_texts(self.viewer), col(Need.status).in_(statuses)]
+        if before is not None:
+            conditions.append(col(Need.number) < before)
+        if worker is not None:
+            conditions.append(col(Need.worker) == worker)
+        if without_worker:
+            conditions.append(col(Need.worker).is_(None))
+        query = self._all(*conditions).order_by(col(Need.number).desc()).limit(limit)
+        return [NeedRow(*row) for row in self.session.exec(query)]
+
+    def tasks(self, *, own: bool, limit: int) -> list[NeedRow]:
+        """List needs for which nobody is under way, as a task of who asks (`own`) or of nobody; due first, then oldest.
+
+        What is in progress waits once its day has come.
+        """
+        under_way = select(Introduction.number).where(
+            col(Introduction.need) == col(Need.number), col(Introduction.state).in_((*STEPS, "not-now"))
+        )
+        waits = or_(
+            col(Need.status).in_(("exploring", "open")),
+            and_(col(Need.status) == "in-progress", col(Need.due_on) <= self.asking.today),
+        )
+        worker = col(Need.worker)
+        mine = worker == self.viewer.person if own else worker.is_(None)
+        query = self._all(need_texts(self.viewer), changeable(self.viewer), waits, mine, ~under_way.exists())
+        day = func.coalesce(Need.due_on, Need.created_on)
+        return [NeedRow(*row) for row in self.session.exec(query.order_by(day, col(Need.number)).limit(limit))]
+
+    def last_neighbourhood(self) -> str | None:
+        """Return the neighbourhood of the last need that who asks wrote down; None where there is none."""
+        query = select(Need.neighbourhood).where(col(Need.reported_by) == self.viewer.person)
+        return self.session.exec(query.order_by(col(Need.number).desc()).limit(1)).first()
 
     def text_of(self, row: NeedRow) -> str:
         """Return the text of a need that came from `get`, `find` or `create`, and log that it was read."""
@@ -142,6 +186,11 @@ class Needs(Repository):
     def may_be_matched(self, owner: Node) -> bool:
         """Whether the owner of a need agreed to matching; only people are asked."""
         return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
+
+    def may_change(self, row: NeedRow) -> bool:
+        """Whether the viewer may change a need that he may read; what is read for a reason is only read."""
+        query = select(Node.number).where(col(Node.number) == row.owner.number, changeable(self.viewer))
+        return self.session.exec(query).first() is not None
 
     def _change(self, row: NeedRow, **values: Any) -> NeedRow:
         said = values.keys() & {"concepts"}

@@ -14,6 +14,9 @@ from app.models import Initiative, Node, Organisation, Place
 from app.repositories.asking import Repository
 from app.repositories.visible import cards, changeable, names
 
+_NAME: Any = func.coalesce(Initiative.name, Organisation.name, Place.name)
+"""What everybody may call it; of a person nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class NodeCard:
@@ -49,7 +52,6 @@ class Nodes(Repository):
 
     def cards(self, numbers: Iterable[int]) -> dict[int, NodeCard]:
         """Return the cards with these numbers, by number; what the viewer may not see is left out."""
-        name: Any = func.coalesce(Initiative.name, Organisation.name, Place.name)
         query = (
             sqlalchemy.select(
                 col(Node.number),
@@ -57,7 +59,7 @@ class Nodes(Repository):
                 col(Node.source_id),
                 col(Node.kind),
                 col(Node.neighbourhood),
-                name,
+                _NAME,
             )
             .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
             .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
@@ -65,6 +67,19 @@ class Nodes(Repository):
             .where(col(Node.number).in_(set(numbers)), cards(self.viewer))
         )
         return {row[0]: NodeCard(*row) for row in self.session.connection().execute(query)}
+
+    def called(self, start: str, limit: int) -> list[int]:
+        """List the numbers of initiatives, organisations and places with a name that begins so."""
+        query = (
+            sqlalchemy.select(col(Node.number))
+            .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
+            .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
+            .outerjoin(Place, col(Place.node) == col(Node.number))
+            .where(func.lower(_NAME).startswith(start.casefold(), autoescape=True), cards(self.viewer))
+            .order_by(col(Node.number))
+            .limit(limit)
+        )
+        return list(self.session.connection().scalars(query))
 
     def _one(self, *conditions: Any) -> Node:
         found = self.session.exec(select(Node).where(*conditions)).first()

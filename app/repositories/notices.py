@@ -67,6 +67,11 @@ class Notices(Repository):
             query = query.where(col(Notice.number) < after)
         return list(self.session.exec(query.order_by(col(Notice.number).desc()).limit(limit)))
 
+    def unread(self, limit: int) -> list[Notice]:
+        """List what who asks was told and did not read yet, the newest first."""
+        query = select(Notice).where(col(Notice.person) == self.viewer.person, col(Notice.read_at).is_(None))
+        return list(self.session.exec(query.order_by(col(Notice.number).desc()).limit(limit)))
+
     def get(self, notice_id: uuid.UUID) -> Notice:
         """Return one notice of who asks; NotFound, also when it is somebody else's."""
         query = select(Notice).where(col(Notice.id) == notice_id, col(Notice.person) == self.viewer.person)

@@ -23,6 +23,10 @@ class Organisations(NamedNodes[Organisation]):
             raise NotFound
         return row
 
+    def mine(self) -> Organisation | None:
+        """Return the organisation for which the viewer works, or None: what stands on a letter (K0)."""
+        return self._mine()
+
     def allows_provisional(self) -> bool:
         """Whether somebody may be entered without a ground by the viewer; not before it is set."""
         mine = self._mine()

@@ -13,11 +13,12 @@ from sqlmodel.sql.expression import Select
 from app.errors import FieldError, Invalid, NotFound
 from app.models import METADATA, Area, Identity, Need, Node, Person, Role, Talent
 from app.policy.care import SOUGHT
+from app.policy.visibility import ASKED_ROLES
 from app.repositories.accounts import Accounts
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
-from app.repositories.visible import Condition, cards, changeable, names
+from app.repositories.visible import Condition, cards, changeable, in_role, names
 
 CALLED = ("alias", "first_name", "last_name")
 """What a person can be called by."""
@@ -43,12 +44,52 @@ class People(Repository):
         """Return the person with this id when the viewer may change it; else NotFound."""
         return self._one(col(Node.id) == person_id, changeable(self.viewer))
 
-    def find(self, neighbourhood: str | None = None, *, after: int | None = None, limit: int = 50) -> list[PersonRow]:
-        """List persons, in one neighbourhood where given, in order of registration."""
+    def find(
+        self,
+        neighbourhood: str | None = None,
+        *,
+        mine: bool = False,
+        neighbours: bool = False,
+        after: int | None = None,
+        limit: int = 50,
+    ) -> list[PersonRow]:
+        """List persons, in one neighbourhood where given, in order of registration.
+
+        `mine`: of the own task; `neighbours`: who was not listed as somebody who works here.
+        """
         query = self._all(col(Node.number) > (after or 0), cards(self.viewer)).order_by(col(Node.number)).limit(limit)
         if neighbourhood is not None:
             query = query.where(col(Node.neighbourhood) == neighbourhood)
+        if mine:
+            query = query.where(col(Node.number).in_(self.viewer.caseload))
+        if neighbours:
+            query = query.where(col(Node.listed_as) == "person")
         return [PersonRow(*row) for row in self.session.exec(query)]
+
+    def asked_for_others(self, neighbourhood: str, limit: int) -> list[PersonRow]:
+        """List who is asked for others in this neighbourhood, of those whom the viewer may name; without the names."""
+        query = self._all(
+            col(Node.neighbourhood) == neighbourhood,
+            in_role(Node.number, ASKED_ROLES, self.asking.today),
+            names(self.viewer, self.asking.today),
+        )
+        return [PersonRow(*row) for row in self.session.exec(query.order_by(col(Node.number)).limit(limit))]
+
+    def called(self, start: str, limit: int) -> list[int]:
+        """List the numbers of people with a name that begins so, of those whom the viewer may name.
+
+        That they were found so is not logged yet: `names_of` does, for whoever is shown.
+        """
+        begin = start.casefold()
+        whole = func.coalesce(Identity.first_name, "") + " " + func.coalesce(Identity.last_name, "")
+        called = [func.lower(name).startswith(begin, autoescape=True) for name in (*map(_column, CALLED), whole)]
+        query = (
+            select(Node.number)
+            .join(Identity, col(Identity.node) == col(Node.number))
+            .where(or_(*called), names(self.viewer, self.asking.today))
+        )
+        found = self.session.exec(query.order_by(col(Node.number)).limit(limit))
+        return [number for number in found if number is not None]
 
     def create(
         self,
@@ -134,6 +175,18 @@ class People(Repository):
         if node.provisional_until is not None and node.provisional_until < until:
             self._update(node, provisional_until=until)
 
+    def to_inform(self, until: dt.date, limit: int) -> list[PersonRow]:
+        """List who must be told before this day, by whom it is for, that his data are here; the first day first."""
+        waits = [col(Person.informed_at).is_(None), col(Person.inform_by) <= until, changeable(self.viewer)]
+        query = self._all(*waits, col(Node.status) == "active").order_by(col(Person.inform_by), col(Node.number))
+        return [PersonRow(*row) for row in self.session.exec(query.limit(limit))]
+
+    def ending(self, until: dt.date, limit: int) -> list[PersonRow]:
+        """List whom who asks entered without a ground, and who is erased by this day; the first day first."""
+        mine = [col(Node.provisional_by) == self.viewer.actor, col(Node.provisional_until) <= until]
+        query = self._all(*mine).order_by(col(Node.provisional_until), col(Node.number))
+        return [PersonRow(*row) for row in self.session.exec(query.limit(limit))]
+
     def expired_provisionals(self) -> list[PersonRow]:
         """List who had no ground in time, and is to be erased, in order of registration: of everybody's, for a job."""
         past = col(Node.provisional_until) < self.asking.today
@@ -172,12 +225,33 @@ class People(Repository):
         self.asking.seen(number_of(row.node), "K2", reason=self._sought(row.node))
         return found
 
+    def names_of(self, numbers: Iterable[int]) -> dict[int, Identity]:
+        """Return name and contact data (K2) of these people, by number, and log that they were read.
+
+        Whoever the viewer may not name is left out.
+        """
+        query = (
+            select(Identity)
+            .join(Node, col(Node.number) == col(Identity.node))
+            .where(col(Node.number).in_(set(numbers)), names(self.viewer, self.asking.today))
+        )
+        found = {identity.node: identity for identity in self.session.exec(query)}
+        sought = self._sought_among(found.keys())
+        for number in found:
+            self.asking.seen(number, "K2", reason=SOUGHT if number in sought else None)
+        return found
+
     def _sought(self, node: Node) -> str | None:
         """Why somebody may be named who is no task of who asks: he is asked for others. None: it is a task."""
-        if self.viewer.role != "worker" or node.number in self.viewer.caseload | {self.viewer.person}:
-            return None
-        task = select(Node.number).where(col(Node.number) == node.number, changeable(self.viewer))
-        return SOUGHT if self.session.exec(task).first() is None else None
+        return SOUGHT if self._sought_among({number_of(node)}) else None
+
+    def _sought_among(self, numbers: Iterable[int]) -> set[int]:
+        """Those of these people who may be named though they are no task of who asks: they are asked for others."""
+        others = set(numbers) - self.viewer.caseload - {self.viewer.person}
+        if self.viewer.role != "worker" or not others:
+            return set()
+        tasks = self.session.exec(select(Node.number).where(col(Node.number).in_(others), changeable(self.viewer)))
+        return {number for number in others if number is not None} - set(tasks)
 
     def _take_along(self, node: Node, before: str) -> None:
         for about, model in (("need", Need), ("talent", Talent)):
@@ -210,6 +284,10 @@ class People(Repository):
 
     def _all(self, *conditions: Condition) -> Select[Node, Person]:
         return select(Node, Person).join(Person, col(Person.node) == col(Node.number)).where(*conditions)
+
+
+def _column(name: str) -> Any:
+    return getattr(Identity, name)
 
 
 def _rounded(values: Mapping[str, Any]) -> dict[str, Any]:

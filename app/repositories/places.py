@@ -1,7 +1,10 @@
 """Places: rooms, fields, plots and tools."""
 
-from app.models import Place
-from app.repositories.named import NamedNodes
+from sqlmodel import col
+
+from app.models import Node, Place
+from app.repositories.named import NamedNodes, NamedRow
+from app.repositories.visible import cards
 
 
 class Places(NamedNodes[Place]):
@@ -9,3 +12,9 @@ class Places(NamedNodes[Place]):
 
     kind = "place"
     table = Place
+
+    def recorded(self, limit: int = 20) -> list[NamedRow[Place]]:
+        """List places that the viewer's organisation or initiative recorded itself, in order of registration."""
+        own = col(Node.organisation) == self.viewer.organisation
+        query = self._all(own, cards(self.viewer)).order_by(col(Node.number)).limit(limit)
+        return [NamedRow(node, detail) for node, detail in self.session.exec(query)]

@@ -192,6 +192,7 @@ def viewer_of_session(session: Session, secret: str, now: dt.datetime) -> Viewer
         organisation=account.organisation,
         neighbourhoods=frozenset(account.neighbourhoods),
         person=account.person,
+        mark=mark_of(account),
     )
     return complete(session, viewer, now)
 
@@ -220,6 +221,11 @@ def may_sign_in(account: Account) -> bool:
 def actor_of(account: Account) -> str:
     """What logs call who uses this account."""
     return f"account:{account.number}"
+
+
+def mark_of(account: Account) -> str:
+    """By which a phone knows this account again: from its random id, with no way back to that."""
+    return hashlib.sha256(f"phone {account.id}".encode()).hexdigest()[:32]
 
 
 def hash_of(secret: str) -> str:

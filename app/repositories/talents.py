@@ -1,14 +1,16 @@
 """Talents: what a node can give, in its own words, and what the engine read in them."""
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
-from app.models import Node, Talent
+from app.models import Node, Talent, TalentConcept
 from app.policy.care import SOUGHT
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
@@ -73,6 +75,35 @@ class Talents(Repository):
         """Whether the viewer may read the text: as far as he may know the owner by name."""
         query = select(Node.number).where(col(Node.number) == row.owner.number, names(self.viewer, self.asking.today))
         return self.session.exec(query).first() is not None
+
+    def about(self, owners: Iterable[int]) -> dict[int, list[str]]:
+        """Return what the active talents of these nodes are about, by number of the owner, most sure first."""
+        query = (
+            select(Talent.owner, TalentConcept.concept)
+            .join(TalentConcept, col(TalentConcept.talent) == col(Talent.number))
+            .join(Node, col(Node.number) == col(Talent.owner))
+            .where(col(Talent.owner).in_(set(owners)), col(Talent.status) == "active", cards(self.viewer))
+            .order_by(col(TalentConcept.weight).desc(), col(TalentConcept.concept))
+        )
+        found: dict[int, dict[str, None]] = defaultdict(dict)
+        for owner, concept in self.session.exec(query):
+            found[owner][concept] = None
+        return {owner: list(concepts) for owner, concepts in found.items()}
+
+    def room_of(self, owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+        """Return for how many there is still room at these nodes, by id, where somebody said so."""
+        query = (
+            select(Node.id, func.sum(Talent.capacity_left))
+            .join(Node, col(Node.number) == col(Talent.owner))
+            .where(
+                col(Node.id).in_(set(owners)),
+                col(Talent.status) == "active",
+                col(Talent.capacity_left).is_not(None),
+                cards(self.viewer),
+            )
+            .group_by(col(Node.id))
+        )
+        return {owner: int(left or 0) for owner, left in self.session.exec(query)}
 
     def concepts(self, row: TalentRow) -> list[Concept]:
         """Return what the text is about, most sure first."""

@@ -4,7 +4,7 @@ import uuid
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import aliased
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from app.errors import FieldError, Invalid, NotFound
 from app.models import Node, Tie
@@ -46,6 +46,14 @@ class Ties(Repository):
         if of is not None:
             conditions.append(or_(col(Tie.a) == of.number, col(Tie.b) == of.number))
         return self._all(*conditions, limit=limit)
+
+    def between(self, a: Node, b: Node) -> TieRow | None:
+        """Return the first tie of these two, either way, that the viewer's organisation recorded; None without one."""
+        either = or_(
+            and_(col(Tie.a) == a.number, col(Tie.b) == b.number), and_(col(Tie.a) == b.number, col(Tie.b) == a.number)
+        )
+        found = self._all(either, col(Tie.organisation) == self.viewer.organisation, limit=1)
+        return found[0] if found else None
 
     def create(self, a: Node, b: Node, kind: str, **values: Any) -> TieRow:
         """Record a tie between two nodes that the viewer may see, from `a` to `b` where it has a direction.

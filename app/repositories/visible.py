@@ -47,6 +47,8 @@ def changeable(viewer: Viewer, node: NodeAlias = Node) -> Condition:
     thing: Condition = true() if reach == "everything" else _oneself(viewer, node.number)
     if reach == "caseload":
         thing = or_(thing, col(node.neighbourhood).in_(viewer.neighbourhoods))
+    if viewer.role == "initiative-contact":
+        thing = or_(thing, and_(col(node.kind) == "place", _own_organisation(viewer, node.organisation)))
     person = within(SEES[viewer.role].names if reach == "oneself" else reach, viewer, node)
     return and_(
         _municipality(viewer, node.municipality),

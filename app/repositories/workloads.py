@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import col, or_, select
+from sqlmodel import and_, col, or_, select
 
 from app.errors import NotFound
 from app.models import Identity, Introduction, Need, Node, Role
@@ -58,8 +58,9 @@ class Workloads(Repository):
         return Load(len(needs), len(introductions), len(needs.union(introductions)), self._limits().get(number))
 
     def professional(self, node_id: uuid.UUID) -> Node:
-        """Return the professional with this id, of the viewer's organisation and neighbourhoods; NotFound."""
-        found = self.session.exec(select(Node).where(col(Node.id) == node_id, *self._staff())).first()
+        """Return the professional with this id, of the viewer's team and neighbourhoods, or oneself; NotFound."""
+        who = or_(and_(*self._staff()), self._oneself())
+        found = self.session.exec(select(Node).where(col(Node.id) == node_id, who)).first()
         if found is None:
             raise NotFound
         return found

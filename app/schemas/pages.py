@@ -1,6 +1,6 @@
 """What the forms on our pages send: exactly these fields, under the names that stand in the page."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
@@ -26,6 +26,10 @@ class PageForm(BaseModel):
     csrf_token: Annotated[str, Field(max_length=200, alias="csrf_token")] = ""
     idempotency_key: Annotated[str, Field(max_length=200, alias="idempotency_key")] = ""
     version: Annotated[str, Field(max_length=50)] = ""
+
+    def said(self) -> dict[str, Any]:
+        """What was filled in, by the names of the API."""
+        return self.model_dump(by_alias=True, exclude=set(PageForm.model_fields))
 
 
 class PasskeyForm(PageForm):
@@ -63,13 +67,6 @@ class CodeForm(PageForm):
     """A short code, as people write it."""
 
     code: Field50
-
-
-class AnswerForm(CodeForm):
-    """What somebody answers with a short code. `until` is a day, for 'not now'."""
-
-    answer: Literal["yes", "no", "not-now"]
-    until: Field50 = ""
 
 
 class ReopenForm(PageForm):

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.policy.lifecycle import Passed
 from app.schemas.fields import NeighbourhoodCode, Output, Query
 
 
@@ -29,6 +30,14 @@ class ViaOut(Output):
     text: Annotated[str, Field(title="In woorden")]
 
 
+class BetweenOut(Output):
+    """Iemand of iets op de weg tussen de twee."""
+
+    id: Annotated[uuid.UUID | None, Field(title="Id", description="Alleen als u mag weten wie of wat het is.")]
+    kind: Annotated[str, Field(title="Soort")]
+    text: Annotated[str, Field(title="In woorden")]
+
+
 class SuggestionOut(Output):
     """Een mogelijke introductie: wat past, wat we niet weten en wat wringt."""
 
@@ -41,6 +50,18 @@ class SuggestionOut(Output):
     clashes: Annotated[list[ReasonOut], Field(title="Wat wringt")]
     via: Annotated[ViaOut | None, Field(title="Via wie")]
     gain: Annotated[str | None, Field(title="Wat de ander eraan heeft")]
+    path: Annotated[
+        list[BetweenOut] | None,
+        Field(
+            title="De weg tussen de twee",
+            description="Wie of wat ertussen staat, de kant van de vrager eerst, hoogstens twee. Een lege lijst: ze "
+            "kennen elkaar al. null: zo'n weg is er niet, of u mag hem niet zien.",
+        ),
+    ]
+    passed: Annotated[
+        Passed | None,
+        Field(title="Eerder overgeslagen", description="Met welke reden. Wie is overgeslagen, komt achteraan."),
+    ]
 
 
 class NearMissOut(Output):

@@ -16,6 +16,7 @@ from app.schemas.fields import (
     Output,
     Page,
     Sentence,
+    ShortName,
     Slots,
     Version,
     Words,
@@ -25,6 +26,9 @@ Capacity = Annotated[
     int, Field(ge=0, le=1000, title="Hoeveel keer", description="Zoveel introducties tegelijk; leeg is: onbekend.")
 ]
 Reach = Annotated[Metres, Field(title="Hoe ver deze gever wil gaan", description="In meters. Leeg is: geen grens.")]
+
+SaidBy = Annotated[ShortName, Field(title="Door wie gezegd", description="Leeg is: door u.", examples=["hijzelf"])]
+How = Annotated[ShortName, Field(title="Hoe gezegd", examples=["mondeling, bij de koffie"])]
 
 
 class TalentIn(Input):
@@ -38,6 +42,8 @@ class TalentIn(Input):
     constraints: Annotated[Words | None, Field(title="Grenzen", examples=["liever geen honden"])] = None
     concepts: Concepts | None = None
     keep_personal: KeepPersonal = False
+    said_by: SaidBy | None = None
+    how: How | None = None
 
 
 class TalentPatch(Input):
@@ -51,6 +57,8 @@ class TalentPatch(Input):
     constraints: Annotated[Words | None, Field(title="Grenzen")] = None
     concepts: Concepts | None = None
     keep_personal: KeepPersonal = False
+    said_by: SaidBy | None = None
+    how: How | None = None
 
 
 class TalentCard(Output):

@@ -1,8 +1,9 @@
 """After a first time: one question to each side, an answer that stays with us, and a thank-you for both."""
 
+import uuid
 from typing import Final
 
-from app.errors import Conflict, FieldError, Invalid
+from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.policy.lifecycle import TOGETHER, Side
 from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
@@ -48,6 +49,23 @@ def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
         answer=said.answer,
         answered_at=kept.answered_at or work.now,
     )
+
+
+def waits_for(work: Work, written_id: str) -> list[Side]:
+    """Sides that may still say how the first time was, and for which who asks may write it down."""
+    try:
+        row = work.introductions.own(known_id(written_id))
+    except NotFound:
+        return []
+    own = SIDES.get(row.by)
+    sides: list[Side] = [side for side in SIDES.values() if (side == own if own else side in row.hands)]
+    met = _met(work, row)
+    return [side for side in sides if met and not work.feedback.answered(row.introduction, side)]
+
+
+def unanswered(work: Work) -> list[uuid.UUID]:
+    """List the introductions (ids) of which who asks was asked how it was, and did not say yet."""
+    return work.feedback.unanswered()
 
 
 def _side(row: IntroductionRow, said: FeedbackIn) -> Side:

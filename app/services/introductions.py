@@ -91,6 +91,23 @@ def history(work: Work, written_id: str) -> StepsOut:
     return StepsOut(items=[_told(step, step.position, step.state, by=step.by) for step in row.steps])
 
 
+def read_as(work: Work, written_id: str, side: Side) -> IntroductionOut:
+    """Read what one side reads, for who answers for it: to say or print that. NotFound before it was asked."""
+    row = work.introductions.own(known_id(written_id))
+    if side not in row.hands or side not in row.asked:
+        raise NotFound
+    return _out(work, row._replace(party=side, by=side))
+
+
+def possible(work: Work, written_id: str) -> frozenset[str]:
+    """Names of the steps that who asks may take now, as far as the state tells; none of what is only read."""
+    try:
+        row = work.introductions.own(known_id(written_id))
+    except NotFound:
+        return frozenset()
+    return frozenset(name for name in lifecycle.TAKEN if _is_possible(row, name))
+
+
 def propose(work: Work, wanted: IntroductionIn) -> IntroductionOut:
     """Propose a talent for a need that the viewer may change. Conflict with the code of a limit that forbids it."""
     need, talent = all_of(
@@ -356,6 +373,14 @@ def _own_step(row: IntroductionRow, name: str, facts: frozenset[Fact] = frozense
     if row.party in STEERS and step.side is not None and step.side not in row.hands:
         raise Conflict("answers-itself")
     return step
+
+
+def _is_possible(row: IntroductionRow, name: str) -> bool:
+    try:
+        _own_step(row, name, frozenset({"other-willing"}))
+    except Conflict:
+        return False
+    return True
 
 
 def _allowed(row: IntroductionRow, name: str, by: By, facts: frozenset[Fact] = frozenset()) -> Step:

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from app.mailing import Post, UndeliveredError, name_of
 from app.models import Mail
 from app.repositories.mails import TO_BEFORE
+from app.services import asking
 from app.services.links import WAYS, make
-from app.texts import FIRST, Language, text
+from app.texts import ASK_LANGUAGES, FIRST, text
 from app.work import Work
 
 SAFETY: Final = TO_BEFORE
@@ -86,6 +87,8 @@ def _values(work: Work, mail: Mail, site: str) -> dict[str, Any] | None:
     """
     if mail.code not in WAYS:
         allowed = mail.code in SAFETY or work.mails.may_write_to(mail.person)
+        if allowed and mail.code == asking.MAIL:
+            return asking.mailed(work, mail.values, site)
         return mail.values if allowed else None
     use, values = mail.code, dict(mail.values)
     account = work.accounts.by_number(values.pop("account"))
@@ -111,7 +114,7 @@ def _failed(work: Work, mail: Mail, *, lasting: bool) -> None:
 
 def written(mail: Mail, address: Address, values: dict[str, Any], sender: str, public_url: str) -> EmailMessage:
     """Write a mail with these values filled in: plain text, in the language of who gets it."""
-    language: Language = "en" if mail.language == "en" else FIRST
+    language = next((ours for ours in ASK_LANGUAGES if ours == mail.language), FIRST)
     end = "safety" if mail.code in SAFETY else "asked-for" if mail.code in WAYS else "agreed"
     message = EmailMessage()
     message["From"] = sender

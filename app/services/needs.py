@@ -53,12 +53,13 @@ def create(work: Work, need: NeedIn) -> NeedOut:
     """Record a need: of someone known, or of someone new who has only an alias yet.
 
     A person's need is open only with a consent that is given with it; that of an initiative, organisation or place
-    is open at once.
+    is open at once. The contact of an initiative asks for the initiative alone, and for nobody on its list.
     """
     refuse_said(need)
+    speaks = work.viewer.role == "initiative-contact"
     area, owner, concepts, kept = all_of(
         lambda: work.areas.own(need.neighbourhood),
-        lambda: given("owner", work.nodes.own, need.owner),
+        lambda: _initiative(work, need) if speaks else given("owner", work.nodes.own, need.owner),
         lambda: known(need.concepts),
         lambda: refuse_personal({"text": need.text}, keep=need.keep_personal),
     )
@@ -71,7 +72,9 @@ def create(work: Work, need: NeedIn) -> NeedOut:
     values = columns_of(need.model_dump(exclude=given_apart))
     if need.group_size is None:
         del values["group_size"]  # what the text says of it may stand
-    values |= {"worker": work.viewer.person, "due_on": due_from(work.today)}
+    # What an initiative asks is for the workers of whoever recorded it, and nobody's task yet.
+    values |= {"organisation": owner.organisation} if speaks else {"worker": work.viewer.person}
+    values |= {"due_on": due_from(work.today)}
     row = work.needs.create(owner, need.text, consent=agreement, concepts=concepts, neighbourhood=area.code, **values)
     log_kept(work, owner, kept=kept)
     return _out(work, row, row.need.text, changed=True)
@@ -106,6 +109,14 @@ def open_up(work: Work, written_id: str, consent: ConsentIn) -> NeedOut:
     _of_age(work, row.owner)
     row = work.needs.open_up(row, agreement_of(consent))
     return _out(work, row, row.need.text)
+
+
+def _initiative(work: Work, need: NeedIn) -> Node:
+    """The initiative that the viewer speaks for, when the need is of that one. Invalid."""
+    owner = given("owner", work.nodes.own, need.owner)
+    if owner is None or owner.number != work.viewer.organisation:
+        raise Invalid([FieldError("owner", "unknown-node")])
+    return owner
 
 
 def _of_age(work: Work, owner: Node) -> None:

@@ -1,6 +1,7 @@
 """Neighbourhoods, and what may be published of them as networks."""
 
-from app.errors import FieldError, Invalid
+from app.errors import FieldError, Invalid, NotFound
+from app.models import Area
 from app.schemas.fields import Paging
 from app.schemas.neighbourhoods import MeasuresOut, NeighbourhoodOut
 from app.services import measures
@@ -15,13 +16,28 @@ def listed(work: Work, paging: Paging) -> tuple[list[NeighbourhoodOut], str | No
             raise Invalid([FieldError("after", "bad-cursor", "query")])
         areas = [area for area in areas if area.code > paging.after]
     shown = areas[: paging.limit]
-    found = [
-        NeighbourhoodOut(code=area.code, name=area.name, district=area.parent, inhabitants=area.inhabitants)
-        for area in shown
-    ]
-    return found, shown[-1].code if len(areas) > len(shown) else None
+    return [_out(area) for area in shown], shown[-1].code if len(areas) > len(shown) else None
 
 
 def measured(work: Work, code: str) -> MeasuresOut:
     """Give the published figures of one neighbourhood. NotFound when there is none with this code."""
     return MeasuresOut.model_validate(measures.published(work, [code])[0])
+
+
+def overview(work: Work, paging: Paging) -> tuple[list[tuple[NeighbourhoodOut, MeasuresOut]], str | None]:
+    """List neighbourhoods by code, each with its published figures; the cursor is the last code."""
+    areas, after = listed(work, paging)
+    figures = measures.published(work, [area.code for area in areas])
+    return [(area, MeasuresOut.model_validate(one)) for area, one in zip(areas, figures, strict=True)], after
+
+
+def read(work: Work, code: str) -> NeighbourhoodOut:
+    """Read one neighbourhood. NotFound when there is none with this code."""
+    area = work.areas.get(code)
+    if area.kind != "neighbourhood":
+        raise NotFound
+    return _out(area)
+
+
+def _out(area: Area) -> NeighbourhoodOut:
+    return NeighbourhoodOut(code=area.code, name=area.name, district=area.parent, inhabitants=area.inhabitants)

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from app.errors import Conflict, FieldError, Invalid
 from app.models import METADATA, Area, Identity
 from app.policy.consent import GROUNDING, INFORM_DAYS, PROVISIONAL_DAYS, young
-from app.policy.retention import TERMS, Term
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
 from app.repositories.people import PersonRow
@@ -194,7 +193,7 @@ def kept_about(rows: Mapping[str, int]) -> list[KeptOut]:
             holds=columns,
             data_class=data_class,
             purpose=text(f"purpose.{purpose}"),
-            term=TERMS[cast("Term", term)],
+            term=text(f"term.{term}"),
         )
         for (name, data_class, purpose, term), columns in groups.items()
     ]

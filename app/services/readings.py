@@ -49,7 +49,7 @@ def proposed(written: str, reading: Reading, side: Side, language: Language | No
         limits=[_limit(limit, language) for limit in reading.limits],
         fields=_fields(reading.proposals),
         personal=[PersonalOut(kind=one.kind, words=_word(one.words)) for one in personal_in(written)],
-        tongues=[TongueOut(code=tongue, label=_tongue(tongue, language)) for tongue in reading.tongues],
+        tongues=[TongueOut(code=code, label=tongue(code, language)) for code in reading.tongues],
         side=reading.side,
         question=text("reading.which-side", language) if reading.side == OTHER[side] else None,
     )
@@ -116,6 +116,6 @@ def _word(span: Span) -> WordsOut:
     return WordsOut(text=span.text, start=span.start, end=span.end)
 
 
-def _tongue(code: str, language: Language) -> str:
+def tongue(code: str, language: Language | None = None) -> str:
     """What a language is called; its code when nobody told us."""
-    return str(Locale(language).languages.get(code, code))
+    return str(Locale(language or spoken()).languages.get(code, code))

@@ -62,7 +62,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """Everything that is kept of who asks, and the version of it that can be erased."""
+    """Everything that is kept of one person, and the version of it that can be erased."""
 
     sections: list[Section]
     version: int
@@ -88,6 +88,12 @@ def export(work: Work, written_id: str, *, notes: bool = False) -> ExportOut:
 def mine(work: Work) -> Mine:
     """Give everything that is kept of who asks, to be read."""
     node = work.exports.me()
+    return Mine(kept(work, node, notes=False), node.version)
+
+
+def whole(work: Work, written_id: str) -> Mine:
+    """Give everything that is kept of somebody, to be read to or printed for that person. NotFound as for `export`."""
+    node = work.exports.find(known_id(written_id))
     return Mine(kept(work, node, notes=False), node.version)
 
 

@@ -1,15 +1,17 @@
 """The main question: who could be introduced to whom, and why. Gather, decide, present."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, cast
 
 from app.errors import Conflict, NotFound
 from app.models import Need
+from app.policy.lifecycle import Passed
 from app.repositories.needs import NeedRow
 from app.repositories.nodes import NodeCard
 from app.repositories.talents import TalentRow
 from app.schemas.suggestions import (
+    BetweenOut,
     MightKnowOut,
     NearMissOut,
     PlacesToHelpOut,
@@ -31,19 +33,24 @@ SEARCHED: Final = ("open",)
 
 
 def for_need(work: Work, written_id: str, limit: int) -> SuggestionsOut:
-    """Suggest at most `limit` introductions for a need, best first.
+    """Suggest at most `limit` introductions for a need, best first; what was passed over before comes last.
 
     NotFound when the viewer may not read the need; Conflict when it is not open or its owner has not agreed.
     """
     row = work.needs.get(known_id(written_id))
-    _must_be_searched(work, row)
-    number = row.need.number or 0
-    try:
-        with work.network() as network:
-            answer = suggest(network, number, scope=work.scope, limit=limit)
-    except UnseenError:
-        raise NotFound from None
-    return _presented(work, row.need, answer)
+    passed = work.passed.talents(row.need)
+    answer = _answer(work, row, limit + len(passed))
+    kept = sorted(answer.suggestions, key=lambda one: one.talent in passed)[:limit]
+    return _presented(work, row.need, replace(answer, suggestions=tuple(kept)), passed)
+
+
+def besides(work: Work, written_id: str) -> SuggestionsOut:
+    """Say what there is for a need where no suggestion will do: what nearly fits, and who may know somebody.
+
+    As `for_need`.
+    """
+    row = work.needs.get(known_id(written_id))
+    return _presented(work, row.need, _answer(work, row, 0), {})
 
 
 def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
@@ -55,10 +62,11 @@ def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
             verdict = why_not(network, need.need.number or 0, talent.talent.number or 0, scope=work.scope)
     except UnseenError:
         raise NotFound from None
+    cards = _Cards(work, [verdict.suggestion] if verdict.suggestion else [])
     return VerdictOut(
         need=need.need.id,
         bars=told(unhidden(verdict.bars), as_bar=True),
-        suggestion=next(iter(_Cards(work, [verdict.suggestion] if verdict.suggestion else []).suggestions()), None),
+        suggestion=next(iter(cards.suggestions(work.passed.talents(need.need))), None),
     )
 
 
@@ -77,6 +85,15 @@ def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:
     )
 
 
+def _answer(work: Work, row: NeedRow, limit: int) -> Answer:
+    _must_be_searched(work, row)
+    try:
+        with work.network() as network:
+            return suggest(network, row.need.number or 0, scope=work.scope, limit=limit)
+    except UnseenError:
+        raise NotFound from None
+
+
 def _must_be_searched(work: Work, row: NeedRow) -> None:
     if row.need.status == "exploring":
         raise Conflict("need-exploring")
@@ -86,7 +103,7 @@ def _must_be_searched(work: Work, row: NeedRow) -> None:
         raise Conflict("no-consent")
 
 
-def _presented(work: Work, need: Need, answer: Answer) -> SuggestionsOut:
+def _presented(work: Work, need: Need, answer: Answer, passed: Mapping[int, str]) -> SuggestionsOut:
     cards = _Cards(work, answer.suggestions)
     near_miss = None
     if answer.near_miss is not None:
@@ -98,7 +115,7 @@ def _presented(work: Work, need: Need, answer: Answer) -> SuggestionsOut:
     return SuggestionsOut(
         need=need.id,
         message=text("nobody.near-miss") if near_miss else _missing(work, need, answer.gap),
-        suggestions=cards.suggestions(),
+        suggestions=cards.suggestions(passed),
         near_miss=near_miss,
         might_know=[
             MightKnowOut(id=known[one.node].id, kind=known[one.node].kind, text=sentence(one.reason, as_bar=False))
@@ -116,23 +133,34 @@ def _missing(work: Work, need: Need, gap: Reason | None) -> str | None:
     return sentence(replace(gap, values=(*gap.values, ("area", area))))
 
 
+def _introducer(one: Suggestion) -> int | None:
+    return next((role.node for role in one.roles if role.kind == "introducer"), None)
+
+
 class _Cards:
     """The cards of a handful of suggestions, fetched together."""
 
     def __init__(self, work: Work, suggestions: Iterable[Suggestion]) -> None:
         self._found = list(suggestions)
         self._talents = work.talents.by_numbers({one.talent for one in self._found})
-        between = {role.node for one in self._found for role in one.roles if role.kind == "introducer"}
+        between = {node for one in self._found for node in (_introducer(one), *one.path) if node is not None}
         self._between: dict[int, NodeCard] = work.nodes.cards(between) if between else {}
         # Names of people are another, logged, question; those of initiatives and places are public.
         self._names = {number: card.name for number, card in self._between.items() if card.name}
         self._known = work.nodes.nameable(between) if between else set()
 
-    def suggestions(self) -> list[SuggestionOut]:
-        """All cards, best first, but for talents that came in after this Work began: the network may be newer."""
-        return [self._suggestion(one, self._talents[one.talent]) for one in self._found if one.talent in self._talents]
+    def suggestions(self, passed: Mapping[int, str]) -> list[SuggestionOut]:
+        """All cards, in this order, but for talents that came in after this Work began: the network may be newer.
 
-    def _suggestion(self, one: Suggestion, row: TalentRow) -> SuggestionOut:
+        `passed`: numbers of talents that were passed over, each with the reason.
+        """
+        return [
+            self._suggestion(one, self._talents[one.talent], passed.get(one.talent))
+            for one in self._found
+            if one.talent in self._talents
+        ]
+
+    def _suggestion(self, one: Suggestion, row: TalentRow, passed: str | None) -> SuggestionOut:
         return SuggestionOut(
             talent=row.talent.id,
             owner=row.owner.id,
@@ -143,6 +171,8 @@ class _Cards:
             clashes=told(one.clashes),
             via=self._via(one),
             gain=next((sentence(reason) for reason in one.fits if reason.code == "gain"), None),
+            path=self._path(one),
+            passed=cast("Passed | None", passed),
         )
 
     def place_to_help(self, one: Suggestion, row: NeedRow) -> PlaceToHelpOut:
@@ -156,8 +186,22 @@ class _Cards:
             via=self._via(one),
         )
 
+    def _path(self, one: Suggestion) -> list[BetweenOut] | None:
+        if not one.path and all(reason.code != "acquainted" for reason in one.fits):
+            return None
+        # Of all who know both, the one who knows them best: who is to introduce them, as the card says.
+        between = one.path if len(one.path) != 1 else (_introducer(one) or one.path[0],)
+        return [self._between_two(number) for number in between]
+
+    def _between_two(self, number: int) -> BetweenOut:
+        """One step of a path, called by a name only where that is public."""
+        card = self._between.get(number)
+        if card is None or (card.name is None and number not in self._known):
+            return BetweenOut(id=None, kind="person", text=text("path.someone"))
+        return BetweenOut(id=card.id, kind=card.kind, text=card.name or text("path.known"))
+
     def _via(self, one: Suggestion) -> ViaOut | None:
-        number = next((role.node for role in one.roles if role.kind == "introducer"), None)
+        number = _introducer(one)
         if number is None:
             return None
         if number in self._names:

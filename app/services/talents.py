@@ -1,6 +1,6 @@
 """Talents: what people, initiatives, organisations and places can give."""
 
-from typing import Any
+from typing import Any, Final
 
 from app.repositories.talents import TalentRow
 from app.schemas.fields import InNeighbourhood
@@ -8,9 +8,12 @@ from app.schemas.talents import TalentCard, TalentIn, TalentOut, TalentPatch
 from app.services.concepts import concepts_out, known
 from app.services.forms import changes, columns_of
 from app.services.ids import all_of, given, known_id, page
-from app.services.personal import log_kept, refuse_personal
+from app.services.personal import log_kept, refuse_personal, refuse_said
 from app.work import Work
 from matching.model import slot_names
+
+SAID: Final = ("said_by", "how")
+"""Fields that say where it comes from."""
 
 
 def listed(work: Work, paging: InNeighbourhood) -> tuple[list[TalentCard], str | None]:
@@ -21,7 +24,7 @@ def listed(work: Work, paging: InNeighbourhood) -> tuple[list[TalentCard], str |
         lambda talent_id: work.talents.get(talent_id).talent.number,
         lambda row: row.talent.id,
     )
-    return [TalentCard(**_card(row)) for row in rows], after
+    return [TalentCard(**card(row)) for row in rows], after
 
 
 def read(work: Work, written_id: str) -> TalentOut:
@@ -32,6 +35,7 @@ def read(work: Work, written_id: str) -> TalentOut:
 
 def create(work: Work, talent: TalentIn) -> TalentOut:
     """Record what someone known can give."""
+    refuse_said(talent)
     owner, concepts, kept = all_of(
         lambda: given("owner", work.nodes.own, talent.owner),
         lambda: known(talent.concepts),
@@ -39,24 +43,31 @@ def create(work: Work, talent: TalentIn) -> TalentOut:
     )
     if owner is None:
         raise TypeError("a talent has an owner")
-    values = columns_of(talent.model_dump(exclude={"owner", "text", "concepts", "keep_personal"}))
-    row = work.talents.create(owner, talent.text, concepts=concepts, **values)
+    values = columns_of(talent.model_dump(exclude={"owner", "text", "concepts", "keep_personal", *SAID}))
+    row = work.talents.create(owner, talent.text, concepts=concepts, **values | _said(talent))
     log_kept(work, owner, kept=kept)
     return _out(work, row, row.talent.text)
 
 
 def change(work: Work, written_id: str, patch: TalentPatch) -> TalentOut:
     """Change what is named in the patch."""
+    refuse_said(patch)
     row = work.talents.own(known_id(written_id))
     work.check_version(row.talent)
-    values = changes(patch.model_dump(exclude_unset=True, exclude={"keep_personal"}))
+    values = changes(patch.model_dump(exclude_unset=True, exclude={"keep_personal", *SAID}))
     _, kept = all_of(
         lambda: known(patch.concepts),
         lambda: refuse_personal(_texts(patch), keep=patch.keep_personal),
     )
-    row = work.talents.update(row, **columns_of(values))
+    row = work.talents.update(row, **columns_of(values) | _said(patch))
     log_kept(work, row.owner, kept=kept)
     return _out(work, row, row.talent.text)
+
+
+def _said(talent: TalentIn | TalentPatch) -> dict[str, str]:
+    """Who said so and how, as columns, where somebody else wrote it down."""
+    said = {"said_by": talent.said_by, "said_how": talent.how}
+    return {name: words for name, words in said.items() if words is not None}
 
 
 def _texts(talent: TalentIn | TalentPatch) -> dict[str, str | None]:
@@ -64,7 +75,8 @@ def _texts(talent: TalentIn | TalentPatch) -> dict[str, str | None]:
     return {"text": talent.text, "constraints": talent.constraints}
 
 
-def _card(row: TalentRow) -> dict[str, Any]:
+def card(row: TalentRow) -> dict[str, Any]:
+    """What a list holds of a talent: no text and no name."""
     return {
         "id": row.talent.id,
         "owner": row.owner.id,
@@ -77,7 +89,7 @@ def _card(row: TalentRow) -> dict[str, Any]:
 
 def _out(work: Work, row: TalentRow, text: str | None) -> TalentOut:
     return TalentOut(
-        **_card(row),
+        **card(row),
         text=text,
         slots=list(slot_names(row.talent.slots)),
         max_distance=row.talent.max_distance_m,

@@ -29,6 +29,10 @@ A_TOUCH: Final = frozenset({"session-resting", "touch-first"})
 """Codes of the NotSignedIn of whom one touch brings on."""
 
 
+SHORTLY: Final = "return=minimal"
+"""What a phone prefers (RFC 7240) that kept a form until now: only to hear that it came in, and where that is."""
+
+
 class PageDoor(Door):
     """A page for who is signed in. A form is answered by a redirect, so that reading again does not send it again.
 
@@ -37,7 +41,8 @@ class PageDoor(Door):
 
     async def _enter(self, request: Request, handle: Callable[[Request], Awaitable[Response]]) -> Response:
         try:
-            return await super()._enter(request, handle)
+            answer = await super()._enter(request, handle)
+            return _shortly(answer) if request.headers.get("prefer") == SHORTLY else answer
         except NotSignedIn as problem:
             if problem.code in A_TOUCH:
                 return await _rest(request)
@@ -84,6 +89,13 @@ class PageDoor(Door):
         answer = await route.get_route_handler()(Request(asked, _nothing))
         answer.status_code = status_of(problem)
         return answer
+
+
+def _shortly(answer: Response) -> Response:
+    """Confirm instead of leading on: a redirect that is followed cannot be told from one to sign in."""
+    if answer.status_code != 303:  # noqa: PLR2004  # 303 See Other
+        return answer
+    return Response(status_code=204, headers={"Location": answer.headers["location"]})
 
 
 def _page_of(request: Request) -> tuple[PageDoor, str, dict[str, str]] | None:

@@ -42,6 +42,8 @@ async def leave(request: Request, work: Asked, who: Known, _form: Annotated[Page
     accounts.leave(work, who.secret)
     answer = RedirectResponse(SIGN_IN, 303)
     request.app.state.house.site.forget(answer)
+    # And all that this browser keeps of us, except cookies: in which language somebody reads.
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
 

@@ -1,9 +1,11 @@
 """How a page is made from a template: who reads it, in which language, what was typed; and what went wrong."""
 
 import datetime as dt
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
@@ -29,8 +31,11 @@ from app.errors import (
     TooMany,
     VersionMissing,
 )
+from app.policy.permissions import may_use
+from app.policy.roles import Viewer
 from app.services.forms import WEEK
 from app.texts import LANGUAGES, has_text, spoken, text
+from app.web.assets import static
 from app.web.navigation import nav_of
 
 NOT_PAGES: Final = ("/v1/", "/static/")
@@ -78,10 +83,10 @@ class Typed:
         for name, value in sent:
             values.setdefault(name, []).append(value)
         wrong = problem.fields if isinstance(problem, Invalid) else ()
-        at = {one: _field_of(one, values) for one in wrong}
-        title, detail = _said(problem.code, **problem.params)
-        rest = [_words(one) for one, name in at.items() if name is None]
-        return cls(values, {name: _words(one) for one, name in at.items() if name}, title, (detail, *rest))
+        at = [(_field_of(one, values), _words(one)) for one in wrong]
+        title, detail = _said(problem.code, "web.again", **problem.params)
+        rest = [words for name, words in at if name is None]
+        return cls(values, {name: words for name, words in at if name}, title, (detail, *rest))
 
     def value(self, name: str, otherwise: object = "") -> object:
         """What was typed here; where nothing was sent at all, what stood there."""
@@ -99,31 +104,56 @@ def _field_of(error: FieldError, sent: dict[str, list[str]]) -> str | None:
 
 
 def _words(error: FieldError) -> str:
-    return text(f"invalid.{error.code}", None, **error.params)
+    """What is wrong with a field: in the words for a page where there are such, else in those for all."""
+    keys = [f"web.invalid.{error.code}", f"invalid.{error.code}"]
+    return text(next(key for key in keys if has_text(key)), None, **error.params)
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Make a page. Its forms say that they are ours, each with a key, so that sending it twice does it once.
 
-    Beside its own values every template has: `role` of who reads ('' for nobody), `nav`, `here` (its path), `lang`,
-    and `typed`, what was typed in a form that could not be used.
+    Beside its own values every template has: `role` of who reads ('' for nobody), `may` (whether who reads may use a
+    page), `nav`, `here` (its path), `lang`, and `typed`, what was typed in a form that could not be used. For scripts
+    there are `mark`, by which a phone knows this account, and `keeps`, which forms it may keep. A page that is to be
+    kept is bare: it holds no secret.
     """
     who: Asker | None = getattr(request.state, "asker", None)
     role = who.viewer.role if who else ""
+    bare: bool = getattr(request.state, "bare", False)
     common = {
-        "csrf": form_token(who.secret) if who else "",
+        "csrf": form_token(who.secret) if who and not bare else "",
+        "new_key": _no_key if bare else _new_key,
+        "mark": who.viewer.mark if who else "",
+        "keeps": _keeps(who.viewer) if who else "",
         "role": role,
+        "may": partial(_may, who),
         "nav": nav_of(role),
         "here": request.url.path,
         "lang": spoken(),
         "languages": LANGUAGES,
         "typed": getattr(request.state, "typed", Typed()),
+        "theme": request.app.state.theme,
     }
     return HTMLResponse(_PAGES.get_template(template).render(common | values), status)
 
 
+def _may(who: Asker | None, operation: str) -> bool:
+    return who is not None and may_use(who.viewer.role, operation)
+
+
 def _new_key() -> str:
     return secrets.token_urlsafe(16)
+
+
+def _no_key() -> str:
+    return ""
+
+
+def _keeps(viewer: Viewer) -> str:
+    """A name for the empty forms that this phone may keep: in this language, with the neighbourhoods of who reads."""
+    if not may_use(viewer.role, "pageApart"):
+        return ""
+    return hashlib.sha256(repr((spoken(), sorted(viewer.neighbourhoods))).encode()).hexdigest()[:8]
 
 
 def local(moment: dt.datetime | dt.date) -> dt.date:
@@ -135,7 +165,7 @@ def _day(moment: dt.datetime | dt.date) -> str:
     return format_date(local(moment), "d MMMM y", locale=spoken())
 
 
-_PAGES.globals |= {"t": text, "new_key": _new_key, "week_days": WEEK[0], "week_parts": WEEK[1]}
+_PAGES.globals |= {"t": text, "static": static, "new_key": _new_key, "week_days": WEEK[0], "week_parts": WEEK[1]}
 _PAGES.filters["day"] = _day
 
 
@@ -185,8 +215,9 @@ def wrong(request: Request, status: int, code: str, **values: str | int) -> HTML
     return page(request, "wrong.html", status, title=title, detail=detail)
 
 
-def _said(code: str, **values: str | int) -> tuple[str, str]:
-    keys = [f"web.problem.{code}", f"problem.{code}"]
+def _said(code: str, *groups: str, **values: str | int) -> tuple[str, str]:
+    """What went wrong: in the words of the first group that has such, else in those for all."""
+    keys = [f"{group}.{code}" for group in (*groups, "web.problem", "problem")]
     key = next(key for key in keys if has_text(f"{key}.title"))
     return text(f"{key}.title"), text(f"{key}.detail", None, **values)
 

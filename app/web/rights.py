@@ -1,24 +1,102 @@
-"""Everything that is kept of who reads it, on a page; and the button that erases it."""
+"""What is kept of who reads it and why, on pages; to correct it, allow it, take it along, stop, and have it erased."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
+from app.schemas.neighbour import ConsentForm, CorrectForm, MeantForm
 from app.schemas.pages import EraseForm
-from app.services import rights
+from app.schemas.people import Channel, PersonPatch
+from app.services import oneself, readings, rights
+from app.texts import text
 from app.web.doors import SIGN_IN, PageDoor
+from app.web.forms import filled
 from app.web.pages import page
+
+MINE: Final = "/mijn/gegevens"
+CONSENTS: Final = "/mijn/toestemming"
+LANGUAGES: Final = ("nl", "en", "tr", "ar", "pl", "uk", "de", "fr", "es")
+"""Languages that are there to tap, beside those that somebody speaks already."""
+CHANNELS: Final[tuple[Channel, ...]] = ("phone", "sms", "whatsapp", "email")
+READERS: Final = 10
+"""So many lines of who looked stand on the first page; all of them on the next."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 
-@router.get("/mijn/gegevens", operation_id="pageRights")
+@router.get(MINE, operation_id="pageRights")
 async def show(request: Request, work: Asked) -> Response:
-    """Show everything that is kept, with who looked at it."""
-    mine = rights.mine(work)
-    return page(request, "inzage.html", now=work.now, sections=mine.sections, version=mine.version)
+    """Show what is kept, what for and how long, who looked, and what one can do about it."""
+    me = oneself.me(work)
+    looked = oneself.readers(work)
+    return page(
+        request,
+        "inzage.html",
+        me=me,
+        record=oneself.record(work),
+        looked=looked[:READERS],
+        more=max(0, len(looked) - READERS),
+    )
+
+
+@router.get("/mijn/gegevens/alles", operation_id="pageRecord")
+async def show_all(request: Request, work: Asked) -> Response:
+    """Show everything that is kept, word for word."""
+    return page(request, "record.html", now=work.now, sections=rights.mine(work).sections)
+
+
+@router.get("/mijn/gegevens/download", operation_id="pageDownload")
+async def download(work: Asked) -> Response:
+    """Give everything that is kept, as a file to take along."""
+    found = rights.export(work, str(oneself.me(work).id))
+    head = {"Content-Disposition": 'attachment; filename="toevallig.json"'}
+    return Response(found.model_dump_json(by_alias=True, indent=1), media_type="application/json", headers=head)
+
+
+@router.get("/mijn/gegevens/wijzigen", operation_id="pageCorrect")
+async def correct(request: Request, work: Asked) -> Response:
+    """Show the form to correct how one is called and reached."""
+    me = oneself.me(work)
+    known = dict.fromkeys([*me.languages, *LANGUAGES])
+    return page(
+        request,
+        "correct.html",
+        me=me,
+        language_words=[(one, readings.tongue(one), one in me.languages) for one in known],
+        channel_words=[(one, text(f"record.channel.{one}")) for one in CHANNELS],
+    )
+
+
+@router.post("/mijn/gegevens/wijzigen", operation_id="pageCorrected")
+async def corrected(work: Asked, form: Annotated[CorrectForm, Form()]) -> Response:
+    """Correct it. What was emptied is taken away."""
+    given = ("alias", "firstName", "lastName", "phone", "email", "channel", "asksAMonth", "languages")
+    said: dict[str, Any] = form.model_dump(by_alias=True)
+    values = {name: None if said[name] == "" else said[name] for name in given}
+    oneself.change(work, filled(PersonPatch, values))
+    return RedirectResponse(MINE, 303)
+
+
+@router.get(CONSENTS, operation_id="pageConsents")
+async def consents(request: Request, work: Asked) -> Response:
+    """Show what one is asked to agree to, and what one said."""
+    return page(request, "consents.html", asked=oneself.purposes(work))
+
+
+@router.post(CONSENTS, operation_id="pageConsent")
+async def consent(work: Asked, form: Annotated[ConsentForm, Form()]) -> Response:
+    """Give or take back one yes."""
+    oneself.answer(work, form.purpose, given=form.given == "yes")
+    return RedirectResponse(CONSENTS, 303)
+
+
+@router.post("/mijn/gegevens/stoppen", operation_id="pageStop")
+async def stop(work: Asked, _form: Annotated[MeantForm, Form()]) -> Response:
+    """Take part no more. Nothing is erased."""
+    oneself.stop(work)
+    return RedirectResponse(MINE, 303)
 
 
 @router.post("/mijn/wissen", operation_id="pageErase")

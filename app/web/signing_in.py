@@ -1,20 +1,16 @@
-"""Coming in: with a passkey, a link by mail, or a password and a code; going on after a rest; answering by a code."""
+"""Coming in: with a passkey, a link by mail, or a password and a code; and going on after a rest."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qsl
 
-import pydantic
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import PAGE_FIELD, Porch, Visit, Visiting, evenly, form_token
-from app.errors import Invalid, NotFound, NotSignedIn
+from app.errors import NotFound, NotSignedIn
 from app.policy.signing_in import LINK
-from app.schemas.introductions import StepIn
 from app.schemas.pages import (
-    AnswerForm,
-    CodeForm,
     LinkForm,
     MailForm,
     NewPasskeyForm,
@@ -22,8 +18,7 @@ from app.schemas.pages import (
     PasswordForm,
     ReopenForm,
 )
-from app.services import introductions, links, signing_in
-from app.services.links import Answering
+from app.services import links, signing_in
 from app.services.signing_in import Rely
 from app.web.doors import SIGN_IN
 from app.web.navigation import START
@@ -103,37 +98,6 @@ async def use_enrol(
     return _come_in(visit, came)
 
 
-@router.get("/inloggen/code", operation_id="pageCode")
-async def show_code(request: Request) -> Response:
-    """Ask for a short code."""
-    return page(request, "code.html", failed=False)
-
-
-@router.post("/inloggen/code", operation_id="pageUseCode")
-async def show_question(request: Request, visit: Visiting, form: Annotated[CodeForm, Form()]) -> Response:
-    """Show what the code asks."""
-    try:
-        found = await _whose(visit, form.code)
-    except NotFound:
-        return page(request, "code.html", 404, failed=True)
-    async with visit.work(found.viewer) as work:
-        asked = introductions.read(work, str(found.introduction_id))
-    return page(request, "question.html", code=form.code, asked=asked.text)
-
-
-@router.post("/inloggen/antwoord", operation_id="pageAnswer")
-async def answer(request: Request, visit: Visiting, form: Annotated[AnswerForm, Form()]) -> Response:
-    """Give the answer: the code is used up in the transaction of the step."""
-    try:
-        found = await _whose(visit, form.code)
-        async with visit.work(found.viewer) as work:
-            links.use_answer(work, form.code)
-            introductions.answer_as(work, found.introduction, found.side, _step(found, form))
-    except NotFound:
-        return wrong(request, 404, "code-over")
-    return page(request, "answered.html", answer=form.answer)
-
-
 @router.post("/weer-open", operation_id="pageReopen")
 async def reopen(request: Request, visit: Visiting, form: Annotated[ReopenForm, Form()]) -> Response:
     """Go on after a rest, by a touch, a password, or because this browser came in elsewhere in the meantime.
@@ -186,28 +150,6 @@ async def _password(request: Request, visit: Visit, email: str, password: str, c
     right = await asyncio.to_thread(signing_in.matches, tried, password)
     async with visit.work() as work:
         return signing_in.sign_in_with_code(work, tried, code, device_of(request), right=right, before=visit.before)
-
-
-async def _whose(visit: Visit, code: str) -> Answering:
-    """Whose answer this code stands for. The try is counted before it is known whether it was right."""
-    async with visit.work() as work:
-        tried = work.attempts.enter(account=None, address=visit.address)
-    async with visit.work() as work:
-        found = links.answer_of(work, code)
-        work.attempts.undo(tried)
-        return found
-
-
-def _step(found: Answering, form: AnswerForm) -> StepIn:
-    steps: dict[str, dict[str, Any]] = {
-        "yes": {"step": f"yes-{found.side}", "sharesContact": True},
-        "no": {"step": "no"},
-        "not-now": {"step": "not-now", "until": form.until},
-    }
-    try:
-        return StepIn.model_validate(steps[form.answer])
-    except pydantic.ValidationError:
-        raise Invalid from None
 
 
 def _come_in(visit: Visit, secret: str) -> Response:

@@ -46,6 +46,8 @@ NAMES = CARDS | {"worker": TASK | {"glimpse", "asked", "staff"}}
 CHANGES = CARDS | {"worker": TASK}
 NEEDS = CHANGES | {"worker": TASK | {"glimpse"}, "initiative-contact": {"oneself"}}
 NEED_CHANGES = NEEDS | {"worker": TASK}
+NEED_MAKES: dict[str, set[str]] = CHANGES | {"initiative-contact": set()}
+"""A contact asks for the initiative alone, and for nobody on its list: tests/web/test_ours.py."""
 OF_RIGHT = {"worker": TASK, "operator": set(RELATIONS)}
 NOBODY: dict[str, set[str]] = {role: set() for role in ROLES}
 """By role; every other role has only itself."""
@@ -110,22 +112,24 @@ FREE = {"text": "Ik zoek iemand voor de tuin."}
 ROUTES: dict[str, Route] = {
     # needs
     "listNeeds": Route(OWN),
-    "createNeed": Route(BETWEEN, CHANGES, {"owner": "PERSON", "neighbourhood": "AREA", **FREE}),
+    "createNeed": Route(LISTS, NEED_MAKES, {"owner": "PERSON", "neighbourhood": "AREA", **FREE}),
     "readNeed": Route(OWN, NEEDS),
     "changeNeed": Route(OWN, NEED_CHANGES, {"text": "Ik zoek hulp in huis."}),
     "addMoment": Route(BETWEEN, NEED_CHANGES, {"day": DAY}),
     "openNeed": Route(BETWEEN, NEED_CHANGES, AGREED),
     "listSuggestions": Route(BETWEEN, NEEDS),
     "explainSuggestion": Route(BETWEEN, NEEDS),
+    "createPass": Route(BETWEEN, NEED_CHANGES, {"talent": "TALENT", "reason": "too-far"}),
     "createWave": Route(BETWEEN, NEED_CHANGES, {"talents": ["TALENT"]}),
     # talents
     "listTalents": Route(OWN),
-    "createTalent": Route(LISTS, CHANGES, {"owner": "PERSON", "text": "Ik snoei graag."}),
+    "createTalent": Route(OWN, CHANGES, {"owner": "PERSON", "text": "Ik snoei graag."}),
     "readTalent": Route(OWN, CARDS),
     "changeTalent": Route(OWN, CHANGES, {"text": "Ik wied graag."}),
     "listNeedsForTalent": Route(BETWEEN, CARDS),
     "readText": Route(OWN, body={"text": "Ik zoek hulp.", "side": "asks"}),
     "listConcepts": Route(OWN),
+    "searchTalents": Route(OWN, body={"text": "Wie kan een fiets maken?"}),
     # people
     "listPeople": Route(LISTS),
     "createPerson": Route(LISTS, body={"alias": "Anna", "neighbourhood": NORTH, "consent": AGREED}),
@@ -195,9 +199,9 @@ ROUTES: dict[str, Route] = {
     "readInitiative": Route(PUBLIC_MAP),
     "changeInitiative": Route(STAFF | {"initiative-contact"}, body={"name": "Theeochtend"}),
     "listPlaces": Route(PUBLIC_MAP),
-    "createPlace": Route(STAFF, body={"name": "Grote zaal", "neighbourhood": NORTH}),
+    "createPlace": Route(STAFF | {"initiative-contact"}, body={"name": "Grote zaal", "neighbourhood": NORTH}),
     "readPlace": Route(PUBLIC_MAP),
-    "changePlace": Route(STAFF, body={"name": "Kleine zaal"}),
+    "changePlace": Route(STAFF | {"initiative-contact"}, body={"name": "Kleine zaal"}),
     "listOrganisations": Route(PUBLIC_MAP),
     "readOrganisation": Route(PUBLIC_MAP),
     "listNeighbourhoods": Route(FIGURES - {"privacy-officer"}),
@@ -225,7 +229,7 @@ class World:
         initiative = work.initiatives.create(north, name="De Soos").node
         self.initiative = initiative
         self.talent = work.talents.create(initiative, "Wij helpen in de tuin.").talent.id
-        self.place = work.places.create(north, name="Grote zaal").node.id
+        self.place = work.places.create(north, name="Grote zaal", organisation=number_of(initiative)).node.id
         self.welfare_id = work.nodes.by_number(welfare).id
         self.people: dict[str, Somebody] = {}
         self.worker = self._person(north, "worker", role="professional")

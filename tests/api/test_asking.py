@@ -17,11 +17,62 @@ def test_a_need_of_a_second_ago_has_suggestions(service):
     answer = service.get(f"/v1/needs/{need['id']}/suggestions")
     assert set(answer) == {"need", "message", "suggestions", "nearMiss", "mightKnow"}
     (one,) = answer["suggestions"]
-    assert set(one) == {"talent", "owner", "kind", "neighbourhood", "reasons", "unknown", "clashes", "via", "gain"}
+    keys = {
+        "talent",
+        "owner",
+        "kind",
+        "neighbourhood",
+        "reasons",
+        "unknown",
+        "clashes",
+        "via",
+        "gain",
+        "path",
+        "passed",
+    }
+    assert set(one) == keys | {"path", "passed"}
+    assert (one["path"], one["passed"]) == (None, None)
     assert (one["talent"], one["owner"], one["kind"]) == (talent["id"], giver["id"], "person")
     assert {"concept", "distance", "time"} <= {reason["code"] for reason in one["reasons"]}
     assert "Kan op dezelfde tijd: dinsdagochtend." in [reason["text"] for reason in one["reasons"]]
     assert all(reason["text"].endswith(".") and "{" not in reason["text"] for reason in one["reasons"])
+
+
+def test_the_way_between_two_names_only_what_is_public(service):
+    need, giver = service.need(), service.person()
+    service.talent(giver["id"])
+    initiative = {"name": "De Schuur", "neighbourhood": NORTH}
+    shed = service.add("/v1/initiatives", initiative)["id"]
+    path = f"/v1/needs/{need['id']}/suggestions"
+    for one in (need["owner"], giver["id"]):
+        service.add("/v1/ties", {"a": one, "b": shed, "kind": "member"})
+    (found,) = service.get(path)["suggestions"]
+    assert found["path"] == [{"id": shed, "kind": "initiative", "text": "De Schuur"}]
+    friend = service.person(alias="Geertruida")["id"]
+    for one in (need["owner"], giver["id"]):
+        service.add("/v1/ties", {"a": one, "b": friend, "kind": "family", "strength": 1.0})
+    (found,) = service.get(path)["suggestions"]
+    assert found["path"] == [{"id": friend, "kind": "person", "text": "iemand die u kent"}]
+    assert found["via"]["id"] == friend, "the way and who introduces are the same"
+    service.add("/v1/ties", {"a": need["owner"], "b": giver["id"], "kind": "neighbour"})
+    (found,) = service.get(path)["suggestions"]
+    assert found["path"] == []
+
+
+def test_what_was_passed_over_comes_last_with_its_reason_and_the_rank_is_kept(service):
+    need = service.need()["id"]
+    talents = [service.talent(service.person()["id"])["id"] for _ in range(3)]
+    path = f"/v1/needs/{need}"
+    passed = service.add(f"{path}/passes", {"talent": talents[0], "reason": "not-together"})
+    assert (passed["talent"], passed["reason"], passed["rank"]) == (talents[0], "not-together", 1)
+    found = service.get(f"{path}/suggestions")["suggestions"]
+    assert [one["talent"] for one in found] == [talents[1], talents[2], talents[0]]
+    assert [one["passed"] for one in found] == [None, None, "not-together"]
+    none = service.add(f"{path}/passes", {"reason": "knows-better"})
+    assert (none["talent"], none["rank"]) == (None, None)
+    assert len(service.get(f"{path}/suggestions?limit=2")["suggestions"]) == 2
+    other = service.get(f"/v1/needs/{service.need()['id']}/suggestions")["suggestions"]
+    assert [one["talent"] for one in other] == talents, "it says nothing of another need"
 
 
 def test_what_was_withdrawn_is_gone_from_the_next_answer(service):

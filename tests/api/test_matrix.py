@@ -35,10 +35,12 @@ IN, HIDDEN, REFUSED = "in", "hidden", "refused"
 class Matrix:
     """A world, a token for every role, and a way to try a cell."""
 
+    world_of = World
+
     def __init__(self, service):
         self.service = service
         with service.town.work() as work:
-            self.world = World(work, service.town.welfare, service.town.other)
+            self.world = self.world_of(work, service.town.welfare, service.town.other)
             self.oneself, self.tokens = {}, {}
             for role in ROLES:
                 mine = {"worker": self.world.worker, "connector": self.world.connector}.get(role)

@@ -16,12 +16,16 @@ PAGE = HERE.parents[1] / "docs" / "proof.md"
 HEAD = """# Bewijs
 
 Wat elke opdracht belooft te laten zien, het commando dat het laat zien, de uitkomst en de dag waarop.
-`make proof` schrijft deze bladzijde. Wat niet gehaald is, staat er ook.
+`make proof` schrijft deze bladzijde; wie een deel draait, vernieuwt alleen die regels.
+Wat niet gehaald is, staat er ook.
 
 | opdracht | wat | gehaald | uitkomst | commando | datum |
 |---:|---|---|---|---|---|
 """
 COMMAND = "TOEVALLIG_HYPOTHESIS=proof .venv/bin/pytest -m proof '{test}'"
+
+ROW = re.compile(r"\| \d+ \| .* \| `(.*)` \| \d{4}-\d\d-\d\d \|")
+"""A row of the table, with its command."""
 
 # Issue, promise, whether it was kept, figure, command.
 Line = tuple[int, str, str, str, str]
@@ -62,16 +66,22 @@ class ProofPage:
 
     def pytest_sessionfinish(self) -> None:
         if self.lines:
-            PAGE.write_text(page(self.lines, dt.datetime.now().astimezone().date()), encoding="utf-8")
+            before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+            PAGE.write_text(page(self.lines, dt.datetime.now().astimezone().date(), before), encoding="utf-8")
 
 
-def page(lines: list[Line], day: dt.date) -> str:
-    """Write the table, sorted by issue, with a bar inside a cell made harmless."""
-    rows = (
+def page(lines: list[Line], day: dt.date, before: str = "") -> str:
+    """Write the table, sorted by issue and promise, with a bar inside a cell made harmless.
+
+    Of the page as it was `before`, rows of tests that did not run now stay as they are.
+    """
+    commands = {_cell(command) for *_, command in lines}
+    kept_rows = {row for row in before.splitlines() if ROW.fullmatch(row) and ROW.fullmatch(row)[1] not in commands}
+    new_rows = {
         f"| {issue} | {_cell(line)} | {kept} | {_cell(figure)} | `{_cell(command)}` | {day} |"
-        for issue, line, kept, figure, command in sorted(lines)
-    )
-    return HEAD + "\n".join(rows) + "\n"
+        for issue, line, kept, figure, command in lines
+    }
+    return HEAD + "\n".join(sorted(kept_rows | new_rows)) + "\n"
 
 
 def _cell(text: str) -> str:

@@ -14,6 +14,7 @@ from app.services import links
 from app.services.mails import send_waiting
 from app.settings import Settings
 from tests.app import town as towns
+from tests.web.asked import worker_of
 
 SITE = "https://toevallig.example"
 
@@ -128,6 +129,13 @@ class Place:
         browser.read(link_in(mail))
         return browser.send("/inloggen/link")
 
+    def admit(self, browser, account):
+        """Let this browser in as the holder of this account, by a link of the console; give the page it comes to."""
+        with self.town.work(now=self.clock()) as work:
+            link = links.make(work, work.accounts.numbered(account).account, "console", SITE)
+        browser.read(link.removeprefix(SITE))
+        return browser.send("/inloggen/link")
+
     def post(self):
         """Let the mail go out; give what went out now."""
         before = len(self.mails)
@@ -159,3 +167,9 @@ def place(database_url, monkeypatch):
 @pytest.fixture
 def browser(place):
     return place.browser()
+
+
+@pytest.fixture
+def works(place):
+    """The browser of somebody who works here for the welfare organisation."""
+    return worker_of(place)

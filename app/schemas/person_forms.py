@@ -1,0 +1,100 @@
+"""What the forms of pages about people send."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.schemas.pages import Field50, Field200, PageForm
+
+Long = Annotated[str, Field(max_length=4000)]
+Tapped = Annotated[list[Field200], Field(max_length=50)]
+"""Boxes that were ticked; an empty one says that the list was there."""
+
+
+class SaidForm(PageForm):
+    """Who said so, and how, where a worker writes it down."""
+
+    said_by: Field200 = ""
+    how: Field200 = ""
+
+
+class NewPersonForm(SaidForm):
+    """Somebody new, in under a minute."""
+
+    alias: Field200 = ""
+    neighbourhood: Field50 = ""
+    text: Long = ""
+    keep_personal: Literal["", "yes"] = ""
+    ground: Literal["consent", "provisional", "agreement"] = "consent"
+    phone: Field200 = ""
+    channel: Field50 = ""
+
+
+class PersonForm(PageForm):
+    """What somebody is called, and how and how often he wants to be reached."""
+
+    alias: Field200 = ""
+    first_name: Field200 = ""
+    last_name: Field200 = ""
+    phone: Field200 = ""
+    email: Field200 = ""
+    channel: Field50 = ""
+    asks_a_month: Field50 = ""
+    neighbourhood: Field50 = ""
+    status: Field50 = ""
+
+
+class TalentForm(SaidForm):
+    """What somebody can do, in own words; when, how far and how much."""
+
+    text: Long = ""
+    keep_personal: Literal["", "yes"] = ""
+    concepts: Tapped = Field(default_factory=list)
+    slots: Tapped = Field(default_factory=list)
+    max_distance: Field50 = ""
+    capacity: Field50 = ""
+    constraints: Annotated[str, Field(max_length=500)] = ""
+    status: Field50 = ""
+
+
+class AnswerForm(SaidForm):
+    """A yes or a no of somebody, for one purpose."""
+
+    purpose: Field50
+    given: Literal["yes", "no"]
+
+
+class CoverForm(PageForm):
+    """A colleague who stands in, until a day."""
+
+    colleague: Field50 = ""
+    until: Field50 = ""
+
+
+class GlimpseForm(PageForm):
+    """Why a colleague's person is read."""
+
+    reason: Field50 = ""
+    words: Annotated[str, Field(max_length=500)] = ""
+
+
+class TieForm(PageForm):
+    """Who knows this person, by a name, and from what."""
+
+    who: Field200 = ""
+    kind: Field50 = ""
+
+
+class ErasePersonForm(PageForm):
+    """Somebody is erased on behalf: who said so, and that this is meant."""
+
+    said_by: Field200 = ""
+    confirmed: Literal["yes"]
+
+
+class SearchForm(PageForm):
+    """What is looked for: what somebody can do, or how somebody is called. `about`: the text that was read before."""
+
+    text: Long = ""
+    about: Long = ""
+    concepts: Tapped = Field(default_factory=list)

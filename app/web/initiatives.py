@@ -1,0 +1,119 @@
+"""What people do together, and where there is room: to be read by everybody, and changed by who works there."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.deps import Asked
+from app.schemas.fields import InNeighbourhood
+from app.schemas.initiative_forms import InitiativeForm, PlaceForm
+from app.schemas.initiatives import InitiativeIn, InitiativePatch
+from app.schemas.places import PlaceIn, PlacePatch
+from app.services import initiatives, places, portraits, social_map
+from app.texts import text
+from app.web.doors import PageDoor
+from app.web.forms import filled
+from app.web.pages import page
+
+INITIATIVES, PLACES = "/initiatieven", "/plekken"
+
+router = APIRouter(route_class=PageDoor, include_in_schema=False)
+
+InitiativeId = Annotated[str, Path(alias="initiativeId", max_length=50)]
+PlaceId = Annotated[str, Path(alias="placeId", max_length=50)]
+
+
+@router.get(INITIATIVES, operation_id="pageInitiatives")
+async def show_initiatives(request: Request, work: Asked, query: Annotated[InNeighbourhood, Query()]) -> Response:
+    """Show what people do together."""
+    found, after = social_map.listed(work, query)
+    areas = portraits.areas_of(work, everywhere=True)
+    return page(request, "initiatives.html", found=found, after=after, areas=areas, query=query)
+
+
+@router.get(f"{INITIATIVES}/nieuw", operation_id="pageNewInitiative")
+async def show_new_initiative(request: Request, work: Asked) -> Response:
+    """Ask what people do together."""
+    return _initiative_form(request, work, None)
+
+
+@router.post(f"{INITIATIVES}/nieuw", operation_id="pageCreateInitiative")
+async def create_initiative(work: Asked, form: Annotated[InitiativeForm, Form()]) -> Response:
+    """Write down what people do together."""
+    made = initiatives.create(work, filled(InitiativeIn, form.said()))
+    return RedirectResponse(f"{INITIATIVES}/{made.id}", 303)
+
+
+@router.get(f"{INITIATIVES}/{{initiativeId}}", operation_id="pageInitiative")
+async def show_initiative(request: Request, work: Asked, initiative_id: InitiativeId) -> Response:
+    """Show one initiative."""
+    return page(request, "initiative.html", shown=social_map.initiative(work, initiative_id))
+
+
+@router.get(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageChangeInitiative")
+async def show_initiative_form(request: Request, work: Asked, initiative_id: InitiativeId) -> Response:
+    """Show what can be changed of an initiative."""
+    return _initiative_form(request, work, initiative_id)
+
+
+@router.post(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageInitiativeChanged")
+async def change_initiative(
+    work: Asked, initiative_id: InitiativeId, form: Annotated[InitiativeForm, Form()]
+) -> Response:
+    """Change an initiative. What was emptied is taken away."""
+    initiatives.change(work, initiative_id, filled(InitiativePatch, _emptied(form, "neighbourhood", needed="name")))
+    return RedirectResponse(f"{INITIATIVES}/{initiative_id}", 303)
+
+
+@router.get(PLACES, operation_id="pagePlaces")
+async def show_places(request: Request, work: Asked, query: Annotated[InNeighbourhood, Query()]) -> Response:
+    """Show where there is room."""
+    found, after = places.listed(work, query)
+    areas = portraits.areas_of(work, everywhere=True)
+    return page(request, "places.html", found=found, after=after, areas=areas, area_names=dict(areas), query=query)
+
+
+@router.get(f"{PLACES}/nieuw", operation_id="pageNewPlace")
+async def show_new_place(request: Request, work: Asked) -> Response:
+    """Ask where there is room."""
+    return page(request, "place_form.html", place=None, areas=portraits.areas_of(work))
+
+
+@router.post(f"{PLACES}/nieuw", operation_id="pageCreatePlace")
+async def create_place(work: Asked, form: Annotated[PlaceForm, Form()]) -> Response:
+    """Write down where there is room."""
+    made = places.create(work, filled(PlaceIn, form.said()))
+    return RedirectResponse(f"{PLACES}/{made.id}", 303)
+
+
+@router.get(f"{PLACES}/{{placeId}}", operation_id="pagePlace")
+async def show_place(request: Request, work: Asked, place_id: PlaceId) -> Response:
+    """Show one place, and when it is free."""
+    return page(request, "place.html", shown=social_map.place(work, place_id))
+
+
+@router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageChangePlace")
+async def show_place_form(request: Request, work: Asked, place_id: PlaceId) -> Response:
+    """Show what can be changed of a place."""
+    return page(request, "place_form.html", place=places.read(work, place_id), areas=[])
+
+
+@router.post(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pagePlaceChanged")
+async def change_place(work: Asked, place_id: PlaceId, form: Annotated[PlaceForm, Form()]) -> Response:
+    """Change a place. What was emptied is taken away."""
+    places.change(work, place_id, filled(PlacePatch, _emptied(form, "neighbourhood", needed="name")))
+    return RedirectResponse(f"{PLACES}/{place_id}", 303)
+
+
+def _emptied(form: InitiativeForm | PlaceForm, *without: str, needed: str) -> dict[str, Any]:
+    """What was filled in, and None for what was emptied, but for what there must be."""
+    said = {name: value for name, value in form.said().items() if name not in without}
+    return {name: None if value == "" and name != needed else value for name, value in said.items()}
+
+
+def _initiative_form(request: Request, work: Asked, initiative_id: str | None) -> Response:
+    initiative = None if initiative_id is None else initiatives.read(work, initiative_id)
+    found, _ = places.listed(work, InNeighbourhood(limit=100))
+    rooms = [("", text("initiatives.place.elsewhere")), *((str(one.id), one.name) for one in found)]
+    return page(request, "initiative_form.html", initiative=initiative, rooms=rooms, areas=portraits.areas_of(work))

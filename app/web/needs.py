@@ -1,0 +1,261 @@
+"""Needs: a new one in under a minute, the list, and one need with everything that can be done with it."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from app.deps import Asked
+from app.errors import FieldError, Invalid
+from app.schemas.concepts import ConceptOut
+from app.schemas.fields import ConsentIn
+from app.schemas.need_forms import (
+    AgreedForm,
+    ChangeNeedForm,
+    ConceptsForm,
+    DayForm,
+    NeedForm,
+    StatusForm,
+    WorkerForm,
+)
+from app.schemas.needs import MomentIn, NeedIn, NeedPatch
+from app.schemas.readings import ReadingIn, ReadingOut
+from app.services import contacts, needs, overview, readings
+from app.services.overview import Which
+from app.texts import limit_words, listed, spoken, text
+from app.web.doors import PageDoor
+from app.web.forms import filled
+from app.web.pages import Typed, page
+from app.work import Work
+
+NEEDS: Final = "/behoeften"
+NEW: Final = f"{NEEDS}/nieuw"
+ONE: Final = f"{NEEDS}/{{needId}}"
+NONE_OF_THESE: Final = "geen"
+"""The chip that says: it is about none of what was proposed."""
+DISTANCES: Final = (500, 1000, 2000, 5000)
+LISTS: Final[dict[str, Which]] = {
+    "": "",
+    "van-mij": "mine",
+    "van-niemand": "nobody",
+    "verkennen": "exploring",
+    "open": "open",
+    "klaar": "done",
+}
+"""The parts of the list, as they are called in the address."""
+
+router = APIRouter(route_class=PageDoor, include_in_schema=False)
+
+NeedId = Annotated[str, Path(alias="needId", max_length=50)]
+Id = Annotated[str, Query(max_length=50)]
+
+
+@router.get(NEW, operation_id="pageNewNeed")
+async def show_new(request: Request, work: Asked, van: Id = "") -> Response:
+    """Show the form; `van`: of somebody who is known already."""
+    owner = _typed(request).value("owner", van) or ""
+    return _new(request, work, str(owner), None)
+
+
+@router.post(NEW, operation_id="pageCreateNeed")
+async def create(work: Asked, form: Annotated[NeedForm, Form()]) -> Response:
+    """Keep a need, and go to who could help, or to the need while it is explored."""
+    if not form.owner and not form.alias:
+        raise Invalid([FieldError("alias", "missing")])
+    need = needs.create(work, filled(NeedIn, _said(form)))
+    path = f"{NEEDS}/{need.id}"
+    return RedirectResponse(f"{path}/suggesties" if need.status == "open" else path, 303)
+
+
+@router.post(f"{NEW}/lezen", operation_id="pageReadNeed")
+async def read_new(request: Request, work: Asked, form: Annotated[NeedForm, Form()]) -> Response:
+    """Show the form again, with what the text seems to be about to tap. Nothing is kept."""
+    asked = {"text": form.text, "side": "asks", "answerLanguage": spoken()}
+    found = readings.read_text(filled(ReadingIn, asked)) if form.text.strip() else None
+    values: dict[str, list[str]] = {}
+    for name, value in request.state.sent:
+        values.setdefault(name, []).append(value)
+    request.state.typed = Typed(_proposed(found) | {name: given for name, given in values.items() if any(given)})
+    return _new(request, work, form.owner, found, named=False)
+
+
+@router.get(NEEDS, operation_id="pageNeeds")
+async def show_list(request: Request, work: Asked, lijst: Id = "", na: Id = "") -> Response:
+    """Show needs, the newest first."""
+    rows, after = overview.lines(work, LISTS.get(lijst, ""), na or None)
+    return page(request, "needs.html", rows=rows, after=after, lists=list(LISTS), chosen=lijst)
+
+
+@router.get(ONE, operation_id="pageNeed")
+async def show(request: Request, work: Asked, need_id: NeedId) -> Response:
+    """Show one need, with the next step on top."""
+    need, around = needs.read(work, need_id), overview.around(work, need_id)
+    # Nothing is ticked that nobody agreed to yet: one tap would make it true.
+    chips = [*_chips(need.concepts, on=need.concepts_confirmed), *_chips(around.proposed), _none()]
+    return page(
+        request,
+        "need.html",
+        need=need,
+        around=around,
+        chips=chips,
+        slots=listed(_slots(need.slots)),
+        distance=limit_words(need.max_distance or 0),
+        today=work.today,
+    )
+
+
+@router.get(f"{ONE}/aanpassen", operation_id="pageChangeNeed")
+async def show_change(request: Request, work: Asked, need_id: NeedId) -> Response:
+    """Show everything of a need that may be changed."""
+    need, me = needs.read(work, need_id), overview.me(work)
+    others = [(str(one.id), text(f"needs.colleague.{one.room}", name=one.name)) for one in overview.colleagues(work)]
+    return page(
+        request,
+        "change_need.html",
+        need=need,
+        distances=_distances(need.max_distance),
+        worker="me" if need.worker == me else str(need.worker or ""),
+        colleagues=[("me", text("needs.me")), ("", text("needs.nobodys")), *others],
+    )
+
+
+@router.post(f"{ONE}/aanpassen", operation_id="pageSaveNeed")
+async def change(work: Asked, need_id: NeedId, form: Annotated[ChangeNeedForm, Form()]) -> Response:
+    """Keep what was changed."""
+    before = needs.read(work, need_id)
+    values: dict[str, Any] = {
+        "slots": form.slots,
+        "maxDistance": form.max_distance or None,
+        "groupSize": form.group_size or None,
+        "commonLanguage": form.common_language or None,
+        "dueOn": form.due_on or None,
+        "keepPersonal": bool(form.keep_personal),
+    }
+    patch = filled(NeedPatch, values | {"text": form.text})
+    if patch.text == before.text:
+        # Read and agreed to before: it is not looked at again.
+        patch = filled(NeedPatch, values)
+    needs.change(work, need_id, patch)
+    return _to(need_id)
+
+
+@router.post(f"{ONE}/taak", operation_id="pageAssignNeed")
+async def assign(work: Asked, need_id: NeedId, form: Annotated[WorkerForm, Form()]) -> Response:
+    """Make it somebody's task: of who asks, of a colleague, or of nobody."""
+    worker = overview.me(work) if form.worker == "me" else form.worker or None
+    needs.change(work, need_id, filled(NeedPatch, {"worker": None if worker is None else str(worker)}))
+    return _to(need_id)
+
+
+@router.post(f"{ONE}/begrippen", operation_id="pageConfirmNeed")
+async def confirm(work: Asked, need_id: NeedId, form: Annotated[ConceptsForm, Form()]) -> Response:
+    """Keep what it is about, as somebody says."""
+    if not form.concepts:
+        raise Invalid([FieldError("concepts", "choose-concepts")])
+    needs.change(work, need_id, filled(NeedPatch, {"concepts": _chosen(form.concepts)}))
+    return _to(need_id)
+
+
+@router.post(f"{ONE}/koffie", operation_id="pageNeedCoffee")
+async def had_coffee(work: Asked, need_id: NeedId, form: Annotated[DayForm, Form()]) -> Response:
+    """Keep that there was coffee: today, where no other day was said."""
+    contacts.had_coffee(work, need_id, filled(MomentIn, {"day": form.day or work.today.isoformat()}))
+    return _to(need_id)
+
+
+@router.post(f"{ONE}/openen", operation_id="pageOpenNeed")
+async def open_up(work: Asked, need_id: NeedId, form: Annotated[AgreedForm, Form()]) -> Response:
+    """Look for somebody, now that the owner agreed to that."""
+    said = filled(ConsentIn, {"matching": True, "how": form.how, "saidBy": form.said_by})
+    needs.open_up(work, need_id, said)
+    return RedirectResponse(f"{NEEDS}/{need_id}/suggesties", 303)
+
+
+@router.post(f"{ONE}/stand", operation_id="pageNeedStatus")
+async def set_status(work: Asked, need_id: NeedId, form: Annotated[StatusForm, Form()]) -> Response:
+    """Say what became of it: met, stopped, or open again."""
+    needs.change(work, need_id, filled(NeedPatch, {"status": form.status}))
+    return _to(need_id)
+
+
+def _new(request: Request, work: Work, owner: str, found: ReadingOut | None, *, named: bool = True) -> Response:
+    """The form of a new need. A page that only reads names nobody: that would have to be logged."""
+    places, is_person, name = overview.neighbourhoods(work), True, ""
+    if owner and named:
+        node, name = overview.owner(work, owner)
+        is_person = node.kind == "person"
+        places.sort(key=lambda place: place[0] != node.neighbourhood)
+    return page(
+        request,
+        "new_need.html",
+        owner=owner,
+        name=name,
+        is_person=is_person,
+        neighbourhoods=places,
+        found=found,
+        chips=[*_chips(found.concepts), _none()] if found and found.concepts else [],
+        distances=_distances(None),
+    )
+
+
+def _said(form: NeedForm) -> dict[str, Any]:
+    """A new need in the words of the API."""
+    values: dict[str, Any] = {
+        "alias": form.alias,
+        "owner": form.owner,
+        "neighbourhood": form.neighbourhood,
+        "text": form.text,
+        "slots": form.slots,
+        "maxDistance": form.max_distance,
+        "groupSize": form.group_size,
+        "commonLanguage": form.common_language,
+        "keepPersonal": bool(form.keep_personal),
+    }
+    if form.concepts:
+        values["concepts"] = _chosen(form.concepts)
+    if form.agreed:
+        said = {"matching": True, "how": text("needs.how"), "saidBy": text("consent.by-themselves")}
+        values["consent"] = said
+    return values
+
+
+def _chosen(concepts: list[str]) -> list[str]:
+    return [] if NONE_OF_THESE in concepts else concepts
+
+
+def _proposed(found: ReadingOut | None) -> dict[str, list[str]]:
+    """What the text says of the fields that may be left out, as if it had been typed."""
+    if found is None:
+        return {}
+    size, slots = found.fields.group_size, found.fields.slots
+    values = {"groupSize": [str(size.value)] if size else [], "slots": list(slots.value) if slots else []}
+    return {name: value for name, value in values.items() if value}
+
+
+def _chips(concepts: Iterable[ConceptOut], *, on: bool = False) -> list[tuple[str, str, bool]]:
+    return [(one.id, one.label, on) for one in concepts]
+
+
+def _none() -> tuple[str, str, bool]:
+    return NONE_OF_THESE, text("needs.none"), False
+
+
+def _distances(own: int | None) -> list[tuple[str, str]]:
+    """How far help may live: the usual, and what was said before."""
+    metres = sorted({*DISTANCES, *([] if own is None else [own])})
+    return [("", text("needs.no-limit")), *((str(one), limit_words(one)) for one in metres)]
+
+
+def _slots(names: Iterable[str]) -> list[str]:
+    parts = (name.split("-") for name in names)
+    return [f"{text(f'day.{day}')} {text(f'part.{part}')}" for day, part in parts]
+
+
+def _typed(request: Request) -> Typed:
+    found: Typed = getattr(request.state, "typed", Typed())
+    return found
+
+
+def _to(need_id: str) -> Response:
+    return RedirectResponse(f"{NEEDS}/{need_id}", 303)

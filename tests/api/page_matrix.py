@@ -1,0 +1,215 @@
+"""Who gets which page, and whose names and sentences stand on it: written by hand, apart from the code.
+
+`roles` may open the page or send the form. `of`: about whom they then get an answer, by role (tests/api/matrix.py);
+None: the page is about nobody in particular. `shows` says exactly whose marks stand on a page that is read: for each
+kind of mark a table of relations by role. On a page about somebody those are the marks of that one, and the table says
+in which relations they stand there. A kind that is not named stands nowhere on the page.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.api import matrix
+from tests.api.matrix import (
+    CARDS,
+    CHANGES,
+    NAMES,
+    NEED_CHANGES,
+    NEEDS,
+    NOBODY,
+    OF_RIGHT,
+    TOLD,
+)
+
+Table = dict[str, set[str]]
+
+NAME, NEED, TALENT = "naam", "vraag", "kan"
+WORKER = {"worker"}
+BETWEEN = WORKER | {"connector"}
+NEIGHBOURS = {"resident", "volunteer"}
+LISTS, OWN, PUBLIC_MAP = (roles - {"operator"} for roles in (matrix.LISTS, matrix.OWN, matrix.PUBLIC_MAP))
+"""Pages are for who signs in: the console has none."""
+BEGIN_AT_HOME = NEIGHBOURS | {"initiative-contact"}
+SPEAKS = {"initiative-contact"}
+SEES_AREAS = {"worker", "coordinator", "municipality-reader"}
+
+LISTED: Table = {"initiative-contact": {"listed", "circle"}}
+ONESELF: Table = {}
+"""Everybody only what is one's own."""
+
+NEIGHBOURS_NAMED: Table = {role: relations - {"staff"} for role, relations in NAMES.items()}
+"""Who works here is no neighbour in a list of people, though one may know the name."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is expected of one page or form."""
+
+    roles: set[str]
+    of: Table | None = None
+    shows: dict[str, Table] = field(default_factory=dict)
+    beside: dict[str, Table] = field(default_factory=dict)
+    """Whose marks may stand there too, beside those of whom the page is about: who is suggested, who is known."""
+    named: dict[str, str] = field(default_factory=dict)
+    """Name in the path, where it is another than in the API: which of its values stands there."""
+
+
+ELSEWHERE_TRIED: dict[str, str] = {
+    # what needs a session in a browser, and what ends one
+    "pageHome": "tests/web/test_pages.py",
+    "pageLeave": "tests/web/test_pages.py",
+    "pageLose": "tests/web/test_pages.py",
+    "pageEndSession": "tests/web/test_pages.py",
+    "pageNewPasskey": "tests/web/test_pages.py",
+    "pageFeed": "tests/web/test_forme.py",
+    # what ends somebody
+    "pageStop": "tests/web/test_record.py",
+    "pageErase": "tests/web/test_rights.py",
+    # what is between two people: by stage, below
+    "pageIntroduction": "by stage",
+    "pageStep": "by stage",
+    "pageSaid": "by stage",
+    "pageFirstTime": "by stage",
+    "pagePlanFirstTime": "by stage",
+    "pageFeedback": "by stage",
+    "pageAsk": "by stage",
+    "pageAskCode": "by stage",
+    "pageAskMail": "by stage",
+    "pageLetter": "by stage",
+    "pageMyIntroduction": "by stage",
+    "pageMyStep": "by stage",
+    "pageMyFeedback": "by stage",
+}
+
+A_NEED = {"need_id": "needId"}
+
+PAGE_ROUTES: dict[str, Page] = {
+    "pageStart": Page(TOLD),
+    # oneself
+    "pageRights": Page(TOLD, shows={NAME: ONESELF}),
+    "pageRecord": Page(TOLD, shows={NAME: ONESELF, NEED: ONESELF, TALENT: ONESELF}),
+    "pageDownload": Page(TOLD, shows={NAME: ONESELF, NEED: ONESELF, TALENT: ONESELF}),
+    "pageCorrect": Page(TOLD, shows={NAME: ONESELF}),
+    "pageCorrected": Page(TOLD),
+    "pageConsents": Page(TOLD),
+    "pageConsent": Page(TOLD),
+    "pageNews": Page(TOLD),
+    "pageReadNews": Page(TOLD),
+    # needs
+    "pageToday": Page(BETWEEN, shows={NAME: NEEDS}),
+    "pageNeeds": Page(BETWEEN, shows={NAME: NEEDS, NEED: NEEDS}),
+    "pageNewNeed": Page(BETWEEN),
+    "pageCreateNeed": Page(BETWEEN),
+    "pageReadNeed": Page(BETWEEN),
+    "pageNeed": Page(BETWEEN, NEEDS, {NAME: NEEDS, NEED: NEEDS}),
+    "pageChangeNeed": Page(BETWEEN, NEED_CHANGES, {NEED: NEED_CHANGES}),
+    "pageSaveNeed": Page(BETWEEN, NEED_CHANGES),
+    "pageAssignNeed": Page(BETWEEN, NEED_CHANGES),
+    "pageConfirmNeed": Page(BETWEEN, NEED_CHANGES),
+    "pageNeedCoffee": Page(BETWEEN, NEED_CHANGES),
+    "pageOpenNeed": Page(BETWEEN, NEED_CHANGES),
+    "pageNeedStatus": Page(BETWEEN, NEED_CHANGES),
+    "pageAnyCoffee": Page(BETWEEN),
+    "pageKeepAnyCoffee": Page(BETWEEN),
+    "pageAnyCoffeeKept": Page(BETWEEN),
+    "pageApart": Page(BETWEEN),
+    "pageApartNeed": Page(BETWEEN),
+    "pageApartCoffee": Page(BETWEEN),
+    # suggestions
+    "pageSuggestions": Page(BETWEEN, NEEDS, {NAME: NEEDS, NEED: NEEDS}, beside={NAME: NAMES, TALENT: NAMES}),
+    "pageAskSuggested": Page(BETWEEN, NEED_CHANGES),
+    "pagePassAll": Page(BETWEEN, NEED_CHANGES),
+    "pageRelax": Page(BETWEEN, NEED_CHANGES),
+    "pageCards": Page(BETWEEN, NEEDS),
+    "pageWhom": Page(BETWEEN, NEEDS, {NAME: NEEDS, NEED: NEEDS}),
+    "pageFindWhom": Page(BETWEEN, NEEDS),
+    "pageWhy": Page(BETWEEN, NEEDS, {NAME: NEEDS, NEED: NEEDS, TALENT: NEEDS}),
+    "pageAskOne": Page(BETWEEN, NEED_CHANGES),
+    "pageAskedInPerson": Page(BETWEEN, NEED_CHANGES),
+    "pagePassOne": Page(BETWEEN, NEED_CHANGES),
+    "pageIntroductions": Page(BETWEEN),
+    # people
+    "pagePeople": Page(LISTS, shows={NAME: NAMES | {"worker": NAMES["worker"] - {"staff"}}}),
+    "pageNewPerson": Page(LISTS),
+    "pageCreatePerson": Page(LISTS),
+    "pagePerson": Page(LISTS, CARDS, {NAME: NAMES, NEED: NEEDS, TALENT: NAMES}, beside={NAME: NAMES}),
+    "pageCoffee": Page(BETWEEN, CHANGES),
+    "pageInform": Page(LISTS, CHANGES),
+    "pageTake": Page(WORKER, CHANGES),
+    "pageRelease": Page(WORKER, CHANGES),
+    "pageCover": Page(WORKER, CHANGES),
+    "pageGlimpse": Page(WORKER, CARDS | {"worker": CARDS["worker"] - {"shared"}}),
+    "pageKnows": Page(WORKER, CHANGES),
+    "pageChangePerson": Page(LISTS, CHANGES, {NAME: CHANGES}),
+    "pageCorrectPerson": Page(LISTS, CHANGES),
+    "pageConsentsOf": Page(LISTS, CHANGES, {NAME: CHANGES}),
+    "pageAnswerFor": Page(LISTS, CHANGES),
+    "pageAgreement": Page(WORKER, CHANGES, {NAME: CHANGES}),
+    "pageAgree": Page(WORKER, CHANGES),
+    "pageCan": Page(LISTS, CHANGES, {NAME: CHANGES}),
+    "pageAddCan": Page(LISTS, CHANGES),
+    "pageReadCan": Page(LISTS, CHANGES),
+    "pageChangeCan": Page(LISTS, CHANGES, {NAME: CHANGES, TALENT: CHANGES}),
+    "pageCanChanged": Page(LISTS, CHANGES),
+    "pageRecordOf": Page(WORKER, OF_RIGHT, {NAME: OF_RIGHT, NEED: OF_RIGHT, TALENT: OF_RIGHT}),
+    "pageErasePerson": Page(WORKER, OF_RIGHT),
+    "pageSearch": Page(OWN),
+    "pageFound": Page(OWN),
+    # the social map
+    "pageInitiatives": Page(PUBLIC_MAP),
+    "pageNewInitiative": Page(WORKER),
+    "pageCreateInitiative": Page(WORKER),
+    "pageInitiative": Page(PUBLIC_MAP),
+    "pageChangeInitiative": Page(WORKER | SPEAKS),
+    "pageInitiativeChanged": Page(WORKER | SPEAKS),
+    "pagePlaces": Page(PUBLIC_MAP),
+    "pageNewPlace": Page(WORKER),
+    "pageCreatePlace": Page(WORKER),
+    "pagePlace": Page(PUBLIC_MAP),
+    "pageChangePlace": Page(WORKER | SPEAKS),
+    "pagePlaceChanged": Page(WORKER | SPEAKS),
+    # volunteers and residents
+    "pageForMe": Page(BEGIN_AT_HOME, shows={NAME: ONESELF, NEED: ONESELF}),
+    "pageHowItWas": Page(BEGIN_AT_HOME),
+    "pageReadNotice": Page(BEGIN_AT_HOME),
+    "pageTakePart": Page(BEGIN_AT_HOME),
+    "pageTalents": Page(NEIGHBOURS, shows={TALENT: ONESELF}),
+    "pageNewTalent": Page(NEIGHBOURS),
+    "pageCreateTalent": Page(NEIGHBOURS),
+    "pageReadNewTalent": Page(NEIGHBOURS),
+    "pageTalent": Page(NEIGHBOURS, ONESELF, {TALENT: ONESELF}, {"talent_id": "talentId"}),
+    "pageChangeTalent": Page(NEIGHBOURS, ONESELF, named={"talent_id": "talentId"}),
+    "pageReadTalent": Page(NEIGHBOURS, ONESELF, named={"talent_id": "talentId"}),
+    "pageTalentStatus": Page(NEIGHBOURS, ONESELF, named={"talent_id": "talentId"}),
+    "pagePlacesToHelp": Page(NEIGHBOURS),
+    "pageWantToHelp": Page(NEIGHBOURS),
+    "pageWishes": Page(NEIGHBOURS, shows={NEED: ONESELF}),
+    "pageAskForCall": Page(NEIGHBOURS),
+    "pageWish": Page(NEIGHBOURS, ONESELF, {NEED: ONESELF}, A_NEED),
+    "pageChangeWish": Page(NEIGHBOURS, ONESELF, named=A_NEED),
+    "pageWishStatus": Page(NEIGHBOURS, ONESELF, named=A_NEED),
+    # the initiative that somebody speaks for
+    "pageOurs": Page(SPEAKS),
+    "pageOurFacts": Page(SPEAKS),
+    "pageChangeOurs": Page(SPEAKS),
+    "pageNewOurTalent": Page(SPEAKS),
+    "pageMakeOurTalent": Page(SPEAKS),
+    "pageOurTalent": Page(SPEAKS, NOBODY, named={"id": "talentId"}),
+    "pageChangeOurTalent": Page(SPEAKS, NOBODY, named={"id": "talentId"}),
+    "pageNewOurNeed": Page(SPEAKS),
+    "pageMakeOurNeed": Page(SPEAKS),
+    "pageOurNeed": Page(SPEAKS, NOBODY, named={"id": "needId"}),
+    "pageChangeOurNeed": Page(SPEAKS, NOBODY, named={"id": "needId"}),
+    "pageEndOurNeed": Page(SPEAKS, NOBODY, named={"id": "needId"}),
+    "pageOurPlaces": Page(SPEAKS),
+    "pageMakeOurPlace": Page(SPEAKS),
+    "pageOurPlace": Page(SPEAKS, NOBODY, named={"id": "placeId"}),
+    "pageChangeOurPlace": Page(SPEAKS, NOBODY, named={"id": "placeId"}),
+    "pageOurList": Page(SPEAKS, shows={NAME: LISTED}),
+    "pageShareOurs": Page(SPEAKS),
+    "pageAppoint": Page(SPEAKS),
+    "pageTakeList": Page(SPEAKS, shows={NAME: LISTED, TALENT: LISTED}),
+    "pageLeaveList": Page(SPEAKS),
+    # figures
+    "pageAreas": Page(SEES_AREAS),
+    "pageArea": Page(SEES_AREAS),
+}

@@ -1,0 +1,140 @@
+"""Role times page times relation: who gets which page, and exactly whose names and sentences stand on it.
+
+Everybody in this world has a name and two sentences that nobody else has, so that a page can be searched for them.
+"""
+
+import re
+
+import pytest
+from fastapi.routing import APIRoute
+
+from app.main import ROOMS
+from app.policy.permissions import PAGES, PUBLIC_PAGES
+from app.policy.roles import ROLES
+from tests.api.matrix import NOBODY, RELATIONS, World, whose
+from tests.api.page_matrix import ELSEWHERE_TRIED, PAGE_ROUTES
+from tests.api.test_matrix import HIDDEN, IN, REFUSED, Matrix
+
+MARK = re.compile(r"(naam|vraag|kan)q([a-z]+)q")
+"""What everybody's name and sentences are made of."""
+
+
+class Marked(World):
+    """The world of the matrix, in which everybody can be told apart on a page."""
+
+    def _person(self, area, name, organisation=None, role="resident"):
+        somebody = super()._person(area, name, organisation, role)
+        mark = "".join(letter for letter in name if letter.isalpha())
+        node = self.work.nodes.by_number(somebody.number)
+        self.work.people.name_of(self.work.people.get(node.id)).alias = f"naamq{mark}q"
+        need, talent = self.work.needs.get(somebody.need), self.work.talents.get(somebody.talent)
+        need.need.text = f"Ik zoek hulp in de tuin, vraagq{mark}q."
+        talent.talent.text = f"Ik werk graag in de tuin, kanq{mark}q."
+        self.work.session.flush()
+        return somebody
+
+
+class Pages(Matrix):
+    """That world, and a way to open a page or to send a form as somebody."""
+
+    world_of = Marked
+
+    def cell(self, operation, role, relation):
+        """What this role gets of this page about somebody in this relation, and whose marks stand on it."""
+        expects = PAGE_ROUTES[operation]
+        route = next(one for one in self.service.app.state.rooms if one.operation_id == operation)
+        somebody = self.oneself[role] if relation == "oneself" else self.world.people[relation]
+        values = self.world.values(somebody)
+        path = re.sub(r"\{(\w+)\}", lambda found: str(values[expects.named.get(found[1], found[1])]), route.path)
+        (method,) = route.methods
+        headers = {"Authorization": f"Bearer {self.tokens[role]}", "Accept": "text/html"}
+        body = {"idempotency_key": f"{operation}-{role}-{relation}", "version": "999"} if method == "POST" else None
+        answer = self.service.client.request(method, path, data=body, headers=headers, follow_redirects=False)
+        found = {403: REFUSED, 401: REFUSED, 404: HIDDEN}.get(answer.status_code, IN)
+        return found, answer
+
+    def marks(self, answer, role):
+        """Whose marks stand in this answer, by kind: as relations to this role."""
+        found = {}
+        for kind, mark in MARK.findall(answer.text):
+            relation = "oneself" if mark == self.own_mark(role) else mark
+            if relation in RELATIONS:
+                found.setdefault(kind, set()).add(relation)
+        return found
+
+    def own_mark(self, role):
+        mine = {"worker": "worker", "connector": "connector"}.get(role, f"own{role}")
+        return "".join(letter for letter in mine if letter.isalpha())
+
+
+def expected(operation, role, relation):
+    """What the expectation says of who gets in."""
+    page = PAGE_ROUTES[operation]
+    if role not in page.roles:
+        return REFUSED
+    return IN if page.of is None or relation in whose(page.of, role) else HIDDEN
+
+
+def expected_marks(operation, role, relation):
+    """What the expectation says of whose marks stand there."""
+    page = PAGE_ROUTES[operation]
+    tables = {kind: whose(table, role) for kind, table in page.shows.items()}
+    if page.of is not None:
+        tables = {kind: relations & {relation} for kind, relations in tables.items()}
+    return {kind: relations for kind, relations in tables.items() if relations}
+
+
+def beside(operation, role):
+    """What the expectation says of who else may stand there."""
+    return {kind: whose(table, role) for kind, table in PAGE_ROUTES[operation].beside.items()}
+
+
+def unlike(marks, wanted, others):
+    """Kinds of marks that are not exactly those wanted, with at most those of others."""
+    kinds = marks.keys() | wanted.keys()
+    return {
+        kind
+        for kind in kinds
+        if not wanted.get(kind, set()) <= marks.get(kind, set()) <= wanted.get(kind, set()) | others.get(kind, set())
+    }
+
+
+@pytest.fixture
+def pages(service):
+    return Pages(service)
+
+
+def routes():
+    return [route for room in ROOMS for route in room.router.routes if isinstance(route, APIRoute)]
+
+
+def test_every_page_has_cells_and_a_name_of_its_own():
+    names = [route.operation_id for route in routes()]
+    assert sorted(names) == sorted(set(names))
+    assert set(names) == set(PAGES) | (PUBLIC_PAGES & set(names))
+    assert set(PAGE_ROUTES) | set(ELSEWHERE_TRIED) == set(PAGES)
+
+
+def every_cell(pages):
+    """Try every cell; give those that are not as expected, and how many were tried."""
+    wrong, tried = [], 0
+    reads = {route.operation_id for route in routes() if route.methods == {"GET"}}
+    for operation, page in PAGE_ROUTES.items():
+        for role in ROLES:
+            relations = RELATIONS if role in page.roles and page.of not in (None, NOBODY) else RELATIONS[:1]
+            for relation in relations:
+                found, answer = pages.cell(operation, role, relation)
+                tried += 1
+                if found != expected(operation, role, relation) or answer.status_code >= 500:
+                    wrong.append((operation, role, relation, found, answer.status_code, answer.text[-300:]))
+                elif found == IN and operation in reads and answer.status_code == 200:
+                    marks = pages.marks(answer, role)
+                    if unlike(marks, expected_marks(operation, role, relation), beside(operation, role)):
+                        wrong.append((operation, role, relation, marks))
+    return wrong, tried
+
+
+def test_every_page_is_as_expected(pages):
+    wrong, tried = every_cell(pages)
+    assert wrong == []
+    assert tried > 1500

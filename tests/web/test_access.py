@@ -1,0 +1,193 @@
+"""Every page can be used by everybody: axe finds nothing against WCAG 2.2 AA, a narrow phone shows all of it, and a
+button is as large as a finger. On a phone and on a screen, in both languages, in the light and in the dark.
+
+A page comes on the list by being there: one that nobody of this town can open, makes the test fail.
+"""
+
+import datetime as dt
+import itertools
+import re
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fastapi.routing import APIRoute
+
+from app.main import ROOMS, create_app
+from app.models import Need
+from app.policy.permissions import PAGES
+from app.policy.roles import ROLES
+from app.policy.signing_in import METHODS
+from app.settings import Settings
+from tests.api.test_matrix import Matrix, Stages
+from tests.app import town as towns
+from tests.web.chromium import NARROW, PHONE, SCREEN, WIDER_THAN_THE_SCREEN, free_port, launched, served
+
+LATER = dt.timedelta(days=9)
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+SMALL_BUTTONS = """
+[...document.querySelectorAll('button, .button, summary, select, textarea, input:not([type=hidden])')]
+  .filter(one => one.checkVisibility() && !one.matches('.chip input, .slot input, [type=checkbox], [type=radio]'))
+  .filter(one => Math.round(one.getBoundingClientRect().height) < 44).map(one => one.outerHTML.slice(0, 120))
+"""
+SMALL_TARGETS = """
+[...document.querySelectorAll('label.tick, label.chip, label.slot, nav a')].filter(one => one.checkVisibility())
+  .filter(one => Math.round(one.getBoundingClientRect().height) < 44).map(one => one.outerHTML.slice(0, 120))
+"""
+SHOW_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+WITHOUT_A_PAGE = {"/", "/mijn/gegevens/download"}
+"""What leads elsewhere, or gives a file."""
+WHOSE = {"worker": "task", "connector": "circle", "initiative-contact": "listed"}
+"""About whom a role opens the pages about somebody; the others about themselves."""
+COMBINATIONS = tuple(itertools.product((PHONE, SCREEN), ("nl-NL", "en-GB"), ("light", "dark")))
+
+
+class Street:
+    """A small town that really listens, with somebody in every relation, and an introduction in every state."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        settings = Settings(database_url=f"sqlite:///{folder / 'a.db'}", site_url=self.url, requests_a_minute=1_000_000)
+        self.app = create_app(settings, clock=lambda: towns.NOW)
+        house = self.app.state.house
+        house.database.upgrade()
+        self.matrix = Matrix(SimpleNamespace(town=towns.build(house.database, house.live), app=self.app))
+        self.stages = Stages(self.matrix)
+        with self.matrix.service.town.work() as work:
+            world = self.matrix.world
+            our_need = work.needs.create(world.initiative, "Wie komt er helpen?", organisation=world.welfare).need
+            introduction = work.introductions.get(self.stages.introductions["team", "asked-giver"])
+            code = work.links.for_answer(introduction.introduction, "giver", LATER)
+            self.ours = {"kan": world.talent, "vraag": our_need.id, "plek": world.place}
+            self.fixed = {"code": towns.NORTH, "secret": "abc", "side": "giver"}
+            self.answer = code
+            mine = {role: one.number for role, one in self.matrix.oneself.items() if METHODS[role]}
+            seeker = work.session.get(Need, introduction.introduction.need).owner
+            two = {"resident": seeker, "volunteer": world.people["team"].number}
+            self.sessions = {role: self._session(work, role, number) for role, number in mine.items()}
+            self.two = {role: self._session(work, role, number) for role, number in two.items()}
+
+    def _session(self, work, role, number):
+        """The secret of a browser in which somebody came in with this role."""
+        there = self.matrix.world.initiative if role in {"initiative-contact", "connector"} else None
+        there = there or work.nodes.by_number(self.matrix.world.welfare)
+        person = work.nodes.by_number(number)
+        account = work.accounts.create(person, there, role, neighbourhoods=[towns.NORTH]).account
+        account.approved_by = "operator"
+        work.session.flush()
+        return work.sessions.open(account.number, method="passkey", device="telefoon")
+
+    def addresses(self, path, role):
+        """The addresses of this page for this role; of an introduction one in every state."""
+        world, mine = self.matrix.world, self.matrix.oneself[role]
+        about = world.people[WHOSE[role]] if role in WHOSE else mine
+        values = world.values(about) | self.fixed | {"need_id": mine.need, "talent_id": mine.talent}
+        values["id"] = next((one for word, one in self.ours.items() if f"/{word}/" in path), "")
+        if path.startswith("/antwoord/"):
+            values["code"] = self.answer
+        for number in self._introductions(role) if "{introductionId}" in path else ("",):
+            values["introductionId"] = number
+            yield re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), path)
+
+    def _introductions(self, role):
+        whose = "circle" if role == "connector" else "team"
+        return [number for (party, _), number in self.stages.introductions.items() if party == whose]
+
+    def secret(self, path, role):
+        """What this role comes in with; of an introduction the two whom it is about."""
+        return (self.sessions | (self.two if "{introductionId}" in path else {})).get(role)
+
+
+def every_page(app_rooms=ROOMS):
+    """Every page that can be read, with the roles that may; none: it is for everybody, signed in or not."""
+    routes = [route for room in app_rooms for route in room.router.routes if isinstance(route, APIRoute)]
+    return {
+        route.path: sorted(PAGES.get(route.operation_id, ()), key=ROLES.index)
+        for route in routes
+        if "GET" in route.methods and route.path not in WITHOUT_A_PAGE
+    }
+
+
+def look(page):
+    """What is wrong with the page that is open."""
+    page.evaluate(SHOW_ALL)
+    found = [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in Axe().run(page, options=AXE).response["violations"]
+        for node in one["nodes"][:3]
+    ]
+    found += [f"lower than a finger: {one}" for one in page.evaluate(SMALL_BUTTONS) + page.evaluate(SMALL_TARGETS)]
+    size = page.viewport_size
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    if page.evaluate(WIDER_THAN_THE_SCREEN):
+        found.append("wider than a narrow phone")
+    page.set_viewport_size(size)
+    return found
+
+
+def opened(chromium, combination, url="", secret=None):
+    """A tab of this size, language and light, where somebody came in."""
+    (width, height), language, light = combination
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale=language, color_scheme=light)
+    if secret:
+        context.add_cookies([{"name": "toevallig", "value": secret, "url": url}])
+    return context.new_page()
+
+
+def walk(street, chromium, path, role, combination, most=None):
+    """Open this page as this role, at most so often: what is wrong with it, and how often it was seen."""
+    wrong, seen = [], 0
+    page = opened(chromium, combination, street.url, street.secret(path, role))
+    for address in street.addresses(path, role):
+        status = page.goto(street.url + address).status
+        found = look(page) if status == 200 else [f"status {status}"] if status >= 500 else []
+        wrong += [f"{address} {role} {combination}: {one}" for one in found]
+        seen += status == 200
+        if seen == most:
+            break
+    page.context.close()
+    return wrong, seen
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory):
+    found = Street(tmp_path_factory.mktemp("street"))
+    with served(found.app, found.port):
+        yield found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", every_page())
+def test_a_page_can_be_used_by_everybody(street, chromium, path):
+    """Each page as one role and in one combination: these differ from page to page. All of them: make proof."""
+    roles = every_page()[path] or ["resident"]
+    combination = COMBINATIONS[sorted(every_page()).index(path) % len(COMBINATIONS)]
+    for role in roles:
+        wrong, seen = walk(street, chromium, path, role, combination, most=2)
+        assert wrong == []
+        if seen:
+            return
+    pytest.fail(f"nobody of this town can open {path}: {roles}")
+
+
+BAD = """<!doctype html><html lang="nl"><head><title>Slecht</title>
+<style>a.b { color: #bbb; background: #fff } .w { width: 40rem } button { height: 30px; width: 15px }</style></head>
+<body><main><h1>Slecht</h1><input type="text" name="x"><img src="data:,"><p class="w">breed</p>
+<p><a class="b" href="/">bijna niet te lezen</a></p><button>x</button><button>y</button></main></body></html>"""
+
+
+@pytest.mark.slow
+def test_a_bad_page_is_caught(chromium):
+    page = opened(chromium, COMBINATIONS[0])
+    page.set_content(BAD)
+    said = " ".join(look(page))
+    page.context.close()
+    for fault in ("label:", "image-alt:", "color-contrast:", "lower than a finger", "wider than a narrow phone"):
+        assert fault in said
