@@ -79,7 +79,6 @@ LOGGED: Final = frozenset(
         "pagePerson",
         "pageChangePerson",
         "pageConsentsOf",
-        "pageAgreement",
         "pageCan",
         "pageReadCan",
         "pageChangeCan",
