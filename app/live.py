@@ -106,6 +106,14 @@ class Live:
         self._kept: dict[str | None, Kept] = {}
         self._finding = threading.Lock()
 
+    def get_ready(self, today: dt.date) -> None:
+        """Build the network of each municipality that is there, so that no first question waits for it."""
+        with translated(), self._database.reader.connect() as connection:
+            found = list(connection.scalars(select(col(Area.municipality)).distinct()))
+        for municipality in found:
+            with self.network(today, municipality):
+                pass
+
     @contextmanager
     def network(self, today: dt.date, municipality: str | None = None) -> Iterator[Network]:
         """Give the network of a municipality (None: of all together) as it is now, held still inside the `with`.

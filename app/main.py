@@ -168,6 +168,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
         database.forgetting.go_on()
         status.settle(settings.rung)
         status.get_ready()
+        house.live.get_ready(clock().date())
         yield
         database.dispose()
 

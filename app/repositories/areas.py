@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, func, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -21,6 +21,11 @@ class Population(NamedTuple):
     area: Area
     nodes: tuple[int, ...]
     ties: tuple[tuple[int, int], ...]
+
+
+def named(area: type[Area]) -> ColumnElement[str | None]:
+    """What people call an area; NULL where it is known by its code alone."""
+    return func.nullif(col(area.name), col(area.code))
 
 
 class Areas(Repository):

@@ -16,6 +16,7 @@ from sqlmodel import col
 
 from app.models import Area, Introduction, KeptApart, Need, NeedConcept, Node, Notice, Person, Talent
 from app.policy.consent import ADULT
+from app.repositories.areas import named
 from app.repositories.asking import Repository
 from app.repositories.care import Caseloads
 from app.repositories.visible import agreed, agreement
@@ -45,6 +46,7 @@ class OpenNeed:
     district: str
     """Code of the district."""
     district_name: str
+    """'' where it has none but its code."""
     slots: int
     near_only: bool
     """Help must come from the own district."""
@@ -65,7 +67,7 @@ class Helping(Repository):
                 col(Need.number),
                 col(Need.id),
                 col(district.code),
-                col(district.name),
+                func.coalesce(named(district), ""),
                 col(Need.slots),
                 col(Need.max_distance_m),
             )

@@ -48,6 +48,7 @@ from app.policy.visibility import (
     stage_of,
     told_of,
 )
+from app.repositories.areas import named
 from app.repositories.asking import Repository, number_of
 from app.repositories.consents import Consents
 from app.repositories.needs import NeedRow
@@ -337,10 +338,16 @@ class Introductions(Repository):
         return self.session.connection().execute(query).scalar_one() or ""
 
     def district(self, code: str) -> str | None:
-        """The name of the district that a neighbourhood lies in; None where areas have none."""
+        """The name of the district that a neighbourhood lies in; None where it has none but its code."""
         parent = select(Area.parent).where(col(Area.code) == code)
-        query = select(Area.name).where(col(Area.code) == parent.scalar_subquery(), col(Area.kind) == "district")
+        query = select(named(Area)).where(col(Area.code) == parent.scalar_subquery(), col(Area.kind) == "district")
         return self.session.exec(query).first()
+
+    def same_district(self, one: str, other: str) -> bool:
+        """Whether two neighbourhoods lie in the same district, or in the same municipality without districts."""
+        query = select(Area.code, Area.parent).where(col(Area.code).in_({one, other}))
+        found = dict(self.session.exec(query).all())
+        return found.get(one) == found.get(other)
 
     def handed_over_on(self, introduction: Introduction) -> dt.date | None:
         """The day on which the worker stepped out, or None."""

@@ -1,6 +1,5 @@
 """Asking somebody outside the pages: what is said, of coarse facts only, in six languages; by which ways; by mail."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -26,7 +25,6 @@ MAIL: Final = "question"
 """The mail that says that there is a question: with a code that is made when it is sent, and not what is asked."""
 PARTS: Final = ("ochtend", "middag", "avond", "nacht")
 LEADS_TO: Final = "/antwoord/"
-_CODE: Final = re.compile("WK[0-9]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +161,6 @@ def words(asked: Question, language: AskLanguage) -> str:
     return " ".join(said)
 
 
-def called_district(name: str | None) -> str:
-    """What people call a district; '' where it is known by its code alone."""
-    return "" if name is None or _CODE.fullmatch(name) else name
-
-
 def _row(work: Work, written_id: str, side: Side) -> IntroductionRow:
     """The introduction as this side sees it, for who may answer for that side and has asked it. NotFound."""
     row = work.introductions.own(known_id(written_id))
@@ -188,7 +181,7 @@ def _question(work: Work, row: IntroductionRow, side: Side) -> Question:
         open=state == f"asked-{side}",
         answered=state in {f"willing-{side}", "waiting", "agreed"},
         name=work.introductions.public_name(other) if "concepts" in keys else "",
-        district=called_district(district),
+        district=district or "",
         theme=_theme(work, row, side) if "concepts" in keys else "",
         parts=tuple(part for part in PARTS if part in parts) if len(parts) < len(PARTS) else (),
         languages=_languages(work, row, side),

@@ -126,7 +126,7 @@ def _card(fit: _Fit, secret: str) -> PlaceToHelp:
     return PlaceToHelp(
         token=_token(secret, fit.need),
         concepts=tuple(concept_label(concept) for concept in fit.need.concepts),
-        district="" if fit.need.district_name == fit.need.district else fit.need.district_name,
+        district=fit.need.district_name,
         own_district=fit.own_district,
         slots=slot_words(fit.need.slots & fit.talent.slots),
         talent=concept_label(fit.concept),

@@ -529,13 +529,13 @@ def _card(work: Work, row: IntroductionRow, side: Side) -> dict[str, Any]:
     gives = work.talents.concepts(TalentRow(row.talent, row.giver))
     found = concepts_out((gives if side == "seeker" else seeks)[:NAMED])
     other = row.side(OTHER[side])
-    district = work.introductions.district(row.need.neighbourhood)
-    theirs = work.introductions.district(row.talent.neighbourhood)
-    near = district == theirs and row.need.municipality == row.talent.municipality
+    near = row.need.municipality == row.talent.municipality and work.introductions.same_district(
+        row.need.neighbourhood, row.talent.neighbourhood
+    )
     known = work.introductions.public_name(other)
     return {
         "concepts": found,
-        "district": district,
+        "district": work.introductions.district(row.need.neighbourhood),
         "text": _card_text(side, found, known, near=near),
     }
 

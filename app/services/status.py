@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.repositories.heard import About
 from app.schemas.health import HealthOut
 from app.settings import Rung
+from app.texts import text
 from app.work import Work
 from matching import ladder, reading, vocabulary
 from matching.meaning import Fault
@@ -48,8 +49,8 @@ def settle(rung: Rung | None) -> None:
 
 
 def get_ready() -> None:
-    """Take the vectors of the examples from the shelf, so that no first request waits for that."""
-    reading.reader()
+    """Take what reading needs from the shelf and read a first sentence, so that no request waits for that."""
+    reading.read(text("console.story.garden"))
 
 
 def health() -> HealthOut:

@@ -12,7 +12,6 @@ from app.schemas.feedback import FeedbackIn
 from app.schemas.introductions import ContactOut, StepIn
 from app.schemas.steps import FeedbackForm, StepForm
 from app.services import feedback, introductions
-from app.services.asking import called_district
 from app.services.forms import WEEK
 from app.texts import listed, text
 from app.web.doors import PageDoor
@@ -52,7 +51,6 @@ async def show(request: Request, work: Asked, introduction_id: IntroductionId) -
         how_was_it=bool(feedback.waits_for(work, introduction_id)),
         reach=_link(one.contact),
         why=[(code, words) for code, words, _ in reasons()],
-        district=called_district(one.district),
         due=one.first_on is None or one.first_on <= work.today,
         parts_of_week=_parts(one.slots),
     )
