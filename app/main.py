@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any, Final
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
@@ -179,15 +179,11 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
         redoc_url=None,
         redirect_slashes=False,
         title="Toevallig",
-        dependencies=[Depends(named_once)],
     )
     app.state.house = house
-    for noun in NOUNS:
-        app.include_router(noun.router)
+    app.router.routes.extend(_routes().routes)
     doors = [route for noun in NOUNS for route in noun.router.routes if isinstance(route, APIRoute)]
     app.state.doors = doors
-    for room in ROOMS:
-        app.include_router(room.router)
     app.state.rooms = [route for room in ROOMS for route in room.router.routes if isinstance(route, PageDoor)]
     files = assets.Assets(settings.thema_css)
     app.state.theme = files.theme
@@ -205,6 +201,15 @@ def create_app(settings: Settings | None = None, *, clock: Clock = now) -> FastA
 
     app.openapi = description  # type: ignore[method-assign]
     return app
+
+
+@cache
+def _routes() -> APIRouter:
+    """All routes, put together once a process: what each of them needs is worked out at its first request."""
+    together = APIRouter(dependencies=[Depends(named_once)], redirect_slashes=False)
+    for part in (*NOUNS, *ROOMS):
+        together.include_router(part.router)
+    return together
 
 
 def _either(page: Callable[..., Response], problem: Callable[..., Response]) -> Callable[..., Response]:

@@ -28,6 +28,11 @@ def read(work: Work, written_id: str) -> InitiativeOut:
     return _out(work, [work.initiatives.get(known_id(written_id))])[0]
 
 
+def to_change(work: Work, written_id: str) -> InitiativeOut:
+    """Read one initiative that the viewer may change, or speaks for. NotFound for any other."""
+    return _out(work, [work.initiatives.own(known_id(written_id))])[0]
+
+
 def create(work: Work, initiative: InitiativeIn) -> InitiativeOut:
     """Record an initiative."""
     values = initiative.model_dump(exclude={"neighbourhood"})

@@ -49,6 +49,12 @@ def read(work: Work, written_id: str) -> NeedOut:
     return _out(work, row, work.needs.text_of(row))
 
 
+def to_change(work: Work, written_id: str) -> NeedOut:
+    """Read one need that the viewer may change, or speaks for; the access log says so. NotFound for any other."""
+    row = work.needs.own(known_id(written_id))
+    return _out(work, row, work.needs.text_of(row))
+
+
 def create(work: Work, need: NeedIn) -> NeedOut:
     """Record a need: of someone known, or of someone new who has only an alias yet.
 

@@ -14,7 +14,6 @@ from app.schemas.needs import NeedOut
 from app.schemas.people import PersonOut, PersonPatch, RecordOut
 from app.schemas.talents import TalentOut
 from app.services import consents, log, needs, people, talents
-from app.services.ids import known_id
 from app.texts import text
 from app.work import Work
 
@@ -97,10 +96,10 @@ def offers(work: Work) -> list[TalentOut]:
 
 def offer(work: Work, written_id: str) -> TalentOut:
     """Read one of those. NotFound for that of anybody else."""
-    row = work.talents.own(known_id(written_id))
-    if row.owner.number != work.viewer.person:
+    found = talents.to_change(work, written_id)
+    if found.owner != _node(work).id:
         raise NotFound
-    return talents.read(work, written_id)
+    return found
 
 
 def wishes(work: Work) -> list[NeedOut]:
@@ -111,10 +110,10 @@ def wishes(work: Work) -> list[NeedOut]:
 
 def wish(work: Work, written_id: str) -> NeedOut:
     """Read one of those. NotFound for that of anybody else."""
-    row = work.needs.own(known_id(written_id))
-    if row.owner.number != work.viewer.person:
+    found = needs.to_change(work, written_id)
+    if found.owner != _node(work).id:
         raise NotFound
-    return needs.read(work, written_id)
+    return found
 
 
 def stop(work: Work) -> None:

@@ -9,7 +9,6 @@ from app.schemas.needs import NeedOut
 from app.schemas.places import PlaceOut
 from app.schemas.talents import TalentOut
 from app.services import initiatives, lists, needs, organisations, people, places, talents
-from app.services.ids import known_id
 from app.services.reasons import slot_words
 from app.work import Work
 from matching.model import slots_from
@@ -77,17 +76,9 @@ def own_places(work: Work) -> list[PlaceOut]:
     return [places.read(work, str(row.node.id)) for row in work.places.recorded()]
 
 
-def own_place(work: Work, written_id: str) -> PlaceOut:
-    """Read a place that the viewer's initiative recorded itself. NotFound for any other."""
-    found = next((place for place in own_places(work) if str(place.id) == written_id), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def talent(work: Work, written_id: str) -> TalentOut:
     """Read what the viewer's initiative offers. NotFound for what another offers."""
-    found = talents.read(work, written_id)
+    found = talents.to_change(work, written_id)
     if str(found.owner) != own_id(work):
         raise NotFound
     return found
@@ -95,10 +86,10 @@ def talent(work: Work, written_id: str) -> TalentOut:
 
 def need(work: Work, written_id: str) -> NeedOut:
     """Read what the viewer's initiative asks. NotFound for what somebody else asks."""
-    row = work.needs.own(known_id(written_id))
-    if str(row.owner.id) != own_id(work):
+    found = needs.to_change(work, written_id)
+    if str(found.owner) != own_id(work):
         raise NotFound
-    return needs.read(work, written_id)
+    return found
 
 
 def when_words(slots: list[str]) -> str:

@@ -28,6 +28,11 @@ def read(work: Work, written_id: str) -> PlaceOut:
     return _out(work, [work.places.get(known_id(written_id))])[0]
 
 
+def to_change(work: Work, written_id: str) -> PlaceOut:
+    """Read one place that the viewer may change. NotFound for any other."""
+    return _out(work, [work.places.own(known_id(written_id))])[0]
+
+
 def create(work: Work, place: PlaceIn) -> PlaceOut:
     """Record a place."""
     values = place.model_dump(exclude={"neighbourhood"})

@@ -33,6 +33,12 @@ def read(work: Work, written_id: str) -> TalentOut:
     return _out(work, row, work.talents.text_of(row) if work.talents.sees_text(row) else None)
 
 
+def to_change(work: Work, written_id: str) -> TalentOut:
+    """Read one talent that the viewer may change; the text is read as in `read`. NotFound for any other."""
+    row = work.talents.own(known_id(written_id))
+    return _out(work, row, work.talents.text_of(row) if work.talents.sees_text(row) else None)
+
+
 def create(work: Work, talent: TalentIn) -> TalentOut:
     """Record what someone known can give."""
     refuse_said(talent)

@@ -1,5 +1,6 @@
 """The introductions that somebody makes: what waits for whom, where one stands, and the one next step."""
 
+import datetime as dt
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
@@ -9,7 +10,7 @@ from app.deps import Asked, Known
 from app.errors import NotFound
 from app.policy.lifecycle import CLOSED, STEPS
 from app.schemas.feedback import FeedbackIn
-from app.schemas.introductions import StepIn
+from app.schemas.introductions import IntroductionOut, StepIn
 from app.schemas.steps import FeedbackForm, FirstTimeForm, SaidForm, StepForm
 from app.services import feedback, following, introductions
 from app.services.following import GROUPS, MOST, Standing
@@ -72,7 +73,7 @@ async def show(request: Request, work: Asked, who: Known, introduction_id: Intro
         one=found.introduction,
         stones=_stones(found),
         next=_next(found),
-        due=found.introduction.first_on is None or found.introduction.first_on <= work.today,
+        due=_due(found.introduction, work.today),
         holders=_holders(found),
         reasons=reasons(),
         why=[(code, words) for code, words, _ in reasons()],
@@ -164,6 +165,12 @@ def _next(found: Standing) -> str:
         step = "meet" if one.first_on and (one.companion or not one.accompanied) else "plan"
     takes = {"ask": "no"}.get(step, step)
     return step if takes in found.possible else ""
+
+
+def _due(one: IntroductionOut, today: dt.date) -> bool:
+    """Whether the day of its next step came: to ask how it goes without us, before that of the first time."""
+    day = one.due_on if _NEXT.get(one.state) == "last" else one.first_on
+    return day is None or day <= today
 
 
 def _holders(found: Standing) -> list[tuple[str, str, bool]]:

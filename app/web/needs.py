@@ -107,8 +107,8 @@ async def show(request: Request, work: Asked, need_id: NeedId) -> Response:
 
 @router.get(f"{ONE}/aanpassen", operation_id="pageChangeNeed")
 async def show_change(request: Request, work: Asked, need_id: NeedId) -> Response:
-    """Show everything of a need that may be changed."""
-    need, me = needs.read(work, need_id), overview.me(work)
+    """Show everything of a need that may be changed, to who may."""
+    need, me = needs.to_change(work, need_id), overview.me(work)
     others = [(str(one.id), text(f"needs.colleague.{one.room}", name=one.name)) for one in overview.colleagues(work)]
     return page(
         request,
