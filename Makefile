@@ -73,7 +73,7 @@ contracts: install ## Who imports whom
 	$(BIN)/lint-imports
 
 proof: install ## Every 'Shown by' of every issue at full count; writes docs/proof.md
-	TOEVALLIG_PROOF=1 TOEVALLIG_HYPOTHESIS=proof $(BIN)/pytest tests/proof -m proof
+	TOEVALLIG_PROOF=1 TOEVALLIG_HYPOTHESIS=proof $(BIN)/pytest -m proof
 
 screenshots: install ## The pictures of docs/handleiding, from a real browser (needs Chromium)
 	$(BIN)/python scripts/screenshots.py

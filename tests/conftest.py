@@ -50,8 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         file = item.nodeid.partition("::")[0]
         if file.startswith(_SAMPLED) and item.get_closest_marker("postgres") is not None:
-            kept[file] += 1
-            if kept[file] > _SAMPLE:
+            whole = item.get_closest_marker("whole") is not None
+            kept[file] += not whole
+            if whole or kept[file] > _SAMPLE:
                 spared.append(item)
     config.hook.pytest_deselected(items=spared)
     gone = set(map(id, spared))

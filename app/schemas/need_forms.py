@@ -1,42 +1,42 @@
 """What the forms about needs and contacts send: all of it text, under the names of the API."""
 
-from typing import Annotated
-
 from pydantic import Field
 
-from app.schemas.fields import LONGEST
-from app.schemas.pages import Field50, Field200, PageForm
-
-Text = Annotated[str, Field(max_length=LONGEST)]
-Ticked = Annotated[list[Annotated[str, Field(max_length=80)]], Field(max_length=50)]
+from app.schemas.pages import Field50, Field200, PageForm, Tick, Ticked, Words
 
 
-class NeedForm(PageForm):
-    """A need in somebody's words, with what may be said of it. `agreed`: its owner agrees that we look for somebody."""
+class NeedWordsForm(PageForm):
+    """What somebody asks, in own words. `keep_personal`: what looks like a name belongs in them."""
+
+    text: Words = ""
+    keep_personal: Tick = ""
+
+
+class OurNeedForm(NeedWordsForm):
+    """What an initiative could use: when, and for how many."""
+
+    slots: Ticked = Field(default_factory=list)
+    group_size: Field50 = ""
+
+
+class ChangeNeedForm(OurNeedForm):
+    """What may be changed in a need: all of it, as it stands in the form."""
+
+    max_distance: Field50 = ""
+    common_language: Field50 = ""
+    due_on: Field50 = ""
+
+
+class NeedForm(OurNeedForm):
+    """A need with what may be said of it. `agreed`: its owner agrees that we look for somebody."""
 
     alias: Field200 = ""
     owner: Field50 = ""
     neighbourhood: Field50 = ""
-    text: Text = ""
-    agreed: Field50 = ""
+    agreed: Tick = ""
     concepts: Ticked = Field(default_factory=list)
-    keep_personal: Field50 = ""
-    slots: Ticked = Field(default_factory=list)
     max_distance: Field50 = ""
-    group_size: Field50 = ""
     common_language: Field50 = ""
-
-
-class ChangeNeedForm(PageForm):
-    """What may be changed in a need: all of it, as it stands in the form."""
-
-    text: Text = ""
-    keep_personal: Field50 = ""
-    slots: Ticked = Field(default_factory=list)
-    max_distance: Field50 = ""
-    group_size: Field50 = ""
-    common_language: Field50 = ""
-    due_on: Field50 = ""
 
 
 class ConceptsForm(PageForm):
@@ -51,23 +51,16 @@ class WorkerForm(PageForm):
     worker: Field50 = ""
 
 
-class AgreedForm(PageForm):
-    """The owner of a need agrees that we look for somebody: who said so, and how."""
-
-    said_by: Field200 = ""
-    how: Field200 = ""
-
-
 class DayForm(PageForm):
     """There was coffee, on this day."""
 
     day: Field50 = ""
 
 
-class StatusForm(PageForm):
+class NeedStatusForm(PageForm):
     """What becomes of a need."""
 
-    status: Field50 = ""
+    status: Field50
 
 
 class CoffeeForm(DayForm):
@@ -78,13 +71,7 @@ class CoffeeForm(DayForm):
 
     met: Field200 = ""
     person: Field50 = ""
-    new: Field50 = ""
+    new: Tick = ""
     neighbourhood: Field50 = ""
-    text: Text = ""
-    keep_personal: Field50 = ""
-
-
-class NoticeForm(PageForm):
-    """One notice was read."""
-
-    id: Field50
+    text: Words = ""
+    keep_personal: Tick = ""

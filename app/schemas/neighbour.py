@@ -1,13 +1,10 @@
-"""What the forms of neighbours send: what I can do, where I can help, what is kept of me."""
+"""What the forms of neighbours send: where I can help, how it was, what is kept of me."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from app.schemas.pages import Field50, Field200, PageForm
-
-Long = Annotated[str, Field(max_length=20_000)]
-Ticked = Annotated[list[Field200], Field(max_length=40)]
+from app.schemas.pages import Field50, Field200, PageForm, Ticked
 
 
 class HowItWasForm(PageForm):
@@ -21,30 +18,6 @@ class StatusForm(PageForm):
     """Whether somebody takes part now."""
 
     status: Literal["active", "paused"]
-
-
-class TalentForm(PageForm):
-    """What somebody can do, as typed and tapped.
-
-    `proposed`: there were concepts to tap. `keep_personal`: what looks like a name belongs in the text.
-    """
-
-    text: Long = ""
-    concepts: Ticked = Field(default_factory=list)
-    slots: Ticked = Field(default_factory=list)
-    proposed: Literal["yes", ""] = ""
-    max_distance: Annotated[str, Field(pattern="^[0-9]{0,6}$")] = ""
-    asks_a_month: Annotated[str, Field(pattern="^[0-9]{0,2}$")] = ""
-    capacity: Field50 = ""
-    constraints: Long = ""
-    keep_personal: Literal["yes", ""] = ""
-    matching: Literal["yes", ""] = ""
-
-
-class TalentStatusForm(PageForm):
-    """Whether one talent may be used now."""
-
-    status: Literal["active", "paused", "withdrawn"]
 
 
 class HelpForm(PageForm):
@@ -77,16 +50,3 @@ class MeantForm(PageForm):
     """Something that cannot be undone with one tap, and was ticked as meant."""
 
     confirmed: Literal["yes"]
-
-
-class NeedWordsForm(PageForm):
-    """Other words for what somebody asks."""
-
-    text: Long
-    keep_personal: Literal["yes", ""] = ""
-
-
-class NeedStatusForm(PageForm):
-    """Whether what somebody asks is solved, or not asked any more."""
-
-    status: Literal["met", "closed"]

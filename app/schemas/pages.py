@@ -10,6 +10,11 @@ LONGEST = 1_000_000
 
 Field50 = Annotated[str, Field(max_length=50)]
 Field200 = Annotated[str, Field(max_length=200)]
+Words = Annotated[str, Field(max_length=20_000)]
+"""Somebody's own words: how long they may be is for the API to say."""
+Tick = Literal["", "yes"]
+Ticked = Annotated[list[Field200], Field(max_length=50)]
+"""Boxes that were ticked."""
 Credential = Annotated[str, Field(max_length=20_000)]
 
 
@@ -30,6 +35,13 @@ class PageForm(BaseModel):
     def said(self) -> dict[str, Any]:
         """What was filled in, by the names of the API."""
         return self.model_dump(by_alias=True, exclude=set(PageForm.model_fields))
+
+
+class SaidByForm(PageForm):
+    """Who said so, and how, where somebody else writes it down."""
+
+    said_by: Field200 = ""
+    how: Field200 = ""
 
 
 class PasskeyForm(PageForm):

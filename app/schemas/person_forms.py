@@ -4,27 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.schemas.pages import Field50, Field200, PageForm
-
-Long = Annotated[str, Field(max_length=4000)]
-Tapped = Annotated[list[Field200], Field(max_length=50)]
-"""Boxes that were ticked; an empty one says that the list was there."""
+from app.schemas.pages import Field50, Field200, PageForm, SaidByForm, Tick, Ticked, Words
 
 
-class SaidForm(PageForm):
-    """Who said so, and how, where a worker writes it down."""
-
-    said_by: Field200 = ""
-    how: Field200 = ""
-
-
-class NewPersonForm(SaidForm):
+class NewPersonForm(SaidByForm):
     """Somebody new, in under a minute."""
 
     alias: Field200 = ""
     neighbourhood: Field50 = ""
-    text: Long = ""
-    keep_personal: Literal["", "yes"] = ""
+    text: Words = ""
+    keep_personal: Tick = ""
     ground: Literal["consent", "provisional", "agreement"] = "consent"
     phone: Field200 = ""
     channel: Field50 = ""
@@ -44,20 +33,7 @@ class PersonForm(PageForm):
     status: Field50 = ""
 
 
-class TalentForm(SaidForm):
-    """What somebody can do, in own words; when, how far and how much."""
-
-    text: Long = ""
-    keep_personal: Literal["", "yes"] = ""
-    concepts: Tapped = Field(default_factory=list)
-    slots: Tapped = Field(default_factory=list)
-    max_distance: Field50 = ""
-    capacity: Field50 = ""
-    constraints: Annotated[str, Field(max_length=500)] = ""
-    status: Field50 = ""
-
-
-class AnswerForm(SaidForm):
+class AnswerForm(SaidByForm):
     """A yes or a no of somebody, for one purpose."""
 
     purpose: Field50
@@ -95,6 +71,6 @@ class ErasePersonForm(PageForm):
 class SearchForm(PageForm):
     """What is looked for: what somebody can do, or how somebody is called. `about`: the text that was read before."""
 
-    text: Long = ""
-    about: Long = ""
-    concepts: Tapped = Field(default_factory=list)
+    text: Words = ""
+    about: Words = ""
+    concepts: Ticked = Field(default_factory=list)

@@ -5,9 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.schemas.fields import Query
-from app.schemas.pages import Field50, Field200, PageForm
-
-Tick = Literal["", "yes"]
+from app.schemas.pages import Field50, Field200, PageForm, Tick
 
 
 class Amount(Query):

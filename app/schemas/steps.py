@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Literal
 
-from app.schemas.pages import Field50, Field200, PageForm
+from app.schemas.pages import Field50, Field200, PageForm, Tick
 
 Wait = Literal["", "14", "30", "90"]
 """'Not now': so many days."""
@@ -32,8 +32,8 @@ class StepForm(_Waiting):
     companion: Field50 = ""
     first_on: Field50 = ""
     holder: Field50 = ""
-    carer_relieved: Literal["", "yes"] = ""
-    shares_contact: Literal["", "yes"] = ""
+    carer_relieved: Tick = ""
+    shares_contact: Tick = ""
 
 
 class SaidForm(_Waiting):
@@ -44,7 +44,7 @@ class SaidForm(_Waiting):
     said_by: Field200 = ""
     how: Field200 = ""
     reason: Field50 = ""
-    shares_contact: Literal["", "yes"] = ""
+    shares_contact: Tick = ""
 
 
 class FirstTimeForm(PageForm):

@@ -7,13 +7,16 @@ import re
 
 import pytest
 from fastapi.routing import APIRoute
+from starlette.testclient import TestClient
 
-from app.main import ROOMS
+from app.main import ROOMS, create_app
 from app.policy.permissions import PAGES, PUBLIC_PAGES
 from app.policy.roles import ROLES
-from tests.api.matrix import NOBODY, RELATIONS, World, whose
+from app.settings import Settings
+from tests.api.conftest import Clock, Service
+from tests.api.matrix import ALL_STATES, NOBODY, RELATIONS, World, side_keys, whose
 from tests.api.page_matrix import ELSEWHERE_TRIED, PAGE_ROUTES
-from tests.api.test_matrix import HIDDEN, IN, REFUSED, Matrix
+from tests.api.test_matrix import HIDDEN, IN, REFUSED, Matrix, Stages
 
 MARK = re.compile(r"(naam|vraag|kan)q([a-z]+)q")
 """What everybody's name and sentences are made of."""
@@ -134,7 +137,76 @@ def every_cell(pages):
     return wrong, tried
 
 
+@pytest.mark.whole
 def test_every_page_is_as_expected(pages):
     wrong, tried = every_cell(pages)
     assert wrong == []
     assert tried > 1500
+
+
+class PageStages(Stages):
+    """Introductions in every state, and their pages."""
+
+    def open(self, who, path, state, *, of="team"):
+        """Status of this page for somebody, and whose marks stand on it."""
+        path = path.format(self.introductions[of, state])
+        headers = {"Authorization": f"Bearer {self.tokens[who]}", "Accept": "text/html"}
+        answer = self.matrix.service.client.get(path, headers=headers, follow_redirects=False)
+        return answer.status_code, set(MARK.findall(answer.text))
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory):
+    """The same world for all states: nothing here changes it."""
+    settings = Settings(
+        database_url=f"sqlite:///{tmp_path_factory.mktemp('stages') / 'test.db'}", requests_a_minute=100_000
+    )
+    app = create_app(settings, clock=Clock())
+    with TestClient(app) as client:
+        yield PageStages(Pages(Service(app, client, Clock())))
+
+
+THEIRS, MINE = "/introducties/{}", "/mijn/introducties/{}"
+OTHER = {"seeker": "team", "giver": "seeker"}
+"""Side: the mark of whom it is introduced to."""
+
+
+@pytest.mark.parametrize("state", ALL_STATES)
+def test_each_party_reads_its_own_page_in_each_state(stages, state):
+    for who, of in (("worker", "team"), ("connector", "circle"), ("worker", "beside")):
+        assert stages.open(who, THEIRS, state, of=of)[0] == 200
+    asked = side_keys("giver", state)
+    assert stages.open("elsewhere", THEIRS, state, of="beside")[0] == (404 if asked is None else 200)
+    for who in ("elsewhere", "south", "connector"):
+        assert stages.open(who, THEIRS, state)[0] == 404
+    for who in ("seeker", "giver", "stranger", "coordinator"):
+        assert stages.open(who, THEIRS, state)[0] == 403
+    for who, status in (("stranger", 404), ("connector", 404), ("worker", 403), ("coordinator", 403)):
+        assert stages.open(who, MINE, state)[0] == status
+
+
+@pytest.mark.parametrize("state", ALL_STATES)
+@pytest.mark.parametrize("side", ["seeker", "giver"])
+def test_a_side_reads_how_to_reach_the_other_when_its_keys_say_so_and_never_their_words(stages, side, state):
+    status, marks = stages.open(side, MINE, state)
+    keys = side_keys(side, state)
+    assert status == (404 if keys is None else 200)
+    theirs = {kind for kind, mark in marks if mark == OTHER[side]}
+    assert theirs == ({"naam"} if keys is not None and "contact" in keys else set())
+
+
+@pytest.mark.parametrize("path", ["/introducties/{}/vragen/giver", "/introducties/{}/kaart/giver"])
+def test_what_is_to_be_given_to_somebody_names_no_other(stages, path):
+    status, marks = stages.open("worker", path, "asked-giver")
+    assert status == 200
+    assert {(kind, mark) for kind, mark in marks if mark == "seeker"} == set()
+    assert stages.open("south", path, "asked-giver")[0] == 404
+    assert stages.open("giver", path, "asked-giver")[0] == 403
+
+
+def test_a_mark_too_many_or_too_few_is_caught():
+    wanted, others = {"naam": {"task"}}, {"naam": {"team"}}
+    assert unlike({"naam": {"task", "team"}}, wanted, others) == set()
+    assert unlike({"naam": {"task", "south"}}, wanted, others) == {"naam"}
+    assert unlike({"naam": {"team"}}, wanted, others) == {"naam"}
+    assert unlike({"naam": {"task"}, "vraag": {"task"}}, wanted, others) == {"vraag"}

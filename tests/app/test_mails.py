@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlmodel import select
 
+from app import mailing
 from app.mailing import UndeliveredError, folder, post_of, smtp
 from app.models import AccessLine, Account, Identity, LoginLink, Mail, Node
 from app.repositories.asking import number_of
@@ -367,6 +368,7 @@ def test_many_senders_at_once_send_each_mail_once(town):
 
 def test_without_tls_or_with_a_stranger_for_a_server_no_mail_goes_out(town, tmp_path, letterbox, monkeypatch):
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    monkeypatch.setattr(mailing, "SECONDS", 3)
     with mail_server(letterbox, tmp_path) as port:
         with pytest.raises(UndeliveredError):
             smtp(f"smtp://post:geheim@localhost:{port}")(a_mail(town))
