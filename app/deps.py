@@ -101,6 +101,11 @@ class Site:
         """Let the browser forget its session."""
         response.delete_cookie(self.cookie, secure=self.secure, httponly=True, samesite="lax")
 
+    def leave(self, response: Response) -> None:
+        """Let the browser forget its session, and all that it keeps of us but cookies: in which language one reads."""
+        self.forget(response)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
     def secret(self, request: Request) -> str | None:
         """Give the secret of the session that this browser keeps, if any."""
         return request.cookies.get(self.cookie) or None

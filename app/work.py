@@ -93,6 +93,7 @@ class Work(Asking):
         super().__init__(viewer, now, session, request.route)
         self.request = request
         self._live = live
+        self._fresh = True
 
     def network(self) -> AbstractContextManager[Network]:
         """Give the network of the viewer's municipality, up to date with what is committed, and hold it still."""
@@ -107,6 +108,12 @@ class Work(Asking):
         """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened."""
         if _viewer(self.session, secret, self.now, by) != self.viewer:
             raise NotSignedIn
+        self._fresh = by == "token" or touched(self.session, secret, self.now)
+
+    def check_fresh(self) -> None:
+        """Hold that who asks came in, or touched a key, just now: NotSignedIn('touch-first') for an open session."""
+        if not self._fresh:
+            raise NotSignedIn("touch-first")
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:
         """Hold If-Match against the row: VersionMissing when it was not given, Stale when it is another."""

@@ -25,6 +25,9 @@ HEADERS: Final = {
     "form-action 'self'; frame-ancestors 'none'",
     # Nothing to another site; with "no-referrer" browsers name no origin with the forms of our own pages either.
     "Referrer-Policy": "same-origin",
+    # No other site holds a window of ours, or loads an answer of ours as if it were a picture.
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

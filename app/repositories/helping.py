@@ -67,7 +67,7 @@ class Helping(Repository):
                 col(Need.number),
                 col(Need.id),
                 col(district.code),
-                func.coalesce(named(district), ""),
+                named(district),
                 col(Need.slots),
                 col(Need.max_distance_m),
             )
@@ -90,7 +90,13 @@ class Helping(Repository):
         concepts = self._concepts({row[0] for row in rows if row[0] is not None})
         return [
             OpenNeed(
-                number, need_id, concepts[number], code, name, slots, near_only=reach is not None and reach <= NEAR
+                number,
+                need_id,
+                concepts[number],
+                code,
+                name or "",
+                slots,
+                near_only=reach is not None and reach <= NEAR,
             )
             for number, need_id, code, name, slots, reach in rows
             if number in concepts

@@ -80,6 +80,14 @@ class Links(Repository):
             .values(used_at=self.asking.now)
         )
 
+    def end_like(self, link: LoginLink) -> None:
+        """Let no other code be used with which this side of this introduction could answer."""
+        self.session.connection().execute(
+            update(_LINK)
+            .where(_LINK.c.introduction == link.introduction, _LINK.c.side == link.side, _LINK.c.used_at.is_(None))
+            .values(used_at=self.asking.now)
+        )
+
     def about(self, link: LoginLink) -> tuple[Introduction, Node]:
         """Return what is answered and whose answer it is: of the owner of the need, or of the talent. NotFound."""
         table, key = (Need, Introduction.need) if link.side == "seeker" else (Talent, Introduction.talent)

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from app.schemas.fields import InNeighbourhood
+
 LONGEST = 1_000_000
 """Longest form that is kept while its writer signs in again: as long as any form may be."""
 
@@ -35,6 +37,13 @@ class PageForm(BaseModel):
     def said(self) -> dict[str, Any]:
         """What was filled in, by the names of the API."""
         return self.model_dump(by_alias=True, exclude=set(PageForm.model_fields))
+
+
+class ListQuery(InNeighbourhood):
+    """What stands in the address of a list: of which neighbourhood, and how far it was read."""
+
+    after: Annotated[str | None, Field(max_length=100, pattern=r"^[A-Za-z0-9_-]+$", alias="na")] = None
+    neighbourhood: Annotated[str | None, Field(max_length=50, alias="buurt")] = None
 
 
 class SaidByForm(PageForm):

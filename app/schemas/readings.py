@@ -7,13 +7,15 @@ from pydantic import Field
 from app.schemas.concepts import AnswerLanguage, ConceptOut, Sensitivity
 from app.schemas.fields import Input, LanguageCode, Output, Sentence, Slot
 
+Side = Literal["asks", "offers"]
+
 
 class ReadingIn(Input):
     """Een tekst om te lezen. Hij wordt niet bewaard."""
 
     text: Annotated[Sentence, Field(title="De tekst", examples=["Mijn heg groeit over de stoep."])]
     side: Annotated[
-        Literal["asks", "offers"],
+        Side,
         Field(
             title="Vraag of aanbod", description="asks: iemand kan iets gebruiken; offers: iemand heeft iets te geven."
         ),

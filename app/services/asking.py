@@ -16,7 +16,7 @@ from app.services.called import short_name
 from app.services.concepts import sensitivity_of
 from app.services.ids import known_id
 from app.services.links import Answering
-from app.texts import ASK_LANGUAGES, AskLanguage, text
+from app.texts import ASK_LANGUAGES, FIRST, AskLanguage, text
 from app.work import Work
 from matching.model import slot_names
 from matching.vocabulary import load
@@ -120,7 +120,7 @@ def send(work: Work, written_id: str, side: Side, language: AskLanguage) -> None
     work.mails.add(number_of(row.side(side)), MAIL, language, introduction=number_of(row.introduction), side=side)
 
 
-def mailed(work: Work, values: Mapping[str, Any], site: str) -> dict[str, str] | None:
+def mailed(work: Work, values: Mapping[str, Any], site: str, language: AskLanguage) -> dict[str, str] | None:
     """Make the link that the mail holds: what is asked stands behind it. None when there is nothing to ask any more."""
     side: Side = values["side"]
     try:
@@ -129,12 +129,12 @@ def mailed(work: Work, values: Mapping[str, Any], site: str) -> dict[str, str] |
         return None
     if row.introduction.state != f"asked-{side}":
         return None
-    return {"link": link(site, links.make_answer_link(work, row.introduction, side))}
+    return {"link": link(site, links.make_answer_link(work, row.introduction, side), language)}
 
 
-def link(site: str, code: str) -> str:
-    """The address at which a code is answered."""
-    return f"{site}{LEADS_TO}{code}"
+def link(site: str, code: str, language: AskLanguage) -> str:
+    """The address at which a code is answered, in the language of the message around it."""
+    return f"{site}{LEADS_TO}{code}" + ("" if language == FIRST else f"?taal={language}")
 
 
 def message(asked: Question, language: AskLanguage, *, sender: str, link: str) -> str:

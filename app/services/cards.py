@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.errors import NotFound
 from app.repositories.needs import NeedRow
+from app.services.called import full_name
 from app.work import Work
 
 
@@ -23,8 +24,7 @@ def party(work: Work, node_id: uuid.UUID) -> Party:
     if node.kind != "person":
         return Party(work.nodes.cards([node.number or 0])[node.number or 0].name or "", area)
     identity = work.people.name_of(work.people.get(node_id))
-    names = [name for name in (identity.first_name, identity.last_name) if name]
-    return Party(" ".join(names) or identity.alias or "", area)
+    return Party(full_name(identity), area)
 
 
 def offer(work: Work, talent_id: uuid.UUID) -> str:

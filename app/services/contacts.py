@@ -11,6 +11,7 @@ from app.repositories.asking import number_of
 from app.repositories.people import PersonRow
 from app.schemas.needs import MomentIn, MomentOut
 from app.services import needs
+from app.services.called import full_name
 from app.services.ids import known_id
 from app.work import Work
 
@@ -57,7 +58,7 @@ def named(work: Work, words: str) -> list[Named]:
     own = [row for row in found if row is not None]
     names = work.people.names_of(number_of(row.node) for row in own)
     shown = [(row, names[number_of(row.node)]) for row in own if number_of(row.node) in names]
-    full = {row.node.id: " ".join(one for one in (who.first_name, who.last_name) if one) for row, who in shown}
+    full = {row.node.id: full_name(who) for row, who in shown}
     folded = words.strip().casefold()
     exact = [
         row

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from app.errors import NotFound
@@ -12,11 +13,10 @@ from app.repositories.asking import number_of
 from app.repositories.needs import NeedRow
 from app.schemas.introductions import IntroductionOut, StepOut
 from app.services import cards, feedback, introductions
-from app.services.called import short_name
+from app.services.called import called, full_name
 from app.services.cards import Party
 from app.services.concepts import concepts_out
 from app.services.ids import known_id
-from app.texts import listed as and_so
 from app.work import Work
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -34,8 +34,9 @@ class Row:
     """One introduction in a list of who introduces."""
 
     id: uuid.UUID
-    name: str
-    """Of who seeks; '' where the viewer may not know it."""
+    seeker: str
+    """What this side is called; '' where the viewer may not know it."""
+    giver: str
     about: str
     state: str
     due_on: dt.date | None
@@ -75,13 +76,14 @@ class Standing:
 def listed(work: Work, group: str, skip: int = 0) -> tuple[list[Row], bool]:
     """List what stands so, at most `MOST` after the first `skip`, and whether there is more. Names are logged."""
     rows = work.introductions.standing(GROUPS[group], skip=skip, limit=MOST + 1)
+    names = called(work, [node for row in rows[:MOST] for node in (row.seeker, row.giver)])
     found = []
     for row in rows[:MOST]:
-        party = _party(work, row.seeker.id)
+        seeker, giver = (names.get(number_of(node), "") for node in (row.seeker, row.giver))
         about = _about(work, NeedRow(row.need, row.seeker))
         one = row.introduction
-        name = "" if party is None else party.name
-        found.append(Row(one.id, name, about, one.state, one.due_on, one.first_on if one.state == "agreed" else None))
+        first_on = one.first_on if one.state == "agreed" else None
+        found.append(Row(one.id, seeker, giver, about, one.state, one.due_on, first_on))
     return found, len(rows) > MOST
 
 
@@ -111,7 +113,7 @@ def escorts(work: Work, written_id: str) -> list[tuple[uuid.UUID, str]]:
     near = work.people.asked_for_others(row.need.neighbourhood, limit=MOST)
     found = {number_of(one.node): one.node.id for one in near if one.node.number not in sides}
     names = work.people.names_of(found)
-    return [(found[number], short_name(identity)) for number, identity in sorted(names.items())]
+    return sorted(((found[number], full_name(identity)) for number, identity in names.items()), key=itemgetter(1))
 
 
 def _letters(work: Work, written_id: str) -> list[Side]:
@@ -142,4 +144,5 @@ def _need(work: Work, need_id: uuid.UUID | None) -> NeedRow | None:
 
 
 def _about(work: Work, need: NeedRow) -> str:
-    return and_so([concept.label for concept in concepts_out(work.needs.concepts(need)[: introductions.NAMED])])
+    """In the words of the vocabulary, side by side: some of those are two words with 'en' between them."""
+    return ", ".join(concept.label for concept in concepts_out(work.needs.concepts(need)[: introductions.NAMED]))

@@ -108,6 +108,8 @@ def use_answer(work: Work, code: str) -> Answering:
     link = work.links.get(written_code(code), "answer")
     failpoint("invite.after_check")
     work.links.spend(link)
+    # One that was forwarded, or went to a wrong number, says nothing more on behalf of who answered.
+    work.links.end_like(link)
     return _answering(work, link)
 
 

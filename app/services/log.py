@@ -87,7 +87,7 @@ def _reader(work: Work, node: Node, day: dt.date, actor: Actor, seen: list[Acces
     else:
         who = actor.role if has_text(f"reader.who.{actor.role}") else "someone"
     named = text(f"reader.who.{who}")
-    if actor.organisation is not None:
+    if actor.organisation is not None and who != "self":
         named = text("reader.of", who=named, organisation=actor.organisation)
     # In the order in which it happened, each thing once.
     did = listed(list(dict.fromkeys(_did(line) for line in reversed(seen))))

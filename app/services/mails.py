@@ -15,7 +15,7 @@ from app.models import Mail
 from app.repositories.mails import TO_BEFORE
 from app.services import asking
 from app.services.links import WAYS, make
-from app.texts import ASK_LANGUAGES, FIRST, text
+from app.texts import ASK_LANGUAGES, FIRST, AskLanguage, text
 from app.work import Work
 
 SAFETY: Final = TO_BEFORE
@@ -88,7 +88,7 @@ def _values(work: Work, mail: Mail, site: str) -> dict[str, Any] | None:
     if mail.code not in WAYS:
         allowed = mail.code in SAFETY or work.mails.may_write_to(mail.person)
         if allowed and mail.code == asking.MAIL:
-            return asking.mailed(work, mail.values, site)
+            return asking.mailed(work, mail.values, site, _language(mail))
         return mail.values if allowed else None
     use, values = mail.code, dict(mail.values)
     account = work.accounts.by_number(values.pop("account"))
@@ -112,9 +112,13 @@ def _failed(work: Work, mail: Mail, *, lasting: bool) -> None:
         work.mails.put_off(mail, work.now + BACK_OFF[mail.tries - 1])
 
 
+def _language(mail: Mail) -> AskLanguage:
+    return next((ours for ours in ASK_LANGUAGES if ours == mail.language), FIRST)
+
+
 def written(mail: Mail, address: Address, values: dict[str, Any], sender: str, public_url: str) -> EmailMessage:
     """Write a mail with these values filled in: plain text, in the language of who gets it."""
-    language = next((ours for ours in ASK_LANGUAGES if ours == mail.language), FIRST)
+    language = _language(mail)
     end = "safety" if mail.code in SAFETY else "asked-for" if mail.code in WAYS else "agreed"
     message = EmailMessage()
     message["From"] = sender

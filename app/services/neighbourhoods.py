@@ -39,5 +39,19 @@ def read(work: Work, code: str) -> NeighbourhoodOut:
     return _out(area)
 
 
+def names(work: Work) -> dict[str, str]:
+    """What each neighbourhood is called, by code."""
+    return {area.code: area.name for area in work.areas.neighbourhoods()}
+
+
+def own(work: Work) -> list[tuple[str, str]]:
+    """Codes and names of where the viewer works; of all where that is not said, that of the own initiative first."""
+    viewer = work.viewer
+    found = [area for area in names(work).items() if not viewer.neighbourhoods or area[0] in viewer.neighbourhoods]
+    speaks = viewer.role == "initiative-contact" and viewer.organisation is not None
+    first = work.nodes.by_number(viewer.organisation or 0).neighbourhood if speaks else None
+    return sorted(found, key=lambda area: area[0] != first)
+
+
 def _out(area: Area) -> NeighbourhoodOut:
     return NeighbourhoodOut(code=area.code, name=area.name, district=area.parent, inhabitants=area.inhabitants)

@@ -9,9 +9,8 @@ from app.schemas.needs import NeedOut
 from app.schemas.places import PlaceOut
 from app.schemas.talents import TalentOut
 from app.services import initiatives, lists, needs, organisations, people, places, talents
-from app.services.reasons import slot_words
+from app.services.called import full_name
 from app.work import Work
-from matching.model import slots_from
 
 MOST: Final = 200
 """Organisations to choose from."""
@@ -92,11 +91,6 @@ def need(work: Work, written_id: str) -> NeedOut:
     return found
 
 
-def when_words(slots: list[str]) -> str:
-    """Say day-parts as people do: 'vrijdagavond'."""
-    return slot_words(slots_from(slots))
-
-
 def listing(work: Work) -> Listing:
     """Read who may read the list of the viewer's initiative, and who on it could introduce others; logged."""
     initiative = initiatives.read(work, own_id(work))
@@ -109,6 +103,6 @@ def listing(work: Work) -> Listing:
     return Listing(
         shares=[Shared(share, called.get(share.organisation, "")) for share in shares],
         others=[(str(row.node.id), row.detail.name) for row in everybody if row.node.id not in shared],
-        people=[(str(one.id), one.first_name or one.alias or "") for one in on_list],
+        people=[(str(one.id), full_name(one)) for one in on_list],
         version=initiative.version,
     )

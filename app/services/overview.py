@@ -13,7 +13,7 @@ from app.repositories.needs import NeedRow
 from app.schemas.concepts import ConceptOut
 from app.schemas.readings import ReadingIn
 from app.schemas.workload import ColleagueOut
-from app.services import workload
+from app.services import neighbourhoods, workload
 from app.services.called import called
 from app.services.ids import known_id
 from app.services.readings import read_text
@@ -72,12 +72,10 @@ class Around:
     introductions: list[IntroductionLine]
 
 
-def neighbourhoods(work: Work) -> list[tuple[str, str]]:
+def places(work: Work) -> list[tuple[str, str]]:
     """Codes and names of where who asks may write something down: the last one used first."""
-    own = work.viewer.neighbourhoods
-    found = [(area.code, area.name) for area in work.areas.neighbourhoods() if not own or area.code in own]
     last = work.needs.last_neighbourhood()
-    return sorted(found, key=lambda area: (area[0] != last, area[1]))
+    return sorted(neighbourhoods.own(work), key=lambda area: (area[0] != last, area[1]))
 
 
 def lines(work: Work, which: Which, after: str | None) -> tuple[list[NeedLine], str | None]:
@@ -96,7 +94,7 @@ def lines(work: Work, which: Which, after: str | None) -> tuple[list[NeedLine], 
     )
     rows, more = found[:A_PAGE], len(found) > A_PAGE
     names = called(work, [row.owner for row in rows])
-    areas = {area.code: area.name for area in work.areas.neighbourhoods()}
+    areas = neighbourhoods.names(work)
     shown = [_line(work, row, names.get(number_of(row.owner), ""), areas) for row in rows]
     return shown, str(rows[-1].need.id) if more else None
 

@@ -118,16 +118,22 @@ def change(work: Work, written_id: str, patch: PersonPatch) -> PersonOut:
     identity = work.people.name_of(row)
     names = {name: values.pop(name) for name in NAMES if name in values}
     reached = {name: getattr(identity, name) for name in NAMES} | names
+    # Who cannot be reached as a folder said can still pause, or say how often to ask.
+    moved = (values.keys() | names.keys()) & {"channel", *REACHED_BY.values()}
+    channel = values.get("channel", row.person.channel) if moved else None
     all_of(
         lambda: work.areas.own(values["neighbourhood"]) if "neighbourhood" in values else None,
         lambda: _in_order(values | {}, row),
         lambda: _stays_young(work, row, values),
         lambda: _grown_up(work, values.get("born_from"), guarded=work.consents.given(row.node, "parental")),
-        lambda: _reachable(values.get("channel", row.person.channel), reached),
+        lambda: _reachable(channel, reached),
     )
     if values:
         work.people.update(row, **_columns(values))
     if names:
+        if "email" in names and names["email"] != identity.email and row.node.number == work.viewer.person:
+            # To one's own mailbox go the links with which one comes in: who found an open session gets none.
+            work.check_fresh()
         work.people.rename(row, **names)
     return _out(work, row, work.people.name_of(row))
 

@@ -16,7 +16,8 @@ from app.schemas.fields import InNeighbourhood
 from app.schemas.needs import NeedOut
 from app.schemas.people import PersonOut
 from app.schemas.talents import TalentCard, TalentOut
-from app.services import needs, people, talents
+from app.services import needs, neighbourhoods, people, talents
+from app.services.called import called, full_name
 from app.services.ids import known_id, page
 from app.services.reasons import concept_label
 from app.work import Work
@@ -134,7 +135,7 @@ def of(work: Work, written_id: str) -> Portrait:
 def stand_ins(work: Work, written_id: str) -> list[tuple[str, str]]:
     """Pairs of id and name of the colleagues who could stand in for this person, whom the viewer may see."""
     node = work.people.get(known_id(written_id)).node
-    return [(str(found), whole_name(one)) for found, one in work.care.colleagues(node.neighbourhood)]
+    return [(str(found), full_name(one)) for found, one in work.care.colleagues(node.neighbourhood)]
 
 
 def check_changeable(work: Work, written_id: str) -> None:
@@ -154,12 +155,20 @@ def changeable(work: Work, written_id: str) -> PersonOut:
     return people.read(work, written_id)
 
 
+def talent(work: Work, written_id: str, written_talent: str) -> TalentOut:
+    """Read what a person can do whom the viewer may change. NotFound for what is of somebody else."""
+    found = talents.to_change(work, written_talent)
+    if found.owner != known_id(written_id):
+        raise NotFound
+    return found
+
+
 def faces(work: Work, rows: Iterable[PersonRow]) -> list[Face]:
     """Make people ready for a list; that their names were read is logged."""
     rows = list(rows)
     numbers = [number_of(row.node) for row in rows]
     identities, can = work.people.names_of(numbers), work.talents.about(numbers)
-    areas = dict(areas_of(work, everywhere=True))
+    areas = neighbourhoods.names(work)
     return [
         Face(
             id=row.node.id,
@@ -193,21 +202,8 @@ def one_called(work: Work, words: str, field: str) -> uuid.UUID:
 def owners(work: Work, found: Iterable[TalentCard]) -> dict[uuid.UUID, tuple[str, str]]:
     """Name and neighbourhood of the owners of these talents, by id; a name that is not for who asks is empty."""
     nodes = [work.nodes.get(owner) for owner in dict.fromkeys(one.owner for one in found)]
-    names, areas = _names(work, nodes), dict(areas_of(work, everywhere=True))
+    names, areas = _names(work, nodes), neighbourhoods.names(work)
     return {node.id: (names.get(number_of(node), ""), areas.get(node.neighbourhood, "")) for node in nodes}
-
-
-def whole_name(identity: Identity | PersonOut) -> str:
-    """How somebody is called in full; or else the alias."""
-    whole = " ".join(name for name in (identity.first_name, identity.last_name) if name)
-    return whole or identity.alias or ""
-
-
-def areas_of(work: Work, *, everywhere: bool = False) -> list[tuple[str, str]]:
-    """Pairs of code and name of the neighbourhoods that the viewer works in; of all where that is not said."""
-    own = work.viewer.neighbourhoods
-    found = [(area.code, area.name) for area in work.areas.neighbourhoods()]
-    return [(code, name) for code, name in found if everywhere or not own or code in own]
 
 
 def tie(work: Work, written_id: str, words: str) -> tuple[uuid.UUID, uuid.UUID]:
@@ -225,16 +221,11 @@ def _called(work: Work, start: str) -> dict[int, set[str]]:
 
 def _names(work: Work, nodes: Iterable[Node]) -> dict[int, str]:
     """Name these nodes in full, as far as the viewer may know; that names of people were read is logged."""
-    kinds = {number_of(node): node.kind for node in nodes}
-    people = work.people.names_of(number for number, kind in kinds.items() if kind == "person")
-    things = work.nodes.cards(number for number, kind in kinds.items() if kind != "person")
-    return {number: whole_name(one) for number, one in people.items()} | {
-        number: card.name or "" for number, card in things.items()
-    }
+    return called(work, nodes, by=full_name)
 
 
 def _name(identity: Identity | None) -> str | None:
-    return None if identity is None else whole_name(identity)
+    return None if identity is None else full_name(identity)
 
 
 def _person(work: Work, number: int) -> PersonRow:

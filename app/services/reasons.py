@@ -1,6 +1,6 @@
 """From a ground of the engine to a sentence that a neighbourhood worker reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
@@ -15,7 +15,7 @@ from app.texts import (
     spoken,
     text,
 )
-from matching.model import DAYS, PARTS, Reason, slot_names
+from matching.model import DAYS, PARTS, Reason, slot_names, slots_from
 from matching.suggest import UNSPOKEN
 from matching.vocabulary import load
 
@@ -127,10 +127,25 @@ def _of_number(name: str, value: int, names: Names) -> str:
     return str(value)
 
 
+def _workdays(part: str) -> set[str]:
+    return {f"{day}-{part}" for day in DAYS[:5]}
+
+
+def when_words(slots: Collection[str]) -> str:
+    """Day-parts by their names, in words; '' where any will do."""
+    return "" if len(slots) == len(DAYS) * len(PARTS) else slot_words(slots_from(slots))
+
+
 def slot_words(bits: int) -> str:
-    """Day-parts in words: a day or part that is whole is said once ('maandag, dinsdagavond')."""
+    """Day-parts in words: what is whole is said once ('elke werkdag in de ochtend, maandag, dinsdagavond')."""
     free = set(slot_names(bits))
+    every = [part for part in PARTS if free >= _workdays(part)]
+    free -= {name for part in every for name in _workdays(part)}
     words = []
+    if set(every) >= set(PARTS[:3]):
+        words.append(text("slots.workdays"))
+        every = every[3:]
+    words += [text("slots.workdays-part", part=text(f"part.{part}")) for part in every]
     for day in DAYS:
         parts = [part for part in PARTS if f"{day}-{part}" in free]
         if set(parts) >= set(PARTS[:3]):

@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from babel.dates import format_date
 
 from app.database import Database
+from app.errors import NotFound
 from app.live import Live
 from app.models import METADATA, IntroductionStep, Node, Notice
 from app.policy.lifecycle import TOGETHER, Side
@@ -37,6 +38,10 @@ OF_OTHER_STEP: Final = ("reason", "said_by", "how", "until", "by", "actor", "at"
 """What a step says of who took it: given of one's own steps alone."""
 WORKERS: Final = ("account:", "token:", "operator", "nightly")
 """What the names of actors begin with; whoever it is, it is no neighbour."""
+FIRST: Final = "identity"
+"""The section that somebody looks for first: how he is called and reached."""
+ROWS: Final = 20
+"""Most rows of a section on one page."""
 SENTENCES: Final = ("code", "values")
 """Columns of a notice or mail that together are a sentence."""
 
@@ -66,6 +71,29 @@ class Mine:
 
     sections: list[Section]
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of everything that is kept of one person, with the names of all parts beside it."""
+
+    sections: list[Section]
+    code: str
+    title: str
+    rows: list[list[Line]]
+    after: int | None
+    """How many rows were read, where there are more."""
+
+
+def part(found: Mine, code: str, skip: int) -> Part:
+    """Give one section, or the first where none is named: at most `ROWS` rows after the first `skip`. NotFound."""
+    sections = [section for section in found.sections if section.rows]
+    wanted = code or next((one.code for one in sections if one.code == FIRST), sections[0].code if sections else "")
+    section = next((one for one in sections if one.code == wanted), None)
+    if section is None:
+        raise NotFound
+    after = skip + ROWS
+    return Part(sections, wanted, section.title, section.rows[skip:after], after if len(section.rows) > after else None)
 
 
 def export(work: Work, written_id: str, *, notes: bool = False) -> ExportOut:

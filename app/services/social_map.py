@@ -10,7 +10,7 @@ from app.schemas.fields import InNeighbourhood
 from app.schemas.initiatives import InitiativeOut
 from app.schemas.places import PlaceOut
 from app.schemas.talents import TalentOut
-from app.services import initiatives, organisations, places, talents
+from app.services import initiatives, neighbourhoods, organisations, places, talents
 from app.services.ids import known_id
 from app.work import Work
 
@@ -56,7 +56,7 @@ class Room:
 def listed(work: Work, paging: InNeighbourhood) -> tuple[list[Listed], str | None]:
     """List initiatives, with how much room they have."""
     found, after = initiatives.listed(work, paging)
-    areas, room = _areas(work), work.talents.room_of(one.id for one in found)
+    areas, room = neighbourhoods.names(work), work.talents.room_of(one.id for one in found)
     return [Listed(one, areas.get(one.neighbourhood, ""), room.get(one.id)) for one in found], after
 
 
@@ -66,7 +66,7 @@ def initiative(work: Work, written_id: str) -> Together:
     about = initiatives.read(work, written_id)
     return Together(
         about=about,
-        area=_areas(work).get(about.neighbourhood, ""),
+        area=neighbourhoods.names(work).get(about.neighbourhood, ""),
         place=None if about.place is None else places.read(work, str(about.place)),
         carried_by=_organisation(work, about.carried_by),
         offers=_offers(work, node),
@@ -81,16 +81,12 @@ def place(work: Work, written_id: str) -> Room:
     about = places.read(work, written_id)
     return Room(
         about=about,
-        area=_areas(work).get(about.neighbourhood, ""),
+        area=neighbourhoods.names(work).get(about.neighbourhood, ""),
         owner=_organisation(work, about.owner),
         offers=_offers(work, node),
         used_by=tuple(initiatives.read(work, str(row.node.id)) for row in work.initiatives.at_place(node, MOST)),
         changeable=_changeable(work, node),
     )
-
-
-def _areas(work: Work) -> dict[str, str]:
-    return {area.code: area.name for area in work.areas.neighbourhoods()}
 
 
 def _organisation(work: Work, found: uuid.UUID | None) -> str:

@@ -69,7 +69,7 @@ async def answer(request: Request, visit: Visiting, code: Code, form: Annotated[
             back = asking.code_to_come_back(work, found) if form.answer in {"yes", "not-now"} else ""
     except NotFound:
         return wrong(request, 404, "code-over")
-    link = asking.link(visit.site.url, back) if back else ""
+    link = asking.link(visit.site.url, back, form.language) if back else ""
     return _in(request, "answered.html", form.language, answer=form.answer, back=back, link=link)
 
 

@@ -48,7 +48,9 @@ class Figure(NamedTuple):
 
 
 @router.get(AREAS, operation_id="pageAreas")
-async def show(request: Request, work: Asked, after: Annotated[str | None, Query(max_length=50)] = None) -> Response:
+async def show(
+    request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
+) -> Response:
     """Show all neighbourhoods beside each other."""
     rows, after = neighbourhoods.overview(work, Paging(after=after, limit=MOST))
     shown = [(area, [_figure(found, name, _most(rows, name)) for name in COMPARED]) for area, found in rows]

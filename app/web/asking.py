@@ -49,7 +49,7 @@ async def make_code(
 ) -> Response:
     """Make a code, and show it this once, with the sentence to send and the card to print."""
     code = asking.make_code(work, introduction_id, side)
-    link = asking.link(site_of(request).url, code)
+    link = asking.link(site_of(request).url, code, form.language)
     found = _ways(work, introduction_id, side, language=form.language, link=link)
     return page(request, "asking.html", **found, code=code, link=link, language=form.language)
 

@@ -11,7 +11,7 @@ from app.schemas.needs import MomentIn, NeedIn
 from app.services import contacts, needs, overview
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.pages import Typed, page
+from app.web.pages import page, typed_in
 
 COFFEE: Final = "/koffie"
 
@@ -21,15 +21,14 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 @router.get(COFFEE, operation_id="pageAnyCoffee")
 async def show(request: Request, work: Asked) -> Response:
     """Show the form: empty, or with who is called as was typed, to choose from."""
-    typed: Typed = getattr(request.state, "typed", Typed())
-    met = str(typed.value("met"))
+    met = str(typed_in(request).value("met"))
     return page(
         request,
         "coffee.html",
         today=work.today,
         people=[(str(one.id), one.name, False) for one in contacts.named(work, met)] if met else [],
         met=met,
-        neighbourhoods=overview.neighbourhoods(work) if met else [],
+        neighbourhoods=overview.places(work) if met else [],
     )
 
 

@@ -4,6 +4,7 @@ A form goes to the address of the page on which it stands, or to one below it. S
 that page is shown again, with what was typed and what to do: nothing that somebody wrote is lost.
 """
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -14,7 +15,7 @@ from fastapi.responses import RedirectResponse
 from starlette.types import Message
 
 from app import work
-from app.deps import PAGE_FIELD, Door, House, body_hash, form_token, read_whole
+from app.deps import NO_VERSION, PAGE_FIELD, Door, House, body_hash, form_token, read_whole
 from app.errors import Busy, Conflict, FieldError, Forbidden, Invalid, NotSignedIn, Stale, ToevalligError
 from app.policy.signing_in import NOBODY
 from app.web.pages import Typed, page, status_of
@@ -23,6 +24,7 @@ from app.wrong_input import fields_of
 SIGN_IN: Final = "/inloggen"
 KEY_FIELD: Final = "idempotency_key"
 VERSION_FIELD: Final = "version"
+_VERSION: Final = re.compile("[0-9]{1,9}")
 OF_THE_DOOR: Final = frozenset({KEY_FIELD, VERSION_FIELD, PAGE_FIELD})
 """Fields of every form that say nothing of what somebody typed."""
 A_TOUCH: Final = frozenset({"session-resting", "touch-first"})
@@ -61,14 +63,14 @@ class PageDoor(Door):
         key = None if self.reads else fields.get(KEY_FIELD) or None
         if not self.reads and key is None:
             raise Invalid([FieldError(KEY_FIELD, "missing")])
-        version = fields.get(VERSION_FIELD, "")
+        version = fields.get(VERSION_FIELD)
         # Sent again after a rest, a form comes with another proof that it is ours, and is the same form.
         kept = [(name, value) for name, value in sent if name not in OF_THE_DOOR]
         return work.Request(
             route=f"{request.method} {self.path}",
             idempotency_key=key,
             body_hash=body_hash(request, urlencode(kept).encode()),
-            expected_version=int(version) if version.isdecimal() else None,
+            expected_version=_version(version) if version else None,
         )
 
     def _kept(self, request: Request, response: Response) -> dict[str, Any]:  # noqa: ARG002
@@ -89,6 +91,11 @@ class PageDoor(Door):
         answer = await route.get_route_handler()(Request(asked, _nothing))
         answer.status_code = status_of(problem)
         return answer
+
+
+def _version(said: str) -> int:
+    """The version in a form; one that is none of ours is always stale."""
+    return int(said) if _VERSION.fullmatch(said) else NO_VERSION
 
 
 def _shortly(answer: Response) -> Response:
@@ -120,7 +127,10 @@ async def _rest(request: Request) -> Response:
     house: House = request.app.state.house
     house.site.check_origin(request)
     kept, secret = "", house.site.secret(request) or ""
-    if request.method == "POST":
+    if request.method == "POST" and hasattr(request.state, "sent"):
+        # The door read it, and found that it is ours, before the touch was asked for.
+        kept = urlencode(request.state.sent)
+    elif request.method == "POST":
         whole = await read_whole(request, house)
         kept = (await whole.body()).decode("latin-1")
         if dict(parse_qsl(kept)).get(PAGE_FIELD) != form_token(secret):

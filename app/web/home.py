@@ -41,9 +41,7 @@ async def leave(request: Request, work: Asked, who: Known, _form: Annotated[Page
     """Sign out here."""
     accounts.leave(work, who.secret)
     answer = RedirectResponse(SIGN_IN, 303)
-    request.app.state.house.site.forget(answer)
-    # And all that this browser keeps of us, except cookies: in which language somebody reads.
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    request.app.state.house.site.leave(answer)
     return answer
 
 

@@ -9,8 +9,9 @@ from app.deps import Asked
 from app.schemas.fields import InNeighbourhood
 from app.schemas.initiative_forms import InitiativeForm, PlaceForm
 from app.schemas.initiatives import InitiativeIn, InitiativePatch
+from app.schemas.pages import ListQuery
 from app.schemas.places import PlaceIn, PlacePatch
-from app.services import initiatives, places, portraits, social_map
+from app.services import initiatives, neighbourhoods, places, social_map
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -25,10 +26,10 @@ PlaceId = Annotated[str, Path(alias="placeId", max_length=50)]
 
 
 @router.get(INITIATIVES, operation_id="pageInitiatives")
-async def show_initiatives(request: Request, work: Asked, query: Annotated[InNeighbourhood, Query()]) -> Response:
+async def show_initiatives(request: Request, work: Asked, query: Annotated[ListQuery, Query()]) -> Response:
     """Show what people do together."""
     found, after = social_map.listed(work, query)
-    areas = portraits.areas_of(work, everywhere=True)
+    areas = list(neighbourhoods.names(work).items())
     return page(request, "initiatives.html", found=found, after=after, areas=areas, query=query)
 
 
@@ -62,22 +63,22 @@ async def change_initiative(
     work: Asked, initiative_id: InitiativeId, form: Annotated[InitiativeForm, Form()]
 ) -> Response:
     """Change an initiative. What was emptied is taken away."""
-    initiatives.change(work, initiative_id, filled(InitiativePatch, _emptied(form, "neighbourhood", needed="name")))
+    initiatives.change(work, initiative_id, filled(InitiativePatch, _emptied(form)))
     return RedirectResponse(f"{INITIATIVES}/{initiative_id}", 303)
 
 
 @router.get(PLACES, operation_id="pagePlaces")
-async def show_places(request: Request, work: Asked, query: Annotated[InNeighbourhood, Query()]) -> Response:
+async def show_places(request: Request, work: Asked, query: Annotated[ListQuery, Query()]) -> Response:
     """Show where there is room."""
     found, after = places.listed(work, query)
-    areas = portraits.areas_of(work, everywhere=True)
+    areas = list(neighbourhoods.names(work).items())
     return page(request, "places.html", found=found, after=after, areas=areas, area_names=dict(areas), query=query)
 
 
 @router.get(f"{PLACES}/nieuw", operation_id="pageNewPlace")
 async def show_new_place(request: Request, work: Asked) -> Response:
     """Ask where there is room."""
-    return page(request, "place_form.html", place=None, areas=portraits.areas_of(work))
+    return page(request, "place_form.html", place=None, areas=neighbourhoods.own(work))
 
 
 @router.post(f"{PLACES}/nieuw", operation_id="pageCreatePlace")
@@ -96,24 +97,23 @@ async def show_place(request: Request, work: Asked, place_id: PlaceId) -> Respon
 @router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageChangePlace")
 async def show_place_form(request: Request, work: Asked, place_id: PlaceId) -> Response:
     """Show what can be changed of a place."""
-    return page(request, "place_form.html", place=places.read(work, place_id), areas=[])
+    return page(request, "place_form.html", place=places.to_change(work, place_id), areas=[])
 
 
 @router.post(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pagePlaceChanged")
 async def change_place(work: Asked, place_id: PlaceId, form: Annotated[PlaceForm, Form()]) -> Response:
     """Change a place. What was emptied is taken away."""
-    places.change(work, place_id, filled(PlacePatch, _emptied(form, "neighbourhood", needed="name")))
+    places.change(work, place_id, filled(PlacePatch, _emptied(form)))
     return RedirectResponse(f"{PLACES}/{place_id}", 303)
 
 
-def _emptied(form: InitiativeForm | PlaceForm, *without: str, needed: str) -> dict[str, Any]:
-    """What was filled in, and None for what was emptied, but for what there must be."""
-    said = {name: value for name, value in form.said().items() if name not in without}
-    return {name: None if value == "" and name != needed else value for name, value in said.items()}
+def _emptied(form: InitiativeForm | PlaceForm) -> dict[str, Any]:
+    """What was filled in, and None for what was emptied. Where it is, is not changed."""
+    return {name: None if value == "" else value for name, value in form.said().items() if name != "neighbourhood"}
 
 
 def _initiative_form(request: Request, work: Asked, initiative_id: str | None) -> Response:
-    initiative = None if initiative_id is None else initiatives.read(work, initiative_id)
+    initiative = None if initiative_id is None else initiatives.to_change(work, initiative_id)
     found, _ = places.listed(work, InNeighbourhood(limit=100))
     rooms = [("", text("initiatives.place.elsewhere")), *((str(one.id), one.name) for one in found)]
-    return page(request, "initiative_form.html", initiative=initiative, rooms=rooms, areas=portraits.areas_of(work))
+    return page(request, "initiative_form.html", initiative=initiative, rooms=rooms, areas=neighbourhoods.own(work))

@@ -12,8 +12,8 @@ from app.schemas.feedback import FeedbackIn
 from app.schemas.introductions import ContactOut, StepIn
 from app.schemas.steps import FeedbackForm, StepForm
 from app.services import feedback, introductions
-from app.services.forms import WEEK
-from app.texts import listed, text
+from app.services.reasons import when_words
+from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -21,9 +21,6 @@ from app.web.pages import page
 MINE: Final = "/mijn/introducties"
 _LINKS: Final = {"phone": "tel:", "sms": "sms:", "whatsapp": "tel:", "email": "mailto:"}
 """How a way of contact is a link."""
-
-ALL_WEEK: Final = len(WEEK[0]) * len(WEEK[1])
-"""Day-parts in a week."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
@@ -52,7 +49,7 @@ async def show(request: Request, work: Asked, introduction_id: IntroductionId) -
         reach=_link(one.contact),
         why=[(code, words) for code, words, _ in reasons()],
         due=one.first_on is None or one.first_on <= work.today,
-        parts_of_week=_parts(one.slots),
+        parts_of_week=when_words(one.slots or []),
     )
 
 
@@ -78,14 +75,6 @@ async def say_how_it_was(
 def reasons() -> list[tuple[str, str, bool]]:
     """Why it ended, to choose from; nobody has to."""
     return [(reason, text(f"step-reason.{reason}"), False) for reason in REASONS]
-
-
-def _parts(slots: list[str] | None) -> str:
-    """Day-parts in words; '' where any will do."""
-    if not slots or len(slots) == ALL_WEEK:
-        return ""
-    days = [slot.split("-") for slot in slots]
-    return listed([f"{text(f'day.{day}')} {text(f'part.{part}')}" for day, part in days])
 
 
 def _link(contact: ContactOut | None) -> str:

@@ -52,6 +52,12 @@ def nav_of(role: str) -> tuple[Entry, ...]:
     return NAV.get(role, (_ME,)) if role else ()
 
 
+def section_of(role: str, path: str) -> str:
+    """Path of the entry under which this page stands; '' where it stands under none."""
+    above = [entry.path for entry in nav_of(role) if f"{path}/".startswith(f"{entry.path}/")]
+    return max(above, key=len, default="")
+
+
 def start_of(role: str) -> str:
     """Where this role begins."""
     return nav_of(role)[0].path

@@ -1,6 +1,5 @@
 """Needs: a new one in under a minute, the list, and one need with everything that can be done with it."""
 
-from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
@@ -8,25 +7,27 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.errors import FieldError, Invalid
-from app.schemas.concepts import ConceptOut
 from app.schemas.fields import ConsentIn
 from app.schemas.need_forms import (
-    AgreedForm,
     ChangeNeedForm,
     ConceptsForm,
     DayForm,
     NeedForm,
-    StatusForm,
+    NeedStatusForm,
     WorkerForm,
 )
-from app.schemas.needs import MomentIn, NeedIn, NeedPatch
-from app.schemas.readings import ReadingIn, ReadingOut
-from app.services import contacts, needs, overview, readings
+from app.schemas.needs import MomentIn, NeedPatch
+from app.schemas.pages import SaidByForm
+from app.schemas.readings import ReadingOut
+from app.services import contacts, needs, overview
 from app.services.overview import Which
-from app.texts import limit_words, listed, spoken, text
+from app.services.reasons import when_words
+from app.texts import limit_words, text
+from app.web import need_form
+from app.web.chips import Chip, chips, reading
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.pages import Typed, page
+from app.web.pages import Typed, page, sent_in, typed_in
 from app.work import Work
 
 NEEDS: Final = "/behoeften"
@@ -54,7 +55,7 @@ Id = Annotated[str, Query(max_length=50)]
 @router.get(NEW, operation_id="pageNewNeed")
 async def show_new(request: Request, work: Asked, van: Id = "") -> Response:
     """Show the form; `van`: of somebody who is known already."""
-    owner = _typed(request).value("owner", van) or ""
+    owner = typed_in(request).value("owner", van) or ""
     return _new(request, work, str(owner), None)
 
 
@@ -63,7 +64,7 @@ async def create(work: Asked, form: Annotated[NeedForm, Form()]) -> Response:
     """Keep a need, and go to who could help, or to the need while it is explored."""
     if not form.owner and not form.alias:
         raise Invalid([FieldError("alias", "missing")])
-    need = needs.create(work, filled(NeedIn, _said(form)))
+    need = needs.create(work, need_form.new(form, **_more(form)))
     path = f"{NEEDS}/{need.id}"
     return RedirectResponse(f"{path}/suggesties" if need.status == "open" else path, 303)
 
@@ -71,12 +72,9 @@ async def create(work: Asked, form: Annotated[NeedForm, Form()]) -> Response:
 @router.post(f"{NEW}/lezen", operation_id="pageReadNeed")
 async def read_new(request: Request, work: Asked, form: Annotated[NeedForm, Form()]) -> Response:
     """Show the form again, with what the text seems to be about to tap. Nothing is kept."""
-    asked = {"text": form.text, "side": "asks", "answerLanguage": spoken()}
-    found = readings.read_text(filled(ReadingIn, asked)) if form.text.strip() else None
-    values: dict[str, list[str]] = {}
-    for name, value in request.state.sent:
-        values.setdefault(name, []).append(value)
-    request.state.typed = Typed(_proposed(found) | {name: given for name, given in values.items() if any(given)})
+    found = reading(form.text, "asks")
+    sent = {name: given for name, given in sent_in(request).items() if any(given)}
+    request.state.typed = Typed(_proposed(found) | sent)
     return _new(request, work, form.owner, found, named=False)
 
 
@@ -92,14 +90,14 @@ async def show(request: Request, work: Asked, need_id: NeedId) -> Response:
     """Show one need, with the next step on top."""
     need, around = needs.read(work, need_id), overview.around(work, need_id)
     # Nothing is ticked that nobody agreed to yet: one tap would make it true.
-    chips = [*_chips(need.concepts, on=need.concepts_confirmed), *_chips(around.proposed), _none()]
+    on = {one.id for one in need.concepts} if need.concepts_confirmed else set()
     return page(
         request,
         "need.html",
         need=need,
         around=around,
-        chips=chips,
-        slots=listed(_slots(need.slots)),
+        chips=[*chips([*need.concepts, *around.proposed], on), _none()],
+        slots=when_words(need.slots) or text("needs.any-time"),
         distance=limit_words(need.max_distance or 0),
         today=work.today,
     )
@@ -123,20 +121,7 @@ async def show_change(request: Request, work: Asked, need_id: NeedId) -> Respons
 @router.post(f"{ONE}/aanpassen", operation_id="pageSaveNeed")
 async def change(work: Asked, need_id: NeedId, form: Annotated[ChangeNeedForm, Form()]) -> Response:
     """Keep what was changed."""
-    before = needs.read(work, need_id)
-    values: dict[str, Any] = {
-        "slots": form.slots,
-        "maxDistance": form.max_distance or None,
-        "groupSize": form.group_size or None,
-        "commonLanguage": form.common_language or None,
-        "dueOn": form.due_on or None,
-        "keepPersonal": bool(form.keep_personal),
-    }
-    patch = filled(NeedPatch, values | {"text": form.text})
-    if patch.text == before.text:
-        # Read and agreed to before: it is not looked at again.
-        patch = filled(NeedPatch, values)
-    needs.change(work, need_id, patch)
+    needs.change(work, need_id, need_form.changed(form, needs.to_change(work, need_id)))
     return _to(need_id)
 
 
@@ -165,7 +150,7 @@ async def had_coffee(work: Asked, need_id: NeedId, form: Annotated[DayForm, Form
 
 
 @router.post(f"{ONE}/openen", operation_id="pageOpenNeed")
-async def open_up(work: Asked, need_id: NeedId, form: Annotated[AgreedForm, Form()]) -> Response:
+async def open_up(work: Asked, need_id: NeedId, form: Annotated[SaidByForm, Form()]) -> Response:
     """Look for somebody, now that the owner agreed to that."""
     said = filled(ConsentIn, {"matching": True, "how": form.how, "saidBy": form.said_by})
     needs.open_up(work, need_id, said)
@@ -173,7 +158,7 @@ async def open_up(work: Asked, need_id: NeedId, form: Annotated[AgreedForm, Form
 
 
 @router.post(f"{ONE}/stand", operation_id="pageNeedStatus")
-async def set_status(work: Asked, need_id: NeedId, form: Annotated[StatusForm, Form()]) -> Response:
+async def set_status(work: Asked, need_id: NeedId, form: Annotated[NeedStatusForm, Form()]) -> Response:
     """Say what became of it: met, stopped, or open again."""
     needs.change(work, need_id, filled(NeedPatch, {"status": form.status}))
     return _to(need_id)
@@ -181,7 +166,7 @@ async def set_status(work: Asked, need_id: NeedId, form: Annotated[StatusForm, F
 
 def _new(request: Request, work: Work, owner: str, found: ReadingOut | None, *, named: bool = True) -> Response:
     """The form of a new need. A page that only reads names nobody: that would have to be logged."""
-    places, is_person, name = overview.neighbourhoods(work), True, ""
+    places, is_person, name = overview.places(work), True, ""
     if owner and named:
         node, name = overview.owner(work, owner)
         is_person = node.kind == "person"
@@ -194,24 +179,14 @@ def _new(request: Request, work: Work, owner: str, found: ReadingOut | None, *, 
         is_person=is_person,
         neighbourhoods=places,
         found=found,
-        chips=[*_chips(found.concepts), _none()] if found and found.concepts else [],
+        chips=[*chips(found.concepts), _none()] if found and found.concepts else [],
         distances=_distances(None),
     )
 
 
-def _said(form: NeedForm) -> dict[str, Any]:
-    """A new need in the words of the API."""
-    values: dict[str, Any] = {
-        "alias": form.alias,
-        "owner": form.owner,
-        "neighbourhood": form.neighbourhood,
-        "text": form.text,
-        "slots": form.slots,
-        "maxDistance": form.max_distance,
-        "groupSize": form.group_size,
-        "commonLanguage": form.common_language,
-        "keepPersonal": bool(form.keep_personal),
-    }
+def _more(form: NeedForm) -> dict[str, Any]:
+    """What is said of a new need beside its fields: what it is about, and that its owner agrees."""
+    values: dict[str, Any] = {}
     if form.concepts:
         values["concepts"] = _chosen(form.concepts)
     if form.agreed:
@@ -233,11 +208,7 @@ def _proposed(found: ReadingOut | None) -> dict[str, list[str]]:
     return {name: value for name, value in values.items() if value}
 
 
-def _chips(concepts: Iterable[ConceptOut], *, on: bool = False) -> list[tuple[str, str, bool]]:
-    return [(one.id, one.label, on) for one in concepts]
-
-
-def _none() -> tuple[str, str, bool]:
+def _none() -> Chip:
     return NONE_OF_THESE, text("needs.none"), False
 
 
@@ -245,16 +216,6 @@ def _distances(own: int | None) -> list[tuple[str, str]]:
     """How far help may live: the usual, and what was said before."""
     metres = sorted({*DISTANCES, *([] if own is None else [own])})
     return [("", text("needs.no-limit")), *((str(one), limit_words(one)) for one in metres)]
-
-
-def _slots(names: Iterable[str]) -> list[str]:
-    parts = (name.split("-") for name in names)
-    return [f"{text(f'day.{day}')} {text(f'part.{part}')}" for day, part in parts]
-
-
-def _typed(request: Request) -> Typed:
-    found: Typed = getattr(request.state, "typed", Typed())
-    return found
 
 
 def _to(need_id: str) -> Response:

@@ -1,6 +1,5 @@
 """What somebody may do with what is kept of him, done on his behalf: each with who said so."""
 
-from collections.abc import Sequence
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Form, Path, Request, Response
@@ -8,23 +7,26 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.schemas.consents import AnswerIn, GeneralPurpose
+from app.schemas.pages import SaidByForm
 from app.schemas.people import AgreementIn, PersonPatch
-from app.schemas.person_forms import AnswerForm, ErasePersonForm, PersonForm, SaidForm, TalentForm
-from app.schemas.readings import ReadingIn
+from app.schemas.person_forms import AnswerForm, ErasePersonForm, PersonForm
+from app.schemas.readings import ReadingOut
 from app.schemas.rights import EraseIn
-from app.schemas.talents import TalentIn, TalentOut, TalentPatch
-from app.services import consents, people, portraits, readings, rights, talents
+from app.schemas.talent_forms import TalentOfForm
+from app.schemas.talents import TalentOut
+from app.services import consents, neighbourhoods, people, portraits, rights, talents
+from app.services.called import full_name
 from app.texts import text
+from app.web import talent_form
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.pages import Typed, page
+from app.web.pages import page
 from app.web.people import PEOPLE, PersonId
+from app.web.rights import PartName, Skip
 from app.work import Work
 
 PURPOSES = (*get_args(GeneralPurpose), "parental")
 """What is asked of somebody in general, and of the parents of who is under 16."""
-TAKEN_AWAY = ("maxDistance", "capacity", "constraints")
-"""Fields of a talent that are nothing when they are left empty."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
@@ -34,7 +36,7 @@ TalentId = Annotated[str, Path(alias="talentId", max_length=50)]
 @router.get(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageChangePerson")
 async def show_person(request: Request, work: Asked, person_id: PersonId) -> Response:
     """Show what may be corrected."""
-    return _page_of(request, work, "person_change.html", person_id, areas=portraits.areas_of(work))
+    return _page_of(request, work, "person_change.html", person_id, areas=neighbourhoods.own(work))
 
 
 @router.post(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageCorrectPerson")
@@ -70,7 +72,7 @@ async def show_agreement(request: Request, work: Asked, person_id: PersonId) -> 
 
 
 @router.post(f"{PEOPLE}/{{personId}}/overeenkomst", operation_id="pageAgree")
-async def agree(work: Asked, person_id: PersonId, form: Annotated[SaidForm, Form()]) -> Response:
+async def agree(work: Asked, person_id: PersonId, form: Annotated[SaidByForm, Form()]) -> Response:
     """Write down that somebody has an agreement as a volunteer."""
     people.agree(work, person_id, filled(AgreementIn, form.said()))
     return _to(person_id, "/toestemming")
@@ -79,49 +81,47 @@ async def agree(work: Asked, person_id: PersonId, form: Annotated[SaidForm, Form
 @router.get(f"{PEOPLE}/{{personId}}/kan", operation_id="pageCan")
 async def show_new_talent(request: Request, work: Asked, person_id: PersonId) -> Response:
     """Show the form for what somebody can do."""
-    return _talent_page(request, work, person_id)
+    return _talent_page(request, work, person_id, None)
 
 
 @router.post(f"{PEOPLE}/{{personId}}/kan", operation_id="pageAddCan")
-async def add_talent(work: Asked, person_id: PersonId, form: Annotated[TalentForm, Form()]) -> Response:
+async def add_talent(work: Asked, person_id: PersonId, form: Annotated[TalentOfForm, Form()]) -> Response:
     """Write down what somebody can do."""
-    talents.create(work, filled(TalentIn, _can(form) | {"owner": person_id}))
+    talents.create(work, talent_form.new(form, person_id))
     return _to(person_id)
 
 
 @router.post(f"{PEOPLE}/{{personId}}/kan/lezen", operation_id="pageReadCan")
 async def read_talent(
-    request: Request, work: Asked, person_id: PersonId, form: Annotated[TalentForm, Form()]
+    request: Request, work: Asked, person_id: PersonId, form: Annotated[TalentOfForm, Form()]
 ) -> Response:
     """Say what a sentence is about, to be tapped; nothing is kept yet."""
-    found = readings.read_text(filled(ReadingIn, {"text": form.text, "side": "offers"}))
-    typed = Typed({name: value if isinstance(value, list) else [value] for name, value in form.said().items()})
-    options = [(one.id, one.label, False) for one in found.concepts]
-    return _talent_page(request, work, person_id, options=options, typed=typed)
+    return _talent_page(request, work, person_id, None, talent_form.read(request, form))
 
 
 @router.get(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageChangeCan")
 async def show_talent(request: Request, work: Asked, person_id: PersonId, talent_id: TalentId) -> Response:
     """Show what somebody can do, to be changed."""
-    talent = talents.read(work, talent_id)
-    options = [(one.id, one.label, talent.concepts_confirmed) for one in talent.concepts]
-    return _talent_page(request, work, person_id, talent=talent, options=options)
+    return _talent_page(request, work, person_id, portraits.talent(work, person_id, talent_id))
 
 
 @router.post(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageCanChanged")
 async def change_talent(
-    work: Asked, person_id: PersonId, talent_id: TalentId, form: Annotated[TalentForm, Form()]
+    work: Asked, person_id: PersonId, talent_id: TalentId, form: Annotated[TalentOfForm, Form()]
 ) -> Response:
     """Change it, pause it or let it go. What was emptied is taken away."""
-    said = {name: value for name, value in _can(form).items() if value != ""}
-    talents.change(work, talent_id, filled(TalentPatch, dict.fromkeys(TAKEN_AWAY) | said))
+    portraits.talent(work, person_id, talent_id)
+    talents.change(work, talent_id, talent_form.changed(form))
     return _to(person_id)
 
 
 @router.get(f"{PEOPLE}/{{personId}}/gegevens", operation_id="pageRecordOf")
-async def show_record(request: Request, work: Asked, person_id: PersonId) -> Response:
-    """Show everything that is kept of somebody, as a letter to print."""
-    return _page_of(request, work, "person_record.html", person_id, found=rights.whole(work, person_id), now=work.now)
+async def show_record(
+    request: Request, work: Asked, person_id: PersonId, code: PartName = "", skip: Skip = 0
+) -> Response:
+    """Show everything that is kept of somebody, as letters to print: one part at a time."""
+    found = rights.part(rights.whole(work, person_id), code, skip)
+    return _page_of(request, work, "person_record.html", person_id, found=found, now=work.now)
 
 
 @router.post(f"{PEOPLE}/{{personId}}/gegevens/wissen", operation_id="pageErasePerson")
@@ -139,24 +139,13 @@ def _to(person_id: object, below: str = "") -> Response:
     return RedirectResponse(_at(person_id) + below, 303)
 
 
-def _can(form: TalentForm) -> dict[str, Any]:
-    """What somebody can do, as the API has it. Nothing tapped: that is left to the reader."""
-    return form.said() | {"keepPersonal": form.keep_personal == "yes", "concepts": form.concepts or None}
-
-
 def _talent_page(
-    request: Request,
-    work: Work,
-    person_id: str,
-    *,
-    talent: TalentOut | None = None,
-    options: Sequence[tuple[str, str, bool]] = (),
-    **values: Any,
+    request: Request, work: Work, person_id: str, talent: TalentOut | None, found: ReadingOut | None = None
 ) -> Response:
-    return _page_of(request, work, "person_can.html", person_id, talent=talent, options=options, **values)
+    return _page_of(request, work, "person_can.html", person_id, **talent_form.shown(request, talent, found))
 
 
 def _page_of(request: Request, work: Work, template: str, person_id: str, **values: Any) -> Response:
     """A page about one person, whom who reads may change."""
     person = portraits.changeable(work, person_id)
-    return page(request, template, person=person, name=portraits.whole_name(person), at=_at(person_id), **values)
+    return page(request, template, person=person, name=full_name(person), at=_at(person_id), **values)

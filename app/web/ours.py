@@ -1,27 +1,19 @@
 """The initiative of whoever reads: what it does, what it could use, its places, and the list that it owns."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
-from app.schemas.initiatives import InitiativePatch
 from app.schemas.lists import ConnectorIn, LeaveIn, ShareIn
-from app.schemas.needs import NeedIn, NeedPatch
-from app.schemas.our_pages import (
-    AppointForm,
-    EndNeedForm,
-    LeaveForm,
-    OurNeedForm,
-    OurPlaceForm,
-    OursForm,
-    OurTalentForm,
-    ShareForm,
-)
-from app.schemas.places import PlaceIn, PlacePatch
-from app.schemas.talents import TalentIn, TalentPatch
-from app.services import initiatives, lists, needs, our_initiative, places, talents
+from app.schemas.need_forms import NeedStatusForm, OurNeedForm
+from app.schemas.needs import NeedPatch
+from app.schemas.our_pages import AppointForm, LeaveForm, ShareForm
+from app.schemas.talent_forms import TalentForm
+from app.services import initiatives, lists, needs, our_initiative, talents
+from app.services.reasons import when_words
+from app.web import need_form, talent_form
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -38,50 +30,34 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 @router.get(OURS, operation_id="pageOurs")
 async def show(request: Request, work: Asked) -> Response:
     """Show what the initiative does and asks."""
-    return page(request, "ours.html", ours=our_initiative.read(work), when_words=our_initiative.when_words)
-
-
-@router.get(f"{OURS}/wijzigen", operation_id="pageOurFacts")
-async def facts(request: Request, work: Asked) -> Response:
-    """Show what there is to change of the initiative."""
-    return page(request, "ours_facts.html", ours=initiatives.read(work, our_initiative.own_id(work)))
-
-
-@router.post(f"{OURS}/wijzigen", operation_id="pageChangeOurs")
-async def change(work: Asked, form: Annotated[OursForm, Form()]) -> Response:
-    """Change what the initiative tells about itself."""
-    values = {name: value or None for name, value in form.model_dump(include={"when", "audience", "capacity"}).items()}
-    initiatives.change(work, our_initiative.own_id(work), filled(InitiativePatch, {"name": form.name} | values))
-    return RedirectResponse(OURS, 303)
+    return page(request, "ours.html", ours=our_initiative.read(work), when_words=when_words)
 
 
 @router.get(DOES, operation_id="pageNewOurTalent")
 async def new_talent(request: Request, work: Asked) -> Response:
     """Ask what people can come for."""
     our_initiative.own_id(work)
-    return page(request, "ours_talent.html", talent=None)
+    return page(request, "ours_talent.html", **talent_form.shown(request, None))
 
 
 @router.post(DOES, operation_id="pageMakeOurTalent")
-async def make_talent(work: Asked, form: Annotated[OurTalentForm, Form()]) -> Response:
+async def make_talent(work: Asked, form: Annotated[TalentForm, Form()]) -> Response:
     """Write down what people can come for."""
-    values = {"owner": our_initiative.own_id(work), **_said(form, "text", "slots", "capacity")}
-    talents.create(work, filled(TalentIn, values))
+    talents.create(work, talent_form.new(form, our_initiative.own_id(work)))
     return RedirectResponse(OURS, 303)
 
 
 @router.get(f"{DOES}/{{id}}", operation_id="pageOurTalent")
 async def talent(request: Request, work: Asked, talent_id: Id) -> Response:
     """Show what people come for, to change it."""
-    return page(request, "ours_talent.html", talent=our_initiative.talent(work, talent_id))
+    return page(request, "ours_talent.html", **talent_form.shown(request, our_initiative.talent(work, talent_id)))
 
 
 @router.post(f"{DOES}/{{id}}", operation_id="pageChangeOurTalent")
-async def change_talent(work: Asked, talent_id: Id, form: Annotated[OurTalentForm, Form()]) -> Response:
+async def change_talent(work: Asked, talent_id: Id, form: Annotated[TalentForm, Form()]) -> Response:
     """Change what people come for."""
     our_initiative.talent(work, talent_id)
-    values = _said(form, "text", "slots", "status") | {"capacity": form.capacity or None}
-    talents.change(work, talent_id, filled(TalentPatch, values))
+    talents.change(work, talent_id, talent_form.changed(form))
     return RedirectResponse(OURS, 303)
 
 
@@ -96,8 +72,7 @@ async def new_need(request: Request, work: Asked) -> Response:
 async def make_need(work: Asked, form: Annotated[OurNeedForm, Form()]) -> Response:
     """Write down what the initiative could use."""
     ours = initiatives.read(work, our_initiative.own_id(work))
-    values = {"owner": str(ours.id), "neighbourhood": ours.neighbourhood, **_need(form)}
-    made = needs.create(work, filled(NeedIn, values))
+    made = needs.create(work, need_form.new(form, owner=str(ours.id), neighbourhood=ours.neighbourhood))
     return RedirectResponse(f"{ASKS}/{made.id}", 303)
 
 
@@ -110,14 +85,12 @@ async def need(request: Request, work: Asked, need_id: Id) -> Response:
 @router.post(f"{ASKS}/{{id}}", operation_id="pageChangeOurNeed")
 async def change_need(work: Asked, need_id: Id, form: Annotated[OurNeedForm, Form()]) -> Response:
     """Change what the initiative could use."""
-    our_initiative.need(work, need_id)
-    values = _need(form) | {"groupSize": form.group_size or None}
-    needs.change(work, need_id, filled(NeedPatch, values))
+    needs.change(work, need_id, need_form.changed(form, our_initiative.need(work, need_id)))
     return RedirectResponse(f"{ASKS}/{need_id}", 303)
 
 
 @router.post(f"{ASKS}/{{id}}/stand", operation_id="pageEndOurNeed")
-async def end_need(work: Asked, need_id: Id, form: Annotated[EndNeedForm, Form()]) -> Response:
+async def end_need(work: Asked, need_id: Id, form: Annotated[NeedStatusForm, Form()]) -> Response:
     """Say that it was found, or is no longer needed, or is needed again."""
     our_initiative.need(work, need_id)
     needs.change(work, need_id, filled(NeedPatch, {"status": form.status}))
@@ -126,37 +99,14 @@ async def end_need(work: Asked, need_id: Id, form: Annotated[EndNeedForm, Form()
 
 @router.get(PLACE, operation_id="pageOurPlaces")
 async def show_places(request: Request, work: Asked) -> Response:
-    """Show where the initiative is, its own places, and ask for another."""
+    """Show where the initiative is, and its own places."""
     return page(
         request,
         "ours_places.html",
         ours=our_initiative.read(work),
         places=our_initiative.own_places(work),
-        when_words=our_initiative.when_words,
+        when_words=when_words,
     )
-
-
-@router.post(PLACE, operation_id="pageMakeOurPlace")
-async def make_place(work: Asked, form: Annotated[OurPlaceForm, Form()]) -> Response:
-    """Write down a place of the initiative itself."""
-    ours = initiatives.read(work, our_initiative.own_id(work))
-    values = _said(form, "name", "sort", "features", "free_slots")
-    places.create(work, filled(PlaceIn, {"neighbourhood": ours.neighbourhood, **values}))
-    return RedirectResponse(PLACE, 303)
-
-
-@router.get(f"{PLACE}/{{id}}", operation_id="pageOurPlace")
-async def show_place(request: Request, work: Asked, place_id: Id) -> Response:
-    """Show a place of the initiative itself, to say when it is free."""
-    return page(request, "ours_place.html", place=our_initiative.own_place(work, place_id))
-
-
-@router.post(f"{PLACE}/{{id}}", operation_id="pageChangeOurPlace")
-async def change_place(work: Asked, place_id: Id, form: Annotated[OurPlaceForm, Form()]) -> Response:
-    """Say when a place of the initiative itself is free."""
-    values = {"sort": form.sort or None, "features": form.features or None, **_said(form, "name", "free_slots")}
-    places.change(work, place_id, filled(PlacePatch, values))
-    return RedirectResponse(PLACE, 303)
 
 
 @router.get(LIST, operation_id="pageOurList")
@@ -193,11 +143,3 @@ async def leave(work: Asked, form: Annotated[LeaveForm, Form()]) -> Response:
     filled(LeaveIn, {"confirmed": form.confirmed == "yes"})
     lists.leave(work, our_initiative.own_id(work))
     return RedirectResponse(LIST, 303)
-
-
-def _need(form: OurNeedForm) -> dict[str, Any]:
-    return _said(form, "text", "slots", "group_size") | {"keepPersonal": form.keep_personal == "yes"}
-
-
-def _said(form: OurTalentForm | OurNeedForm | OurPlaceForm, *names: str) -> dict[str, Any]:
-    return form.model_dump(include=set(names), by_alias=True)

@@ -36,7 +36,7 @@ from app.policy.roles import Viewer
 from app.services.forms import WEEK
 from app.texts import LANGUAGES, has_text, spoken, text
 from app.web.assets import static
-from app.web.navigation import nav_of
+from app.web.navigation import nav_of, section_of
 
 NOT_PAGES: Final = ("/v1/", "/static/")
 """Paths whose answers are no pages of ours."""
@@ -65,6 +65,14 @@ _PAGES: Final = Environment(
 )
 
 
+def by_field(sent: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    """What a form sent, by field: several boxes have one name."""
+    values: dict[str, list[str]] = {}
+    for name, value in sent:
+        values.setdefault(name, []).append(value)
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What somebody typed in a form that could not be used, and what is wrong with it."""
@@ -79,9 +87,7 @@ class Typed:
     @classmethod
     def of(cls, sent: Sequence[tuple[str, str]], problem: ToevalligError) -> Self:
         """Put what was sent beside what is wrong with it."""
-        values: dict[str, list[str]] = {}
-        for name, value in sent:
-            values.setdefault(name, []).append(value)
+        values = by_field(sent)
         wrong = problem.fields if isinstance(problem, Invalid) else ()
         at = [(_field_of(one, values), _words(one)) for one in wrong]
         title, detail = _said(problem.code, "web.again", **problem.params)
@@ -89,8 +95,8 @@ class Typed:
         return cls(values, {name: words for name, words in at if name}, title, (detail, *rest))
 
     def value(self, name: str, otherwise: object = "") -> object:
-        """What was typed here; where nothing was sent at all, what stood there."""
-        return self.values.get(name, [""])[0] if self.values else otherwise
+        """What was typed here; where this field was not sent, since it stands in another form, what stood there."""
+        return self.values[name][0] if name in self.values else otherwise
 
     def chosen(self, name: str, value: str, *, otherwise: bool = False) -> bool:
         """Whether this one was ticked."""
@@ -109,13 +115,24 @@ def _words(error: FieldError) -> str:
     return text(next(key for key in keys if has_text(key)), None, **error.params)
 
 
+def typed_in(request: Request) -> Typed:
+    """What was typed in a form that could not be used, or is shown again for another reason."""
+    found: Typed = getattr(request.state, "typed", Typed())
+    return found
+
+
+def sent_in(request: Request) -> dict[str, list[str]]:
+    """What the form that is read now sent, by field."""
+    return by_field(request.state.sent)
+
+
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Make a page. Its forms say that they are ours, each with a key, so that sending it twice does it once.
 
     Beside its own values every template has: `role` of who reads ('' for nobody), `may` (whether who reads may use a
-    page), `nav`, `here` (its path), `lang`, and `typed`, what was typed in a form that could not be used. For scripts
-    there are `mark`, by which a phone knows this account, and `keeps`, which forms it may keep. A page that is to be
-    kept is bare: it holds no secret.
+    page), `nav`, `here` (its path), `section` (where in `nav` that is), `lang`, and `typed`, what was typed in a form
+    that could not be used. For scripts there are `mark`, by which a phone knows this account, and `keeps`, which forms
+    it may keep. A page that is to be kept is bare: it holds no secret.
     """
     who: Asker | None = getattr(request.state, "asker", None)
     role = who.viewer.role if who else ""
@@ -129,9 +146,10 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "may": partial(_may, who),
         "nav": nav_of(role),
         "here": request.url.path,
+        "section": section_of(role, request.url.path),
         "lang": spoken(),
         "languages": LANGUAGES,
-        "typed": getattr(request.state, "typed", Typed()),
+        "typed": typed_in(request),
         "theme": request.app.state.theme,
     }
     return HTMLResponse(_PAGES.get_template(template).render(common | values), status)

@@ -4,17 +4,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 
 from app.deps import Asked
 from app.policy.care import REASONS
 from app.schemas.care import CoverIn, GlimpseIn
-from app.schemas.fields import InNeighbourhood
-from app.schemas.pages import PageForm
+from app.schemas.pages import ListQuery, PageForm, SaidByForm
 from app.schemas.people import InformedIn, PersonIn
-from app.schemas.person_forms import CoverForm, GlimpseForm, NewPersonForm, SaidForm, TieForm
+from app.schemas.person_forms import CoverForm, GlimpseForm, NewPersonForm, TieForm
 from app.schemas.talents import TalentIn
 from app.schemas.ties import TieIn
-from app.services import care, contacts, people, portraits, talents, ties
+from app.services import care, contacts, neighbourhoods, people, portraits, talents, ties
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -29,24 +29,24 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 PersonId = Annotated[str, Path(alias="personId", max_length=50)]
 
 
-class Which(InNeighbourhood):
+class Which(ListQuery):
     """Of which neighbourhood, how far the list was read, and whether only one's own task."""
 
-    mine: bool = False
+    mine: Annotated[bool, Field(alias="mijn")] = False
 
 
 @router.get(PEOPLE, operation_id="pagePeople")
 async def show_all(request: Request, work: Asked, query: Annotated[Which, Query()]) -> Response:
     """Show people, with their names as far as who reads may know them."""
     faces, after = portraits.listed(work, query, mine=query.mine)
-    areas = portraits.areas_of(work)
+    areas = neighbourhoods.own(work)
     return page(request, "people.html", faces=faces, after=after, areas=areas, query=query)
 
 
 @router.get(f"{PEOPLE}/nieuw", operation_id="pageNewPerson")
 async def show_new(request: Request, work: Asked) -> Response:
     """Show the form for somebody new."""
-    return page(request, "person_new.html", areas=portraits.areas_of(work))
+    return page(request, "person_new.html", areas=neighbourhoods.own(work))
 
 
 @router.post(f"{PEOPLE}/nieuw", operation_id="pageCreatePerson")
@@ -133,7 +133,7 @@ def _to(person_id: object) -> Response:
     return RedirectResponse(f"{PEOPLE}/{person_id}", 303)
 
 
-def _said(form: SaidForm) -> dict[str, str]:
+def _said(form: SaidByForm) -> dict[str, str]:
     return {"saidBy": form.said_by, "how": form.how}
 
 

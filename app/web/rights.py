@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
@@ -23,6 +23,9 @@ CHANNELS: Final[tuple[Channel, ...]] = ("phone", "sms", "whatsapp", "email")
 READERS: Final = 10
 """So many lines of who looked stand on the first page; all of them on the next."""
 
+PartName = Annotated[str, Query(alias="deel", max_length=100)]
+Skip = Annotated[int, Query(alias="vanaf", ge=0, le=100_000)]
+
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 
@@ -42,9 +45,9 @@ async def show(request: Request, work: Asked) -> Response:
 
 
 @router.get("/mijn/gegevens/alles", operation_id="pageRecord")
-async def show_all(request: Request, work: Asked) -> Response:
-    """Show everything that is kept, word for word."""
-    return page(request, "record.html", now=work.now, sections=rights.mine(work).sections)
+async def show_all(request: Request, work: Asked, code: PartName = "", skip: Skip = 0) -> Response:
+    """Show everything that is kept, word for word, one part at a time."""
+    return page(request, "record.html", now=work.now, found=rights.part(rights.mine(work), code, skip))
 
 
 @router.get("/mijn/gegevens/download", operation_id="pageDownload")
@@ -104,5 +107,5 @@ async def erase(request: Request, work: Asked, _form: Annotated[EraseForm, Form(
     """Erase who asks, who is signed out by that."""
     rights.erase_me(work)
     answer = RedirectResponse(SIGN_IN, 303)
-    request.app.state.house.site.forget(answer)
+    request.app.state.house.site.leave(answer)
     return answer

@@ -18,7 +18,7 @@ from app.services import introductions, needs, passing, picking
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.pages import Typed, page
+from app.web.pages import page, typed_in
 from app.work import Work
 
 ANSWERS: Final = {"yes": "yes-giver", "no": "no", "not-now": "not-now"}
@@ -34,9 +34,9 @@ router = APIRouter(prefix="/behoeften/{needId}", route_class=PageDoor, include_i
 @router.get("/suggesties", operation_id="pageSuggestions")
 async def show(request: Request, work: Asked, need_id: NeedId, query: Annotated[Amount, Query()]) -> Response:
     """Show the cards, best first, and what to do where there are none."""
-    typed: Typed = getattr(request.state, "typed", Typed())
-    before = str(typed.value("amount", ""))
-    amount = min(int(before), picking.MOST) if before.isdecimal() and int(before) else query.amount
+    before = str(typed_in(request).value("amount", ""))
+    # Python reads no number of thousands of digits.
+    amount = min(int(before[:4]), picking.MOST) if before.isdecimal() and int(before[:4]) else query.amount
     found = picking.hand(work, need_id, amount)
     return page(
         request,

@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked, Known
 from app.schemas.fields import Paging
-from app.schemas.need_forms import NoticeForm
 from app.schemas.notices import NoticeOut
+from app.schemas.pages import ChosenForm
 from app.services import notices, today
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -49,7 +49,7 @@ async def show_notices(
 
 
 @router.post(NOTICES, operation_id="pageReadNews")
-async def read_notice(work: Asked, form: Annotated[NoticeForm, Form()]) -> Response:
+async def read_notice(work: Asked, form: Annotated[ChosenForm, Form()]) -> Response:
     """Keep that a notice was read."""
     notices.mark_read(work, form.id)
     return RedirectResponse(NOTICES, 303)

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
+from app.schemas.need_forms import NeedStatusForm, NeedWordsForm
 from app.schemas.needs import NeedPatch
-from app.schemas.neighbour import NeedStatusForm, NeedWordsForm
 from app.schemas.pages import PageForm
 from app.services import needs, oneself
+from app.web import need_form
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -41,9 +42,9 @@ async def one(request: Request, work: Asked, need_id: str) -> Response:
 @router.post("/mijn/vragen/{need_id}", operation_id="pageChangeWish")
 async def change(work: Asked, need_id: str, form: Annotated[NeedWordsForm, Form()]) -> Response:
     """Keep other words."""
-    oneself.wish(work, need_id)
-    words = {"text": form.text, "keepPersonal": form.keep_personal == "yes"}
-    needs.change(work, need_id, filled(NeedPatch, words))
+    before = oneself.wish(work, need_id)
+    if form.text != before.text:
+        needs.change(work, need_id, need_form.changed(form, before))
     return RedirectResponse(WISHES, 303)
 
 
@@ -51,5 +52,5 @@ async def change(work: Asked, need_id: str, form: Annotated[NeedWordsForm, Form(
 async def set_status(work: Asked, need_id: str, form: Annotated[NeedStatusForm, Form()]) -> Response:
     """Write down that it is solved, or not asked any more."""
     oneself.wish(work, need_id)
-    needs.change(work, need_id, NeedPatch(status=form.status))
+    needs.change(work, need_id, filled(NeedPatch, {"status": form.status}))
     return RedirectResponse(WISHES, 303)

@@ -92,12 +92,29 @@ def test_an_answer_that_is_none_does_not_use_the_code(place, browser, asked, wro
     assert "Fijn." in browser.post(f"/antwoord/{asked}", {"answer": "yes"}).words
 
 
-def test_a_step_that_cannot_be_taken_any_more_leaves_the_code_as_it_was(place, browser, asked):
+def test_a_step_that_cannot_be_taken_any_more_leaves_the_code_as_it_was(place, browser):
+    worker = Worker(place)
+    introduction = worker.asks()
+    with place.town.work(now=place.clock()) as work:
+        code = links.make_answer_link(work, introduction, "seeker")
+    said = {"step": "yes-seeker", "saidBy": "zijzelf", "how": "mondeling", "sharesContact": True}
+    worker.add(f"/v1/introductions/{introduction.id}/steps", said)
+    assert browser.post(f"/antwoord/{code}", {"answer": "yes"}).status == 409
+    assert states(place)[-1] == "willing-seeker"
+    assert browser.post(f"/antwoord/{code}", {"answer": "withdraw"}).status == 200
+
+
+def test_an_answer_ends_every_other_code_for_the_same_question(place, browser, asked):
+    """A link that was forwarded, or went to a wrong number, does not take back what somebody answered with another."""
     with place.town.work(now=place.clock()) as work:
         row = work.session.exec(select(Introduction)).one()
-        second = links.make_answer_link(work, row, "seeker")
+        forwarded = links.make_answer_link(work, row, "seeker")
+        theirs = links.make_answer_link(work, row, "giver")
     assert "Fijn." in browser.post(f"/antwoord/{asked}", {"answer": "yes"}).words
-    assert browser.post(f"/antwoord/{second}", {"answer": "yes"}).status == 409
+    for answer in ("yes", "withdraw"):
+        assert browser.post(f"/antwoord/{forwarded}", {"answer": answer}).status == 404
+    assert browser.read(f"/antwoord/{forwarded}").status == 404
+    assert browser.read(f"/antwoord/{theirs}").status == 200
     assert states(place)[-1] == "willing-seeker"
 
 

@@ -78,17 +78,17 @@ def test_few_people_are_not_shown(place, coordinator):
 def test_a_neighbourhood_elsewhere_or_none_is_not_there(coordinator):
     assert coordinator.read(f"/buurten/{towns.ELSEWHERE}").status == 404
     assert coordinator.read("/buurten/BU1").status == 404
-    assert coordinator.read("/buurten?after=BU1").status == 400
+    assert coordinator.read("/buurten?na=BU1").status == 400
 
 
 def test_the_rest_of_a_long_list_is_a_page_further(coordinator, monkeypatch):
     monkeypatch.setattr("app.web.areas.MOST", 1)
     first = coordinator.read("/buurten")
     assert len(cells(first)) == 1
-    more = next(link for link in first.links if link and "after=" in link)
+    more = next(link for link in first.links if link and "?na=" in link)
     second = coordinator.read(more)
     assert [row[0] for row in cells(first) + cells(second)] == [towns.NORTH, towns.SOUTH]
-    assert not any(link and "after=" in link for link in second.links)
+    assert not any(link and "?na=" in link for link in second.links)
 
 
 @pytest.mark.parametrize(

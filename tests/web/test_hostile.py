@@ -247,7 +247,7 @@ class Eyes:
 
     def __init__(self, browser: Browser, url: str) -> None:
         self.url, self.told = url, {}
-        self.context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, locale="nl-NL")
+        self.context = browser.new_context(viewport={"width": PHONE[0], "height": PHONE[1]}, service_workers="block")
         self.context.add_init_script(LISTEN)
         self.page = self.context.new_page()
         self.said: list[str] = []

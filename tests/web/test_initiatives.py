@@ -69,11 +69,11 @@ def test_a_reader_changes_nothing(reader, coffee):
 
 
 def test_a_list_can_be_narrowed(works, coffee):
-    assert "Koffieochtend" in works.read(f"/initiatieven?neighbourhood={towns.NORTH}").words
-    page = works.read(f"/initiatieven?neighbourhood={towns.SOUTH}")
+    assert "Koffieochtend" in works.read(f"/initiatieven?buurt={towns.NORTH}").words
+    page = works.read(f"/initiatieven?buurt={towns.SOUTH}")
     assert "Koffieochtend" not in page.words
     assert "Hier is nog niets" in page.words
-    assert str(coffee[1].id) not in works.read(f"/plekken?neighbourhood={towns.SOUTH}").html
+    assert str(coffee[1].id) not in works.read(f"/plekken?buurt={towns.SOUTH}").html
 
 
 def test_an_initiative_is_written_down_and_changed(place, works):

@@ -1,5 +1,7 @@
 """The pages of an initiative, as its contact reads and fills them in; and what nobody else may."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -11,7 +13,8 @@ from app.schemas.needs import NeedIn
 from app.services import needs
 from tests.app import town as towns
 
-FACTS, DOES, ASKS = "/ons-initiatief/wijzigen", "/ons-initiatief/kan", "/ons-initiatief/vraag"
+DOES, ASKS = "/ons-initiatief/kan", "/ons-initiatief/vraag"
+NEW_PLACE = "/plekken/nieuw"
 PLACE, LIST, TAKE = "/ons-initiatief/plek", "/ons-initiatief/lijst", "/ons-initiatief/lijst/meenemen"
 
 
@@ -32,6 +35,7 @@ class Soos:
                 organisation=place.town.welfare,
             )
             self.id, self.number = str(row.node.id), number_of(row.node)
+            self.facts = f"/initiatieven/{self.id}/wijzigen"
             self.talent = str(work.talents.create(row.node, "Wij eten samen.", capacity=12).talent.id)
             self.other = str(work.initiatives.create(north, name="De Tuin").node.id)
             strange = work.initiatives.create(north, name="De Klas").node
@@ -69,39 +73,40 @@ def rows(place, table):
         return list(work.session.exec(select(table)))
 
 
-def test_one_page_says_what_the_initiative_does_and_asks(contact):
+def test_one_page_says_what_the_initiative_does_and_asks(contact, soos):
     page = contact.read("/ons-initiatief")
     assert page.status == 200
     for words in ("De Soos", "Wij eten samen.", "elke vrijdag", "iedereen", "Grote zaal", "nog plek voor 12 van de 12"):
         assert words in page.words
-    assert {FACTS, DOES, ASKS, PLACE, LIST, "/mensen"} <= set(page.links)
+    assert {soos.facts, DOES, ASKS, PLACE, LIST, "/mensen"} <= set(page.links)
     assert page.html.count('class="button main"') == 1
 
 
-def test_what_it_tells_is_changed_and_comes_back_when_it_is_wrong(contact):
-    contact.read(FACTS)
-    wrong = contact.send(FACTS, name="De Soos", capacity="veel", audience="ouderen")
+def test_what_it_tells_is_changed_and_comes_back_when_it_is_wrong(contact, soos):
+    contact.read(soos.facts)
+    wrong = contact.send(soos.facts, name="De Soos", capacity="veel", audience="ouderen")
     assert wrong.status == 400
-    assert wrong.form(FACTS)["capacity"] == "veel"
+    assert wrong.form(soos.facts)["capacity"] == "veel"
     assert "ouderen" in wrong.html
     assert wrong.html.count('aria-invalid="true"') == 1
-    page = contact.send(FACTS, name="De Nieuwe Soos", capacity="20", audience="ouderen")
-    assert (page.path, page.status) == ("/ons-initiatief", 200)
+    page = contact.send(soos.facts, name="De Nieuwe Soos", capacity="20", audience="ouderen")
+    assert (page.path, page.status) == (f"/initiatieven/{soos.id}", 200)
     assert "De Nieuwe Soos" in page.words
     assert "ouderen" in page.words
-    contact.read(FACTS)
-    assert "Nog niet gezegd" in contact.send(FACTS, name="De Soos", when="", capacity="", audience="").words
+    contact.read(soos.facts)
+    contact.send(soos.facts, name="De Soos", when="", capacity="", audience="")
+    assert "Nog niet gezegd" in contact.read("/ons-initiatief").words
 
 
 def test_a_change_over_that_of_somebody_else_is_held_up(place, contact, soos):
-    contact.read(FACTS)
-    old = contact.page.form(FACTS)
+    contact.read(soos.facts)
+    old = contact.page.form(soos.facts)
     with place.town.work() as work:
         row = work.initiatives.get(work.nodes.by_number(soos.number).id)
         work.initiatives.update(row, name="De Oude Soos")
-    page = contact.post(FACTS, old | {"name": "De Soos", "audience": "x"})
+    page = contact.post(soos.facts, old | {"name": "De Soos", "audience": "x"})
     assert page.status == 409
-    assert page.form(FACTS)["name"] == "De Soos", "what was typed is kept"
+    assert page.form(soos.facts)["name"] == "De Soos", "what was typed is kept"
 
 
 def test_what_it_does_has_a_week_and_room(contact, soos):
@@ -175,7 +180,8 @@ def test_what_others_ask_do_or_own_is_not_there(contact, soos):
     for path in (
         f"{ASKS}/{soos.strange_need}",
         f"{DOES}/{soos.strange_talent}",
-        f"{PLACE}/{soos.hall}",
+        f"/plekken/{soos.hall}/wijzigen",
+        f"/initiatieven/{soos.other}/wijzigen",
         f"{ASKS}/niets",
     ):
         assert contact.read(path).status == 404, path
@@ -196,18 +202,23 @@ def test_its_own_place_has_free_hours_and_that_of_others_only_words(place, conta
     page = contact.read(PLACE)
     assert "Grote zaal" in page.words
     assert "Deze plek is van een ander." in page.words
-    page = contact.send(PLACE, name="Onze keuken", sort="keuken", features="20 stoelen", freeSlots=["ma-ochtend"])
+    first = re.search(r'<option value="([^"]+)"', contact.read(NEW_PLACE).html)[1]
+    assert first == towns.NORTH, "where the initiative is stands first"
+    typed = {"name": "Onze keuken", "sort": "keuken", "features": "20 stoelen", "freeSlots": ["ma-ochtend"]}
+    contact.send(NEW_PLACE, neighbourhood=first, **typed)
+    page = contact.read(PLACE)
     assert "Vrij op maandagochtend." in page.words
-    path = next(link for link in page.links if link and link.startswith(f"{PLACE}/"))
+    path = next(link for link in page.links if link and link.endswith("/wijzigen"))
     contact.read(path)
     assert 'value="ma-ochtend" aria-label="maandag ochtend" checked' in contact.page.html
     wrong = contact.send(path, name="", freeSlots=["di-avond"])
     assert wrong.status == 400
     assert wrong.html.count(" checked") == 1
-    page = contact.send(path, name="Onze keuken", sort="", features="", freeSlots=["di-avond", "wo-avond"])
+    contact.send(path, name="Onze keuken", sort="", features="", freeSlots=["di-avond", "wo-avond"])
+    page = contact.read(PLACE)
     assert "Vrij op dinsdagavond en woensdagavond." in page.words
     with place.town.look(place.town.worker) as work:
-        kitchen = next(row.node for row in work.places.find() if path.endswith(str(row.node.id)))
+        kitchen = next(row.node for row in work.places.find() if str(row.node.id) in path)
         assert work.nodes.own(kitchen.id) is kitchen, "the worker of the neighbourhood keeps it too"
 
 
@@ -247,7 +258,7 @@ def test_the_list_is_taken_along_and_then_nothing_of_it_stays(place, contact, so
         assert [row.node.number for row in work.people.find()] == [soos.contact]
 
 
-PAGES = ("/ons-initiatief", FACTS, DOES, ASKS, PLACE, LIST, TAKE)
+PAGES = ("/ons-initiatief", DOES, ASKS, PLACE, LIST, TAKE)
 
 
 @pytest.mark.parametrize("role", ["worker", "volunteer", "resident", "connector", "coordinator", "administrator"])
@@ -257,6 +268,6 @@ def test_nobody_else_opens_or_sends_any_of_it(place, browser, soos, role):
     place.admit(browser, account)
     assert {browser.read(path).status for path in (*PAGES, f"{DOES}/{soos.talent}")} == {403}
     form = browser.read("/mijn").form("/uitloggen")
-    sent = {browser.post(path, form | {"name": "x", "text": "x"}).status for path in (FACTS, DOES, ASKS, PLACE, TAKE)}
+    sent = {browser.post(path, form | {"name": "x", "text": "x"}).status for path in (DOES, ASKS, TAKE)}
     assert sent == {403}
     assert "De Soos" not in browser.page.words

@@ -88,8 +88,8 @@ def test_the_list_goes_on_and_can_be_narrowed(place, works):
     assert "Buur20" not in page.words
     more = next(link for link in page.links if "after=" in link)
     assert "Buur20" in works.read(more).words
-    assert "Buur00" not in works.read(f"/mensen?neighbourhood={towns.SOUTH}").words
-    assert "U hebt nog niemand onder uw hoede" in works.read("/mensen?mine=true").words
+    assert "Buur00" not in works.read(f"/mensen?buurt={towns.SOUTH}").words
+    assert "U hebt nog niemand onder uw hoede" in works.read("/mensen?mijn=true").words
 
 
 def test_somebody_new_with_a_yes_is_there_with_what_he_can_do(place, works):

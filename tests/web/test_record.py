@@ -42,12 +42,17 @@ def test_the_page_says_what_is_kept_why_how_long_and_who_looked(inside):
         "U hebt toestemming gegeven.",
         "meezoeken",
         "tot u zich afmeldt, of 24 maanden na het laatste contact",
-        "Uzelf (WelThuis) las",
+        "Uzelf las",
     ):
         assert words in page.words, words
     assert len(page.html) < 25_000
     everything = inside.read("/mijn/gegevens/alles")
     assert {"Anna", "anna@example.org"} <= set(everything.words.split())
+    assert "/mijn/gegevens/alles?deel=readers" in everything.links
+    looked = inside.read("/mijn/gegevens/alles?deel=readers")
+    assert "Uzelf" in looked.words
+    assert "anna@example.org" not in looked.words
+    assert inside.read("/mijn/gegevens/alles?deel=anders").status == 404
 
 
 def test_everything_comes_along_in_a_file(inside):

@@ -1,0 +1,39 @@
+"""The form for what is asked: by somebody, or by an initiative; as the API has it."""
+
+from typing import Any, Final
+
+from app.errors import FieldError, Invalid
+from app.schemas.need_forms import NeedWordsForm, OurNeedForm
+from app.schemas.needs import NeedIn, NeedOut, NeedPatch
+from app.schemas.pages import PageForm
+from app.web.forms import filled
+
+APART: Final = {"keep_personal", "agreed", "concepts"}
+"""Fields of the form that are no field of a need as they are."""
+
+
+def new(form: OurNeedForm, **more: Any) -> NeedIn:
+    """What is written down; `more`: what is said of it beside the form."""
+    return filled(NeedIn, said(form) | more)
+
+
+def changed(form: NeedWordsForm, before: NeedOut) -> NeedPatch:
+    """What the form makes of a need. What was emptied is taken away, but for the words. Invalid without those.
+
+    Words that stay as they were are not looked at again: they were read and agreed to before.
+    """
+    if not form.text.strip():
+        raise Invalid([FieldError("text", "missing")])
+    values = said(form)
+    emptied = {name: None for name, value in values.items() if value == ""}
+    patch = filled(NeedPatch, values | emptied)
+    if patch.text == before.text:
+        del values["text"]
+        return filled(NeedPatch, values | emptied)
+    return patch
+
+
+def said(form: NeedWordsForm) -> dict[str, Any]:
+    """What the form says, in the names of the API."""
+    values = form.model_dump(by_alias=True, exclude={*PageForm.model_fields, *APART})
+    return values | {"keepPersonal": form.keep_personal == "yes"}
