@@ -33,7 +33,7 @@ from starlette.types import Message, Receive
 
 from app import work
 from app.database import Database
-from app.errors import Busy, FieldError, Forbidden, Invalid, NotSignedIn, TooMany, VersionMissing
+from app.errors import Busy, FieldError, Forbidden, Invalid, NotFound, NotSignedIn, TooMany, VersionMissing
 from app.failpoints import failpoint
 from app.live import Live
 from app.policy.permissions import ASKED, FRESHLY, LOGGED, PUBLIC, PUBLIC_PAGES, READ_AGAIN, UNKEPT, may_use
@@ -458,7 +458,12 @@ Asked = Annotated[Work, Depends(the_work)]
 
 
 async def named_once(request: Request) -> None:
-    """Refuse a question that names a key twice: which of the two was meant, nobody knows. For every route."""
+    """Refuse a question that names a key twice: which of the two was meant, nobody knows. For every route.
+
+    And an address with a sign that no database takes: there is nothing there.
+    """
+    if "\x00" in request.scope["path"]:
+        raise NotFound
     if len(request.query_params.multi_items()) > len(request.query_params):
         raise Invalid([FieldError("", "repeated-key", "query")])
 

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from app.errors import NotFound
 from app.models import Initiative, Node, Organisation, Place
 from app.repositories.asking import Repository
-from app.repositories.visible import cards, changeable, names
+from app.repositories.visible import begins, cards, changeable, names
 
 _NAME: Any = func.coalesce(Initiative.name, Organisation.name, Place.name)
 """What everybody may call it; of a person nothing."""
@@ -75,7 +75,7 @@ class Nodes(Repository):
             .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
             .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
             .outerjoin(Place, col(Place.node) == col(Node.number))
-            .where(func.lower(_NAME).startswith(start.casefold(), autoescape=True), cards(self.viewer))
+            .where(begins(_NAME, start), cards(self.viewer))
             .order_by(col(Node.number))
             .limit(limit)
         )

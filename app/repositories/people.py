@@ -18,7 +18,7 @@ from app.repositories.accounts import Accounts
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
-from app.repositories.visible import Condition, cards, changeable, in_role, names
+from app.repositories.visible import Condition, begins, cards, changeable, in_role, names
 
 CALLED = ("alias", "first_name", "last_name")
 """What a person can be called by."""
@@ -80,9 +80,8 @@ class People(Repository):
 
         That they were found so is not logged yet: `names_of` does, for whoever is shown.
         """
-        begin = start.casefold()
         whole = func.coalesce(Identity.first_name, "") + " " + func.coalesce(Identity.last_name, "")
-        called = [func.lower(name).startswith(begin, autoescape=True) for name in (*map(_column, CALLED), whole)]
+        called = [begins(name, start) for name in (*map(_column, CALLED), whole)]
         query = (
             select(Node.number)
             .join(Identity, col(Identity.node) == col(Node.number))

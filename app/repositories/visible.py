@@ -8,7 +8,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -24,6 +24,16 @@ _CONSENT = aliased(Consent)
 """One for every question: making an alias takes longer than the question itself."""
 _RECORDER, _EMPLOYER = aliased(Initiative), aliased(Organisation)
 _VOLUNTEER, _PERSON, _ROLE = aliased(Node), aliased(Person), aliased(Role)
+
+
+def begins(name: Any, start: str) -> Condition:
+    """Names that begin with what was typed, in small letters or in capitals.
+
+    The `lower` of SQLite knows no letter beyond z: so a name is also looked for as it is usually written.
+    """
+    spellings = dict.fromkeys((start, start.lower(), start.title(), start.upper()))
+    plain = [name.startswith(spelling, autoescape=True) for spelling in spellings]
+    return or_(func.lower(name).startswith(start.lower(), autoescape=True), *plain)
 
 
 @lru_cache(maxsize=256)

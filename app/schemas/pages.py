@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 from app.schemas.fields import InNeighbourhood
 
@@ -33,6 +34,14 @@ class PageForm(BaseModel):
     csrf_token: Annotated[str, Field(max_length=200, alias="csrf_token")] = ""
     idempotency_key: Annotated[str, Field(max_length=200, alias="idempotency_key")] = ""
     version: Annotated[str, Field(max_length=50)] = ""
+
+    @field_validator("*")
+    @classmethod
+    def _storable(cls, value: object) -> object:
+        # PostgreSQL takes it in no text, not even to look for.
+        if isinstance(value, str) and "\x00" in value:
+            raise PydanticCustomError("unreadable", "control character")
+        return value
 
     def said(self) -> dict[str, Any]:
         """What was filled in, by the names of the API."""

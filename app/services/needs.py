@@ -49,6 +49,11 @@ def read(work: Work, written_id: str) -> NeedOut:
     return _out(work, row, work.needs.text_of(row))
 
 
+def check_changeable(work: Work, written_id: str) -> None:
+    """Hold that the viewer may change this need, before what he wrote is looked at: NotFound."""
+    work.needs.own(known_id(written_id))
+
+
 def to_change(work: Work, written_id: str) -> NeedOut:
     """Read one need that the viewer may change, or speaks for; the access log says so. NotFound for any other."""
     row = work.needs.own(known_id(written_id))

@@ -151,5 +151,5 @@ def slot_words(bits: int) -> str:
         if set(parts) >= set(PARTS[:3]):
             words.append(text(f"day.{day}"))
             parts = parts[3:]
-        words += [f"{text(f'day.{day}')}{text(f'part.{part}')}" for part in parts]
+        words += [text("slots.one", day=text(f"day.{day}"), part=text(f"part.{part}")) for part in parts]
     return listed(words)

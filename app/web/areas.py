@@ -11,6 +11,7 @@ from app.schemas.neighbourhoods import MeasuresOut, NeighbourhoodOut
 from app.services import neighbourhoods
 from app.texts import spoken
 from app.web.doors import PageDoor
+from app.web.forms import filled
 from app.web.pages import page
 
 AREAS = "/buurten"
@@ -52,7 +53,7 @@ async def show(
     request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
 ) -> Response:
     """Show all neighbourhoods beside each other."""
-    rows, after = neighbourhoods.overview(work, Paging(after=after, limit=MOST))
+    rows, after = neighbourhoods.overview(work, filled(Paging, {"after": after, "limit": MOST}))
     shown = [(area, [_figure(found, name, _most(rows, name)) for name in COMPARED]) for area, found in rows]
     return page(request, "areas.html", rows=shown, after=after)
 

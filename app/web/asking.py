@@ -16,7 +16,7 @@ from app.services.asking import Ways
 from app.texts import ASK_LANGUAGES, AskLanguage
 from app.web.doors import PageDoor
 from app.web.introducing import HERE, IntroductionId
-from app.web.pages import page
+from app.web.pages import dialled, page
 
 WAYS: Final = ("talk", "phone", "sms", "whatsapp", "email", "card")
 """How somebody can be asked."""
@@ -123,7 +123,7 @@ def _order(ways: Ways) -> list[str]:
 
 def _links(ways: Ways, message: str) -> dict[str, str]:
     """The ways as links for the phone of who asks; without a number where that may not be read."""
-    number = "".join(sign for sign in ways.phone if sign in "+0123456789")
+    number = dialled(ways.phone)
     body = quote(message)
     return {
         "phone": f"tel:{number}" if number else "",

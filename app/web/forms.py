@@ -24,6 +24,11 @@ def filled(model: type[Model], values: Mapping[str, Any]) -> Model:
         raise Invalid(fields_of({**error, "loc": ("body", *error["loc"])} for error in found)) from None
 
 
+def emptied(values: Mapping[str, Any], *but: str) -> dict[str, Any]:
+    """The fields of a form that holds what there is already: what is empty now is taken away, but for these."""
+    return {name: None if value == "" and name not in but else value for name, value in values.items()}
+
+
 def _as_typed(value: Any) -> Any:
     # A browser sends every line of a text with the two signs of a typewriter at its end.
     return value.replace("\r\n", "\n") if isinstance(value, str) else value

@@ -14,7 +14,7 @@ from app.schemas.places import PlaceIn, PlacePatch
 from app.services import initiatives, neighbourhoods, places, social_map
 from app.texts import text
 from app.web.doors import PageDoor
-from app.web.forms import filled
+from app.web.forms import emptied, filled
 from app.web.pages import page
 
 INITIATIVES, PLACES = "/initiatieven", "/plekken"
@@ -52,18 +52,18 @@ async def show_initiative(request: Request, work: Asked, initiative_id: Initiati
     return page(request, "initiative.html", shown=social_map.initiative(work, initiative_id))
 
 
-@router.get(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageChangeInitiative")
+@router.get(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageEditInitiative")
 async def show_initiative_form(request: Request, work: Asked, initiative_id: InitiativeId) -> Response:
     """Show what can be changed of an initiative."""
     return _initiative_form(request, work, initiative_id)
 
 
-@router.post(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageInitiativeChanged")
+@router.post(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageChangeInitiative")
 async def change_initiative(
     work: Asked, initiative_id: InitiativeId, form: Annotated[InitiativeForm, Form()]
 ) -> Response:
     """Change an initiative. What was emptied is taken away."""
-    initiatives.change(work, initiative_id, filled(InitiativePatch, _emptied(form)))
+    initiatives.change(work, initiative_id, filled(InitiativePatch, _changed(form)))
     return RedirectResponse(f"{INITIATIVES}/{initiative_id}", 303)
 
 
@@ -94,22 +94,22 @@ async def show_place(request: Request, work: Asked, place_id: PlaceId) -> Respon
     return page(request, "place.html", shown=social_map.place(work, place_id))
 
 
-@router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageChangePlace")
+@router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageEditPlace")
 async def show_place_form(request: Request, work: Asked, place_id: PlaceId) -> Response:
     """Show what can be changed of a place."""
     return page(request, "place_form.html", place=places.to_change(work, place_id), areas=[])
 
 
-@router.post(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pagePlaceChanged")
+@router.post(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageChangePlace")
 async def change_place(work: Asked, place_id: PlaceId, form: Annotated[PlaceForm, Form()]) -> Response:
     """Change a place. What was emptied is taken away."""
-    places.change(work, place_id, filled(PlacePatch, _emptied(form)))
+    places.change(work, place_id, filled(PlacePatch, _changed(form)))
     return RedirectResponse(f"{PLACES}/{place_id}", 303)
 
 
-def _emptied(form: InitiativeForm | PlaceForm) -> dict[str, Any]:
-    """What was filled in, and None for what was emptied. Where it is, is not changed."""
-    return {name: None if value == "" else value for name, value in form.said().items() if name != "neighbourhood"}
+def _changed(form: InitiativeForm | PlaceForm) -> dict[str, Any]:
+    """What the form says now. Where it is, is not changed."""
+    return emptied({name: value for name, value in form.said().items() if name != "neighbourhood"})
 
 
 def _initiative_form(request: Request, work: Asked, initiative_id: str | None) -> Response:

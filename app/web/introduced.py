@@ -1,5 +1,6 @@
 """An introduction for one of the two: the question, an answer that needs no reason, and then together."""
 
+import datetime as dt
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Path, Request, Response
@@ -16,7 +17,7 @@ from app.services.reasons import when_words
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.pages import page
+from app.web.pages import dialled, page
 
 MINE: Final = "/mijn/introducties"
 _LINKS: Final = {"phone": "tel:", "sms": "sms:", "whatsapp": "tel:", "email": "mailto:"}
@@ -58,8 +59,7 @@ async def take_step(
     work: Asked, introduction_id: IntroductionId, form: Annotated[StepForm, Form()]
 ) -> RedirectResponse:
     """Answer, or take another step of one's own."""
-    said = form.model_dump(by_alias=True, include=set(StepIn.model_fields))
-    introductions.take_step(work, introduction_id, filled(StepIn, said | {"until": form.until_day(work.today)}))
+    introductions.take_step(work, introduction_id, step_of(form, work.today))
     return RedirectResponse(own_address(introduction_id), 303)
 
 
@@ -72,6 +72,12 @@ async def say_how_it_was(
     return RedirectResponse(own_address(introduction_id), 303)
 
 
+def step_of(form: StepForm, today: dt.date) -> StepIn:
+    """The step that a form says, as the API has it."""
+    said = form.model_dump(by_alias=True, include=set(StepIn.model_fields))
+    return filled(StepIn, said | {"until": form.until_day(today)})
+
+
 def reasons() -> list[tuple[str, str, bool]]:
     """Why it ended, to choose from; nobody has to."""
     return [(reason, text(f"step-reason.{reason}"), False) for reason in REASONS]
@@ -82,5 +88,5 @@ def _link(contact: ContactOut | None) -> str:
     if contact is None or not contact.value:
         return ""
     start = _LINKS.get(contact.channel or "", "")
-    value = contact.value if start == "mailto:" else "".join(sign for sign in contact.value if sign in "+0123456789")
+    value = contact.value if start == "mailto:" else dialled(contact.value)
     return f"{start}{value}" if start and value else ""

@@ -17,7 +17,7 @@ from app.services.following import GROUPS, MOST, Standing
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.introduced import own_address, reasons
+from app.web.introduced import own_address, reasons, step_of
 from app.web.pages import page
 
 HERE: Final = "/introducties"
@@ -86,8 +86,7 @@ async def take_step(
     work: Asked, introduction_id: IntroductionId, form: Annotated[StepForm, Form()]
 ) -> RedirectResponse:
     """Take a step. After a question was put, the ways to ask come next."""
-    said = form.model_dump(by_alias=True, include=set(StepIn.model_fields))
-    introductions.take_step(work, introduction_id, filled(StepIn, said | {"until": form.until_day(work.today)}))
+    introductions.take_step(work, introduction_id, step_of(form, work.today))
     asked = {"ask-seeker": "/vragen/seeker", "ask-giver": "/vragen/giver"}.get(form.step, "")
     return RedirectResponse(f"{HERE}/{introduction_id}{asked}", 303)
 

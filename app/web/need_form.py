@@ -6,7 +6,7 @@ from app.errors import FieldError, Invalid
 from app.schemas.need_forms import NeedWordsForm, OurNeedForm
 from app.schemas.needs import NeedIn, NeedOut, NeedPatch
 from app.schemas.pages import PageForm
-from app.web.forms import filled
+from app.web.forms import emptied, filled
 
 APART: Final = {"keep_personal", "agreed", "concepts"}
 """Fields of the form that are no field of a need as they are."""
@@ -24,12 +24,11 @@ def changed(form: NeedWordsForm, before: NeedOut) -> NeedPatch:
     """
     if not form.text.strip():
         raise Invalid([FieldError("text", "missing")])
-    values = said(form)
-    emptied = {name: None for name, value in values.items() if value == ""}
-    patch = filled(NeedPatch, values | emptied)
+    values = emptied(said(form))
+    patch = filled(NeedPatch, values)
     if patch.text == before.text:
         del values["text"]
-        return filled(NeedPatch, values | emptied)
+        return filled(NeedPatch, values)
     return patch
 
 

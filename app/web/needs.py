@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
@@ -50,6 +50,16 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 NeedId = Annotated[str, Path(alias="needId", max_length=50)]
 Id = Annotated[str, Query(max_length=50)]
+
+
+async def own_need(work: Asked, need_id: NeedId) -> str:
+    """The id of a need that who asks may change, before the form is looked at. NotFound."""
+    needs.check_changeable(work, need_id)
+    return need_id
+
+
+OwnNeedId = Annotated[str, Depends(own_need)]
+"""For forms: what may only be read takes none."""
 
 
 @router.get(NEW, operation_id="pageNewNeed")
@@ -103,7 +113,7 @@ async def show(request: Request, work: Asked, need_id: NeedId) -> Response:
     )
 
 
-@router.get(f"{ONE}/aanpassen", operation_id="pageChangeNeed")
+@router.get(f"{ONE}/aanpassen", operation_id="pageEditNeed")
 async def show_change(request: Request, work: Asked, need_id: NeedId) -> Response:
     """Show everything of a need that may be changed, to who may."""
     need, me = needs.to_change(work, need_id), overview.me(work)
@@ -118,15 +128,15 @@ async def show_change(request: Request, work: Asked, need_id: NeedId) -> Respons
     )
 
 
-@router.post(f"{ONE}/aanpassen", operation_id="pageSaveNeed")
-async def change(work: Asked, need_id: NeedId, form: Annotated[ChangeNeedForm, Form()]) -> Response:
+@router.post(f"{ONE}/aanpassen", operation_id="pageChangeNeed")
+async def change(work: Asked, need_id: OwnNeedId, form: Annotated[ChangeNeedForm, Form()]) -> Response:
     """Keep what was changed."""
     needs.change(work, need_id, need_form.changed(form, needs.to_change(work, need_id)))
     return _to(need_id)
 
 
 @router.post(f"{ONE}/taak", operation_id="pageAssignNeed")
-async def assign(work: Asked, need_id: NeedId, form: Annotated[WorkerForm, Form()]) -> Response:
+async def assign(work: Asked, need_id: OwnNeedId, form: Annotated[WorkerForm, Form()]) -> Response:
     """Make it somebody's task: of who asks, of a colleague, or of nobody."""
     worker = overview.me(work) if form.worker == "me" else form.worker or None
     needs.change(work, need_id, filled(NeedPatch, {"worker": None if worker is None else str(worker)}))
@@ -134,7 +144,7 @@ async def assign(work: Asked, need_id: NeedId, form: Annotated[WorkerForm, Form(
 
 
 @router.post(f"{ONE}/begrippen", operation_id="pageConfirmNeed")
-async def confirm(work: Asked, need_id: NeedId, form: Annotated[ConceptsForm, Form()]) -> Response:
+async def confirm(work: Asked, need_id: OwnNeedId, form: Annotated[ConceptsForm, Form()]) -> Response:
     """Keep what it is about, as somebody says."""
     if not form.concepts:
         raise Invalid([FieldError("concepts", "choose-concepts")])
@@ -143,14 +153,14 @@ async def confirm(work: Asked, need_id: NeedId, form: Annotated[ConceptsForm, Fo
 
 
 @router.post(f"{ONE}/koffie", operation_id="pageNeedCoffee")
-async def had_coffee(work: Asked, need_id: NeedId, form: Annotated[DayForm, Form()]) -> Response:
+async def had_coffee(work: Asked, need_id: OwnNeedId, form: Annotated[DayForm, Form()]) -> Response:
     """Keep that there was coffee: today, where no other day was said."""
     contacts.had_coffee(work, need_id, filled(MomentIn, {"day": form.day or work.today.isoformat()}))
     return _to(need_id)
 
 
 @router.post(f"{ONE}/openen", operation_id="pageOpenNeed")
-async def open_up(work: Asked, need_id: NeedId, form: Annotated[SaidByForm, Form()]) -> Response:
+async def open_up(work: Asked, need_id: OwnNeedId, form: Annotated[SaidByForm, Form()]) -> Response:
     """Look for somebody, now that the owner agreed to that."""
     said = filled(ConsentIn, {"matching": True, "how": form.how, "saidBy": form.said_by})
     needs.open_up(work, need_id, said)
@@ -158,7 +168,7 @@ async def open_up(work: Asked, need_id: NeedId, form: Annotated[SaidByForm, Form
 
 
 @router.post(f"{ONE}/stand", operation_id="pageNeedStatus")
-async def set_status(work: Asked, need_id: NeedId, form: Annotated[NeedStatusForm, Form()]) -> Response:
+async def set_status(work: Asked, need_id: OwnNeedId, form: Annotated[NeedStatusForm, Form()]) -> Response:
     """Say what became of it: met, stopped, or open again."""
     needs.change(work, need_id, filled(NeedPatch, {"status": form.status}))
     return _to(need_id)

@@ -19,7 +19,7 @@ from app.services.called import full_name
 from app.texts import text
 from app.web import talent_form
 from app.web.doors import PageDoor
-from app.web.forms import filled
+from app.web.forms import emptied, filled
 from app.web.pages import page
 from app.web.people import PEOPLE, PersonId
 from app.web.rights import PartName, Skip
@@ -33,18 +33,16 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 TalentId = Annotated[str, Path(alias="talentId", max_length=50)]
 
 
-@router.get(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageChangePerson")
+@router.get(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageEditPerson")
 async def show_person(request: Request, work: Asked, person_id: PersonId) -> Response:
     """Show what may be corrected."""
     return _page_of(request, work, "person_change.html", person_id, areas=neighbourhoods.own(work))
 
 
-@router.post(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageCorrectPerson")
+@router.post(f"{PEOPLE}/{{personId}}/wijzigen", operation_id="pageChangePerson")
 async def change_person(work: Asked, person_id: PersonId, form: Annotated[PersonForm, Form()]) -> Response:
     """Correct it. What was emptied is taken away."""
-    kept = {name: value or None for name, value in form.said().items()}
-    needed = {name: kept.pop(name) or "" for name in ("neighbourhood", "status")}
-    people.change(work, person_id, filled(PersonPatch, kept | needed))
+    people.change(work, person_id, filled(PersonPatch, emptied(form.said(), "neighbourhood", "status")))
     return _to(person_id)
 
 
@@ -78,20 +76,20 @@ async def agree(work: Asked, person_id: PersonId, form: Annotated[SaidByForm, Fo
     return _to(person_id, "/toestemming")
 
 
-@router.get(f"{PEOPLE}/{{personId}}/kan", operation_id="pageCan")
+@router.get(f"{PEOPLE}/{{personId}}/kan", operation_id="pageNewTalentOf")
 async def show_new_talent(request: Request, work: Asked, person_id: PersonId) -> Response:
     """Show the form for what somebody can do."""
     return _talent_page(request, work, person_id, None)
 
 
-@router.post(f"{PEOPLE}/{{personId}}/kan", operation_id="pageAddCan")
+@router.post(f"{PEOPLE}/{{personId}}/kan", operation_id="pageCreateTalentOf")
 async def add_talent(work: Asked, person_id: PersonId, form: Annotated[TalentOfForm, Form()]) -> Response:
     """Write down what somebody can do."""
     talents.create(work, talent_form.new(form, person_id))
     return _to(person_id)
 
 
-@router.post(f"{PEOPLE}/{{personId}}/kan/lezen", operation_id="pageReadCan")
+@router.post(f"{PEOPLE}/{{personId}}/kan/lezen", operation_id="pageReadTalentOf")
 async def read_talent(
     request: Request, work: Asked, person_id: PersonId, form: Annotated[TalentOfForm, Form()]
 ) -> Response:
@@ -99,13 +97,13 @@ async def read_talent(
     return _talent_page(request, work, person_id, None, talent_form.read(request, form))
 
 
-@router.get(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageChangeCan")
+@router.get(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageTalentOf")
 async def show_talent(request: Request, work: Asked, person_id: PersonId, talent_id: TalentId) -> Response:
     """Show what somebody can do, to be changed."""
     return _talent_page(request, work, person_id, portraits.talent(work, person_id, talent_id))
 
 
-@router.post(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageCanChanged")
+@router.post(f"{PEOPLE}/{{personId}}/kan/wat/{{talentId}}", operation_id="pageChangeTalentOf")
 async def change_talent(
     work: Asked, person_id: PersonId, talent_id: TalentId, form: Annotated[TalentOfForm, Form()]
 ) -> Response:

@@ -40,7 +40,7 @@ async def new_talent(request: Request, work: Asked) -> Response:
     return page(request, "ours_talent.html", **talent_form.shown(request, None))
 
 
-@router.post(DOES, operation_id="pageMakeOurTalent")
+@router.post(DOES, operation_id="pageCreateOurTalent")
 async def make_talent(work: Asked, form: Annotated[TalentForm, Form()]) -> Response:
     """Write down what people can come for."""
     talents.create(work, talent_form.new(form, our_initiative.own_id(work)))
@@ -68,7 +68,7 @@ async def new_need(request: Request, work: Asked) -> Response:
     return page(request, "ours_need.html", need=None)
 
 
-@router.post(ASKS, operation_id="pageMakeOurNeed")
+@router.post(ASKS, operation_id="pageCreateOurNeed")
 async def make_need(work: Asked, form: Annotated[OurNeedForm, Form()]) -> Response:
     """Write down what the initiative could use."""
     ours = initiatives.read(work, our_initiative.own_id(work))

@@ -66,10 +66,10 @@ _PAGES: Final = Environment(
 
 
 def by_field(sent: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
-    """What a form sent, by field: several boxes have one name."""
+    """What a form sent, by field: several boxes have one name. Without the sign that no database takes."""
     values: dict[str, list[str]] = {}
     for name, value in sent:
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, []).append(value.replace("\x00", ""))
     return values
 
 
@@ -185,6 +185,14 @@ def _day(moment: dt.datetime | dt.date) -> str:
 
 _PAGES.globals |= {"t": text, "static": static, "new_key": _new_key, "week_days": WEEK[0], "week_parts": WEEK[1]}
 _PAGES.filters["day"] = _day
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a link holds it: what a phone can dial."""
+    return "".join(sign for sign in number if sign in "+0123456789")
+
+
+_PAGES.filters["dialled"] = dialled
 
 
 def is_page(request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
 
@@ -27,6 +27,16 @@ TIES = ("knows", "neighbour", "family", "member", "supports", "refers")
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 PersonId = Annotated[str, Path(alias="personId", max_length=50)]
+
+
+async def own_person(work: Asked, person_id: PersonId) -> str:
+    """The id of a person whom who asks may change, before the form is looked at. NotFound."""
+    portraits.check_changeable(work, person_id)
+    return person_id
+
+
+OwnPersonId = Annotated[str, Depends(own_person)]
+"""For forms: who may only be read takes none."""
 
 
 class Which(ListQuery):
@@ -106,9 +116,8 @@ async def release(work: Asked, person_id: PersonId, _form: Annotated[PageForm, F
 
 
 @router.post(f"{PEOPLE}/{{personId}}/waarnemen", operation_id="pageCover")
-async def cover(work: Asked, person_id: PersonId, form: Annotated[CoverForm, Form()]) -> Response:
+async def cover(work: Asked, person_id: OwnPersonId, form: Annotated[CoverForm, Form()]) -> Response:
     """Let a colleague stand in for this person."""
-    portraits.check_changeable(work, person_id)
     care.cover_person(work, person_id, filled(CoverIn, form.said()))
     return _to(person_id)
 
@@ -122,7 +131,7 @@ async def glimpse(work: Asked, person_id: PersonId, form: Annotated[GlimpseForm,
 
 
 @router.post(f"{PEOPLE}/{{personId}}/kent", operation_id="pageKnows")
-async def knows(work: Asked, person_id: PersonId, form: Annotated[TieForm, Form()]) -> Response:
+async def knows(work: Asked, person_id: OwnPersonId, form: Annotated[TieForm, Form()]) -> Response:
     """Write down that this person knows somebody, by the name of that one."""
     one, other = portraits.tie(work, person_id, form.who)
     ties.create(work, filled(TieIn, {"a": str(one), "b": str(other), "kind": form.kind}))

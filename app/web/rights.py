@@ -1,6 +1,6 @@
 """What is kept of who reads it and why, on pages; to correct it, allow it, take it along, stop, and have it erased."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -12,7 +12,7 @@ from app.schemas.people import Channel, PersonPatch
 from app.services import oneself, readings, rights
 from app.texts import text
 from app.web.doors import SIGN_IN, PageDoor
-from app.web.forms import filled
+from app.web.forms import emptied, filled
 from app.web.pages import page
 
 MINE: Final = "/mijn/gegevens"
@@ -58,7 +58,7 @@ async def download(work: Asked) -> Response:
     return Response(found.model_dump_json(by_alias=True, indent=1), media_type="application/json", headers=head)
 
 
-@router.get("/mijn/gegevens/wijzigen", operation_id="pageCorrect")
+@router.get("/mijn/gegevens/wijzigen", operation_id="pageEditMe")
 async def correct(request: Request, work: Asked) -> Response:
     """Show the form to correct how one is called and reached."""
     me = oneself.me(work)
@@ -72,13 +72,10 @@ async def correct(request: Request, work: Asked) -> Response:
     )
 
 
-@router.post("/mijn/gegevens/wijzigen", operation_id="pageCorrected")
+@router.post("/mijn/gegevens/wijzigen", operation_id="pageChangeMe")
 async def corrected(work: Asked, form: Annotated[CorrectForm, Form()]) -> Response:
     """Correct it. What was emptied is taken away."""
-    given = ("alias", "firstName", "lastName", "phone", "email", "channel", "asksAMonth", "languages")
-    said: dict[str, Any] = form.model_dump(by_alias=True)
-    values = {name: None if said[name] == "" else said[name] for name in given}
-    oneself.change(work, filled(PersonPatch, values))
+    oneself.change(work, filled(PersonPatch, emptied(form.said())))
     return RedirectResponse(MINE, 303)
 
 

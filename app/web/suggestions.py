@@ -18,6 +18,7 @@ from app.services import introductions, needs, passing, picking
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.needs import NeedId, OwnNeedId
 from app.web.pages import page, typed_in
 from app.work import Work
 
@@ -25,7 +26,6 @@ ANSWERS: Final = {"yes": "yes-giver", "no": "no", "not-now": "not-now"}
 """What somebody said who was asked in person, and the step that it is."""
 NO_LIMIT: Final = "none"
 
-NeedId = Annotated[str, Path(alias="needId")]
 TalentId = Annotated[str, Path(alias="talentId")]
 
 router = APIRouter(prefix="/behoeften/{needId}", route_class=PageDoor, include_in_schema=False)
@@ -51,20 +51,20 @@ async def show(request: Request, work: Asked, need_id: NeedId, query: Annotated[
 
 
 @router.post("/suggesties/vragen", operation_id="pageAskSuggested")
-async def ask(work: Asked, need_id: NeedId, form: Annotated[AskForm, Form()]) -> Response:
+async def ask(work: Asked, need_id: OwnNeedId, form: Annotated[AskForm, Form()]) -> Response:
     """Ask who was ticked: one, or a small group."""
     return _asked(work, need_id, form)
 
 
 @router.post("/suggesties/overslaan", operation_id="pagePassAll")
-async def pass_all(work: Asked, need_id: NeedId, form: Annotated[PassForm, Form()]) -> Response:
+async def pass_all(work: Asked, need_id: OwnNeedId, form: Annotated[PassForm, Form()]) -> Response:
     """Write down that none of these is wanted, and why."""
     passing.create(work, need_id, filled(PassIn, {"reason": form.reason}))
     return RedirectResponse(f"/behoeften/{need_id}/suggesties", 303)
 
 
 @router.post("/suggesties/ruimer", operation_id="pageRelax")
-async def relax(work: Asked, need_id: NeedId, form: Annotated[RelaxForm, Form()]) -> Response:
+async def relax(work: Asked, need_id: OwnNeedId, form: Annotated[RelaxForm, Form()]) -> Response:
     """Make limits of the need wider, and search again."""
     values: dict[str, Any] = {"maxDistance": None if form.max_distance == NO_LIMIT else form.max_distance}
     if form.any_time:
@@ -104,13 +104,13 @@ async def why(
 
 
 @router.post("/waarom/{talentId}/vragen", operation_id="pageAskOne")
-async def ask_one(work: Asked, need_id: NeedId, talent_id: TalentId, form: Annotated[AskForm, Form()]) -> Response:
+async def ask_one(work: Asked, need_id: OwnNeedId, talent_id: TalentId, form: Annotated[AskForm, Form()]) -> Response:
     """Ask this one."""
     return _asked(work, need_id, form.model_copy(update={"talents": [talent_id]}))
 
 
 @router.post("/waarom/{talentId}/gevraagd", operation_id="pageAskedInPerson")
-async def told(work: Asked, need_id: NeedId, talent_id: TalentId, form: Annotated[ToldForm, Form()]) -> Response:
+async def told(work: Asked, need_id: OwnNeedId, talent_id: TalentId, form: Annotated[ToldForm, Form()]) -> Response:
     """Write down what this one answered, asked in person."""
     if not form.answer:
         raise Invalid([FieldError("answer", "missing")])
@@ -126,7 +126,7 @@ async def told(work: Asked, need_id: NeedId, talent_id: TalentId, form: Annotate
 
 
 @router.post("/waarom/{talentId}/overslaan", operation_id="pagePassOne")
-async def pass_one(work: Asked, need_id: NeedId, talent_id: TalentId, form: Annotated[PassForm, Form()]) -> Response:
+async def pass_one(work: Asked, need_id: OwnNeedId, talent_id: TalentId, form: Annotated[PassForm, Form()]) -> Response:
     """Write down that this one is not wanted, and why."""
     passing.create(work, need_id, filled(PassIn, {"talent": talent_id, "reason": form.reason}))
     return RedirectResponse(f"/behoeften/{need_id}/suggesties", 303)

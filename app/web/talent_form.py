@@ -14,15 +14,13 @@ from app.schemas.talents import TalentIn, TalentOut, TalentPatch
 from app.services.reasons import concept_label
 from app.texts import limit_words, text
 from app.web.chips import Chip, chips, reading
-from app.web.forms import filled
+from app.web.forms import emptied, filled
 from app.web.pages import Typed, sent_in, typed_in
 
 FAR: Final = ("300", "1000", "5000")
 """Metres: in the own street, on foot, by bicycle; '' is the whole municipality."""
 AT_ONCE: Final = ("1", "2", "3")
 """How many introductions at the same time; '' is not known."""
-EMPTIED: Final = ("maxDistance", "capacity", "constraints")
-"""What is nothing when it is left empty."""
 STATES: Final[tuple[str, ...]] = get_args(TalentPatch.model_fields["status"].annotation)
 APART: Final = {"keep_personal", "proposed", "concepts", "asks_a_month", "matching"}
 """Fields of the form that are no field of a talent as they are."""
@@ -37,8 +35,7 @@ def changed(form: TalentForm) -> TalentPatch:
     """What the form makes of a talent. What was emptied is taken away, but for the sentence. Invalid."""
     if not form.text.strip():
         raise Invalid([FieldError("text", "missing")])
-    said = _said(form)
-    return filled(TalentPatch, said | {name: None for name in EMPTIED if said.get(name) == ""})
+    return filled(TalentPatch, emptied(_said(form), "status", "saidBy", "how"))
 
 
 def read(request: Request, form: TalentForm) -> ReadingOut | None:

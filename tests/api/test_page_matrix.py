@@ -18,8 +18,8 @@ from tests.api.matrix import ALL_STATES, NOBODY, RELATIONS, World, side_keys, wh
 from tests.api.page_matrix import ELSEWHERE_TRIED, PAGE_ROUTES
 from tests.api.test_matrix import HIDDEN, IN, REFUSED, Matrix, Stages
 
-MARK = re.compile(r"(naam|vraag|kan)q([a-z]+)q")
-"""What everybody's name and sentences are made of."""
+MARK = re.compile(r"(naam|vraag|kan)q([a-z]+)q", re.IGNORECASE)
+"""What everybody's name and sentences are made of; a name that begins a line has a capital."""
 
 
 class Marked(World):
@@ -62,7 +62,7 @@ class Pages(Matrix):
         for kind, mark in MARK.findall(answer.text):
             relation = "oneself" if mark == self.own_mark(role) else mark
             if relation in RELATIONS:
-                found.setdefault(kind, set()).add(relation)
+                found.setdefault(kind.lower(), set()).add(relation)
         return found
 
     def own_mark(self, role):

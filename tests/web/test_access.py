@@ -25,6 +25,7 @@ from tests.web.chromium import NARROW, PHONE, SCREEN, WIDER_THAN_THE_SCREEN, fre
 
 LATER = dt.timedelta(days=9)
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 SMALL_BUTTONS = """
 [...document.querySelectorAll('button, .button, summary, select, textarea, input:not([type=hidden])')]
   .filter(one => one.checkVisibility() && !one.matches('.chip input, .slot input, [type=checkbox], [type=radio]'))
@@ -112,17 +113,33 @@ def every_page(app_rooms=ROOMS):
 def look(page):
     """What is wrong with the page that is open."""
     page.evaluate(SHOW_ALL)
-    found = [
-        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for one in Axe().run(page, options=AXE).response["violations"]
-        for node in one["nodes"][:3]
-    ]
+    found = axed(page, AXE)
     found += [f"lower than a finger: {one}" for one in page.evaluate(SMALL_BUTTONS) + page.evaluate(SMALL_TARGETS)]
     size = page.viewport_size
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     if page.evaluate(WIDER_THAN_THE_SCREEN):
         found.append("wider than a narrow phone")
     page.set_viewport_size(size)
+    return found
+
+
+def axed(page, options):
+    """What axe finds on the page that is open."""
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in Axe().run(page, options=options).response["violations"]
+        for node in one["nodes"][:3]
+    ]
+
+
+def look_again(page):
+    """What is wrong with the page that is open on both sizes, in the light and the dark: there colours alone differ."""
+    found = []
+    for width, height in (PHONE, SCREEN):
+        page.set_viewport_size({"width": width, "height": height})
+        for light, sees in (("light", look), ("dark", lambda page: axed(page, COLOURS))):
+            page.emulate_media(color_scheme=light)
+            found += [f"{width} {light}: {one}" for one in sees(page)]
     return found
 
 
@@ -135,13 +152,13 @@ def opened(chromium, combination, url="", secret=None):
     return context.new_page()
 
 
-def walk(street, chromium, path, role, combination, most=None):
-    """Open this page as this role, at most so often: what is wrong with it, and how often it was seen."""
+def walk(street, chromium, path, role, combination, most=None, sees=look):
+    """Open this page as this role, at most so often: what `sees` finds wrong with it, and how often it was seen."""
     wrong, seen = [], 0
     page = opened(chromium, combination, street.url, street.secret(path, role))
     for address in street.addresses(path, role):
         status = page.goto(street.url + address).status
-        found = look(page) if status == 200 else [f"status {status}"] if status >= 500 else []
+        found = sees(page) if status == 200 else [f"status {status}"] if status >= 500 else []
         wrong += [f"{address} {role} {combination}: {one}" for one in found]
         seen += status == 200
         if seen == most:

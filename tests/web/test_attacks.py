@@ -72,6 +72,27 @@ def test_a_strange_form_is_refused_and_no_fault_of_ours(works, strange, proven):
     assert works.read("/behoeften").words.count("Sjaak") == 0
 
 
+NUL = "a\0b"
+UNREADABLE = {
+    "/inloggen/mail": {"email": NUL},
+    "/inloggen/wachtwoord": {"email": NUL, "password": NUL, "code": NUL},
+    "/inloggen/link": {"secret": NUL},
+    "/inloggen/code": {"code": NUL},
+    "/koffie": {"met": NUL, "day": ""},
+    "/zoeken": {"text": NUL},
+    "/behoeften/nieuw": {"alias": NUL, "text": NUL, "neighbourhood": NUL, "slots": NUL, "owner": NUL},
+    "/mensen/nieuw": {"alias": NUL, "neighbourhood": NUL, "phone": NUL},
+}
+
+
+@pytest.mark.parametrize("action", UNREADABLE)
+def test_a_sign_that_no_database_takes_is_no_fault_of_ours(works, action):
+    works.read("/behoeften/nieuw")
+    proof = works.page.form("/behoeften/nieuw")
+    fields = {name: proof[name] for name in ("csrf_token", "idempotency_key")} | UNREADABLE[action]
+    assert 400 <= works.post(action, fields).status < 500
+
+
 def test_a_form_of_another_page_with_the_same_key_does_nothing(works):
     new_need(works)
     need = works.page.path.removesuffix("/suggesties")
@@ -80,6 +101,52 @@ def test_a_form_of_another_page_with_the_same_key_does_nothing(works):
     assert works.post(f"{need}/koffie", fields).status == 200
     other = {name: fields[name] for name in ("csrf_token", "idempotency_key")} | {"status": "met"}
     assert works.post(f"{need}/stand", other).status == 400
+
+
+# --- Addresses that no page of ours leads to
+
+ODD = (
+    "%00",
+    "%F0%9F%98%80",
+    "..%2f",
+    "a" * 300,
+    "%D9%A3",
+    "-1",
+    DIGITS[:400],
+    "00000000-0000-0000-0000-000000000000",
+    "'",
+)
+ASKED = {
+    "/mensen": ("after", "neighbourhood", "mine", "limit"),
+    "/initiatieven": ("after", "neighbourhood", "limit"),
+    "/plekken": ("after", "neighbourhood", "limit"),
+    "/buurten": ("na", "after"),
+    "/behoeften": ("lijst", "na"),
+    "/behoeften/nieuw": ("van",),
+    "/berichten": ("na",),
+    "/introducties": ("lijst", "vanaf", "na", "groep"),
+    "/suggesties": ("aantal",),
+    "/antwoord/ABCDEFGH": ("taal",),
+}
+"""Address: what may stand behind its question mark."""
+
+
+def _odd_addresses():
+    for route in routes():
+        if route.methods == {"GET"} and "{" in route.path:
+            yield from (re.sub(r"\{\w+\}", odd, route.path) for odd in ODD)
+    for path, names in ASKED.items():
+        yield from (f"{path}?{name}={odd}" for name in names for odd in ODD)
+
+
+def test_an_odd_address_is_no_fault_of_ours(works):
+    wrong, tried = [], 0
+    for address in _odd_addresses():
+        tried += 1
+        status = works.read(address).status
+        wrong += [(address[:80], status)] if status >= 500 else []
+    assert wrong == []
+    assert tried > 300
 
 
 # --- What stands around a page: titles, addresses, headers

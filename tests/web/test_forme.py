@@ -166,6 +166,17 @@ def test_what_is_over_is_not_here(place, browser, met):
         assert [row.state for row in work.session.exec(select(Introduction))] == ["declined-giver"]
 
 
+def test_a_pause_is_one_tap_also_for_who_was_recorded_without_a_number(place, browser, anna):
+    with place.town.work() as work:
+        work.people.get(work.nodes.by_number(anna).id).person.channel = "whatsapp"
+    place.comes_in(browser)
+    page = browser.read("/voor-mij")
+    page = browser.post("/voor-mij/meedoen", page.form("/voor-mij/meedoen") | {"status": "paused"})
+    assert (page.status, page.path) == (200, "/voor-mij")
+    assert "U hebt pauze" in page.words
+    assert "Er is nu niets voor u te doen." not in page.words
+
+
 def test_in_english_too(place, browser, met):
     step(place, met, "ask-giver")
     place.comes_in(browser)

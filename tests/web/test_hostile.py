@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Self
 
 import httpx
 import pytest
@@ -100,6 +101,8 @@ NOT_TYPED = {"hidden", "checkbox", "radio", "submit", "button"}
 OF_THE_DOOR = {"csrf_token", "idempotency_key", "version"}
 NOT_TOLD = {"content-length", "content-encoding", "set-cookie"}
 """What Chromium gets no second time."""
+NOT_MEANT = ("The specified value", "Service Worker registration blocked")
+"""What Chromium says of a field for a number in which something else was typed, and of what this test holds back."""
 LISTEN = """
 window.reported = [];
 document.addEventListener('securitypolicyviolation', (one) => window.reported.push(one.blockedURI + one.sample));
@@ -181,6 +184,12 @@ class Attack:
         self.forms: set[str] = set()
         self.sent = self.kept = 0
         self.refused: list[httpx.Response] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
 
     def pages(self) -> Iterator[tuple[str, httpx.Response]]:
         """Every page of each role, that somebody here can open, with the secret that opened it."""
@@ -274,8 +283,8 @@ class Eyes:
         return [f"{answer.request.method} {answer.url.path}: {one}" for one in found]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if complains(message) and not message.text.startswith("The specified value"):
-            self.said.append(message.text)  # but that a field for a number holds none: no browser sends that
+        if complains(message) and not message.text.startswith(NOT_MEANT):
+            self.said.append(message.text)
 
     def _answer(self, route: Route) -> None:
         """Answer what the page asks: itself, and once each its styles and scripts; elsewhere nothing."""
@@ -310,14 +319,15 @@ def street(tmp_path):
         yield found
 
 
-def attacked(street: Street, chromium: Browser, rounds: Iterable[Sequence[str]]) -> tuple[list[str], Attack, Eyes]:
+def attacked(street: Street, browser: Browser, rounds: Iterable[Sequence[str]]) -> tuple[list[str], Attack, Eyes]:
     """Send texts, and look at what was refused and at all pages after each round; give what is wrong."""
-    attack, eyes, wrong = Attack(street), Eyes(chromium, street.url), []
-    for texts in rounds:
-        attack.send(texts)
-        answers = [*attack.refused, *(page for _, page in attack.pages())]
-        attack.refused.clear()
-        wrong += [one for answer in answers if MARK in answer.text for one in eyes.look(answer)]
+    wrong, eyes = [], Eyes(browser, street.url)
+    with Attack(street) as attack:
+        for texts in rounds:
+            attack.send(texts)
+            answers = [*attack.refused, *(page for _, page in attack.pages())]
+            attack.refused.clear()
+            wrong += [one for answer in answers if MARK in answer.text for one in eyes.look(answer)]
     eyes.context.close()
     return [*attack.wrong, *wrong], attack, eyes
 
@@ -326,7 +336,7 @@ def attacked(street: Street, chromium: Browser, rounds: Iterable[Sequence[str]])
 def test_a_hostile_text_is_a_text(street, chromium):
     wrong, attack, eyes = attacked(street, chromium, [FEW])
     assert wrong == []
-    assert len(attack.forms) > 60
+    assert len(attack.forms) > 50
     assert attack.kept > 50
     assert set(FEW) <= eyes.seen
 
@@ -336,10 +346,9 @@ def test_a_page_that_trusts_a_text_is_caught(street, chromium, monkeypatch):
     """Planted: pages that escape nothing."""
     monkeypatch.setattr(pages, "_PAGES", pages._PAGES.overlay(autoescape=False, cache_size=0))
     secret, eyes = street.sessions["resident"], Eyes(chromium, street.url)
-    attack = Attack(street)
-    form = next(one for one in Forms(attack.open("/kan-ik/nieuw", secret).text).found if one.action == "/kan-ik/nieuw")
-    for text in FEW[:2]:
-        said = " ".join(eyes.look(attack.post(secret, "/kan-ik/nieuw/lezen", form.filled(EVERYWHERE, text))))
-        assert "script-src" in said, said
-        assert "window.hit" in said
+    with Attack(street) as attack:
+        for text in (TEXTS[1], '"><script>window.hit=1</script>', '"><p style="color:red">'):
+            (form,) = (one for one in Forms(attack.open("/zoeken", secret).text).found if one.action == "/zoeken")
+            said = " ".join(eyes.look(attack.post(secret, "/zoeken", form.filled(EVERYWHERE, text))))
+            assert "Content Security Policy" in said
     eyes.context.close()

@@ -152,7 +152,7 @@ def test_an_introduction_goes_from_proposal_to_lasting_on_its_pages(place, pair,
         *("proposed", "asked-seeker", "willing-seeker", "asked-giver", "agreed", "agreed"),
         *("met", "running", "handed-over", "lasting"),
     ]
-    assert works.page.words.count("Gezegd door: zijzelf.") == 2
+    assert works.page.words.count("Gezegd door: zijzelf, aan de telefoon.") == 2
 
 
 @pytest.mark.parametrize("state", ["proposed", "asked-seeker", "willing-seeker", "asked-giver", "agreed", "met"])
@@ -287,6 +287,7 @@ def test_a_code_is_shown_once_in_the_message_and_on_the_card_and_is_answered(pla
     assert text("ask.greeting", "tr", sender="WelThuis") in page.html
     assert [to.partition("?")[0] for to in page.links if to and to.startswith("sms:")] == ["sms:0687654321"]
     assert 'class="paper card" lang="tr"' in page.html
+    assert f"/antwoord/{code}?taal=tr" in page.words, "who is written to in Turkish reads Turkish behind the link"
     again = works.post(f"{pair.path}/vragen/giver", fields)
     assert set(CODE.findall(again.html)) != {code}, "another one: the first is kept nowhere"
     with place.town.look() as work:
@@ -338,6 +339,7 @@ def test_our_own_mail_asks_with_a_code_made_when_it_goes(place, pair, works):
     (code,) = CODE.findall(mail.get_content())
     assert (mail["Subject"], code in kept) == (text("mail.question.subject", "tr"), False)
     assert text("ask.theme.groen", "tr") not in mail.get_content(), "what is asked stands behind the link"
+    assert f"/antwoord/{code}?taal=tr" in mail.get_content()
     assert place.browser().read(f"/antwoord/{code}").status == 200
 
 

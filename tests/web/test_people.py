@@ -86,7 +86,7 @@ def test_the_list_goes_on_and_can_be_narrowed(place, works):
     page = works.read("/mensen")
     assert "Buur19" in page.words
     assert "Buur20" not in page.words
-    more = next(link for link in page.links if "after=" in link)
+    more = next(link for link in page.links if link and "na=" in link)
     assert "Buur20" in works.read(more).words
     assert "Buur00" not in works.read(f"/mensen?buurt={towns.SOUTH}").words
     assert "U hebt nog niemand onder uw hoede" in works.read("/mensen?mijn=true").words
@@ -253,6 +253,32 @@ def test_what_somebody_can_do_is_changed_and_paused(place, works, anna):
     stale = works.post(path, fill_in(works.read(path).form(path), {"text": "Te laat.", "version": "1"}))
     assert stale.status == 409
     assert "Te laat." in stale.html
+
+
+def test_what_another_can_do_is_not_there_under_this_name(place, works, anna):
+    bram = enter(place, "Bram")
+    fill(works, of(bram, "/kan"), text="Ik repareer graag fietsen.")
+    (talent,) = rows(place, Talent)
+    form = works.read(of(bram, f"/kan/wat/{talent.id}")).form(of(bram, f"/kan/wat/{talent.id}"))
+    elsewhere = of(anna, f"/kan/wat/{talent.id}")
+    assert works.read(elsewhere).status == 404
+    assert works.post(elsewhere, form | {"text": "Anders."}).status == 404
+    assert [one.text for one in rows(place, Talent)] == ["Ik repareer graag fietsen."]
+
+
+def test_a_contact_reads_no_addresses_that_are_closed_to_it(place, browser):
+    with place.town.work(now=place.clock()) as work:
+        soos = work.initiatives.create(work.areas.own(towns.NORTH), name="De Soos").node
+        number = soos.number
+    contact = place.person()
+    viewer = Viewer("initiative-contact", "account:1", towns.HERE, number, person=contact)
+    with place.town.work(viewer, now=place.clock()) as work:
+        listed = work.people.create(work.areas.own(towns.NORTH), identity={"alias": "Truus"}, consents=[towns.YES]).node
+    place.admit(browser, place.account(contact, "initiative-contact", organisation=number))
+    page = browser.read(of(listed))
+    assert "Truus" in page.words
+    inside = {link for link in page.links if link and link.startswith("/") and not link.startswith("/static")}
+    assert {link: browser.read(link).status for link in inside} == dict.fromkeys(inside, 200)
 
 
 def test_a_tie_is_written_down_by_a_name(place, works, anna):

@@ -5,9 +5,11 @@ import json
 import pytest
 from sqlmodel import select
 
+from app.errors import NotFound
 from app.models import ConsentAnswer, Notice
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
+from app.services.rights import ROWS, Line, Mine, Section, part
 from tests.app import town as towns
 
 
@@ -53,6 +55,16 @@ def test_the_page_says_what_is_kept_why_how_long_and_who_looked(inside):
     assert "Uzelf" in looked.words
     assert "anna@example.org" not in looked.words
     assert inside.read("/mijn/gegevens/alles?deel=anders").status == 404
+
+
+def test_a_long_part_goes_on_and_an_empty_one_is_not_there():
+    rows = [[Line("day", "Dag", str(number), str(number))] for number in range(ROWS + 5)]
+    found = Mine([Section("need", "Uw vragen", []), Section("tie", "Wie u kent", rows)], 1)
+    first, last = part(found, "", 0), part(found, "tie", ROWS)
+    assert (first.code, len(first.rows), first.after) == ("tie", ROWS, ROWS)
+    assert (len(last.rows), last.after) == (5, None)
+    with pytest.raises(NotFound):
+        part(found, "need", 0)
 
 
 def test_everything_comes_along_in_a_file(inside):

@@ -92,3 +92,9 @@ def test_a_resident_finds_initiatives_and_no_people(place, mender):
     page = look_for(browser, SENTENCE)
     assert found(page) == {f"/initiatieven/{row.node.id}"}
     assert str(mender.id) not in page.html
+
+
+@pytest.mark.parametrize("typed", ["Łukasz", "łuk", "ŁUKASZ", "wiśn", "Łukasz wiś"])
+def test_a_name_with_letters_beyond_z_is_found(place, works, typed):
+    somebody = enter(place, "Łukasz", first_name="Łukasz", last_name="Wiśniewski")
+    assert of(somebody) in found(look_for(works, typed))
