@@ -11,7 +11,7 @@ from typing import Final
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.deps import Asked
+from app.deps import Asked, Porch
 from app.texts import LOCALE
 from app.web import coffee, needs
 from app.web.assets import ours, static
@@ -24,9 +24,6 @@ LOOKS: Final = ("css/pages.css", "js/pages.js", "vendor/htmx/htmx.min.js")
 EMPTY: Final = ("/los", "/los/behoefte", "/los/koffie")
 _MADE_OF: Final = (Path(__file__).with_name("templates"), LOCALE)
 
-worker = APIRouter(include_in_schema=False)
-"""For the browser itself, which asks for it again and again: no door, and nothing of anybody."""
-
 
 async def _bare(request: Request) -> None:
     request.state.bare = True
@@ -35,13 +32,17 @@ async def _bare(request: Request) -> None:
 router = APIRouter(route_class=PageDoor, include_in_schema=False, dependencies=[Depends(_bare)])
 
 
-@worker.get("/sw.js", operation_id="pageServiceWorker")
 async def read_worker(request: Request) -> Response:
     """Give the service worker; another one as soon as anything that it keeps is another."""
     files = [*map(static, LOOKS), request.app.state.theme.address]
     version = hashlib.sha256(json.dumps([_version(), *files]).encode()).hexdigest()[:16]
     head = f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(files)};\n"
     return Response(head.encode() + ours()[SCRIPT].body, media_type="text/javascript")
+
+
+router.add_api_route(
+    "/sw.js", read_worker, methods=["GET"], operation_id="pageServiceWorker", route_class_override=Porch
+)
 
 
 @cache
@@ -67,6 +68,3 @@ async def show_need(request: Request, work: Asked) -> Response:
 async def show_coffee(request: Request, work: Asked) -> Response:
     """Show the form of coffee that was had, empty."""
     return await coffee.show(request, work)
-
-
-router.include_router(worker)

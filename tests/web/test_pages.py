@@ -327,7 +327,7 @@ def careless(source):
     """What would need a weaker content security policy, or lets what people write be markup."""
     wrong = {
         "style": r"\sstyle\s*=|<style",
-        "handler": r"\son\w+\s*=",
+        "handler": r"\son\w+\s*=(?!=)",
         "script": r"<script(?![^>]*\ssrc=)",
         "elsewhere": r"(?:src|href|action)=[\"'](?:https?:)?//",
         "javascript": r"javascript:",
@@ -372,8 +372,14 @@ def test_every_sentence_on_a_page_is_in_the_catalogue_and_none_is_left_over():
     assert {key for key in left if not key.startswith(("web.again.", "web.invalid.", "web.problem."))} == set()
 
 
+def leads_nowhere(source, known):
+    """Where forms of a template go that no route takes; what is filled in may be anything."""
+    actions = re.findall(r'<form[^>]*action="([^"]*)"|parts\.act\("(/[^"]*)"', source)
+    patterns = {action: re.sub(r"\{\{.*?\}\}|\{%.*?%\}", ".*", action) for action in map("".join, actions)}
+    return {action for action, pattern in patterns.items() if not any(re.fullmatch(pattern, path) for path in known)}
+
+
 def test_every_form_is_posted_to_a_route_that_is_there():
-    known = {(route.path, *route.methods) for route in routes()}
-    for path in TEMPLATES:
-        for action in re.findall(r'<form[^>]*action="(/[^"]*)"', path.read_text(encoding="utf-8")):
-            assert (re.sub(r"\{\{ (\w+) \}\}", r"{\1}", action), "POST") in known, (path.name, action)
+    known = {re.sub(r"\{\w+\}", "x", route.path) for route in routes() if "POST" in route.methods}
+    assert {path.name: found for path in TEMPLATES if (found := leads_nowhere(path.read_text("utf-8"), known))} == {}
+    assert leads_nowhere('<form method="post" action="/behoeften/{{ need.id }}/weg">', known) != set()
