@@ -117,8 +117,9 @@ ASKED: Final = frozenset(
 )
 """Questions that are posted, since what they hold may stand in no address: they read, and change nothing."""
 
-FRESHLY: Final = frozenset({"addPasskey", "pageNewPasskey", "setPassword"})
-"""What adds a way to sign in: for who just signed in or touched a key. Who merely found an open session adds none."""
+FRESHLY: Final = frozenset({"addPasskey", "pageNewPasskey", "setPassword", "pageErase", "pageErasePerson"})
+"""What adds a way to sign in, and what erases somebody: for who just signed in or touched a key. Who merely found an
+open session adds none, and ends nobody."""
 
 _CONSOLE: Final[frozenset[RoleName]] = frozenset({"operator"})
 _ADMINISTRATOR: Final[frozenset[RoleName]] = _CONSOLE | {"administrator"}

@@ -49,8 +49,12 @@ def settle(rung: Rung | None) -> None:
 
 
 def get_ready() -> None:
-    """Take what reading needs from the shelf and read a first sentence, so that no request waits for that."""
-    reading.read(text("console.story.garden"))
+    """Take what reading needs from the shelf, so that no first request waits for that. Loads no model.
+
+    A first sentence is read by its words alone: they are put in order at their first use.
+    """
+    reading.reader()
+    reading.reader_of_words().read(text("console.story.garden"))
 
 
 def health() -> HealthOut:

@@ -131,7 +131,7 @@ def now():
 def test_who_is_in_a_known_group_comes_in_with_the_role_that_it_gives(office):
     browser = office.browser()
     answer = office.comes_in(browser)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/mijn")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
     page = browser.get("/mijn").text
     assert "Dag Eva" in page
     assert "buurtwerker" in page
@@ -257,7 +257,7 @@ def test_an_unknown_group_gives_an_account_without_rights_that_people_approve(of
     assert browser.get("/mijn").headers["location"] == "/inloggen"
     # Two administrators give a role by hand: from then on the groups of the employer change nothing.
     set_account(office, role="coordinator", created_by="account:8", approved_by="account:9")
-    assert office.comes_in(browser).headers["location"] == "/mijn"
+    assert office.comes_in(browser).headers["location"] == "/"
     assert office.accounts() == [("coordinator", "account:9")]
 
 

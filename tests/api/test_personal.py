@@ -185,7 +185,16 @@ def with_said(body: dict, keys: tuple[str, ...], words: str) -> dict:
 
 
 SAYING = {"takeIntroductionStep", "createWave", "recordConsent", "recordConsents", "giveFeedback", "enterCircle"}
-SAYING |= {"shareList", "createPerson", "agreePerson", "createNeed", "openNeed", "glimpsePerson"}
+SAYING |= {
+    "shareList",
+    "createTalent",
+    "changeTalent",
+    "createPerson",
+    "agreePerson",
+    "createNeed",
+    "openNeed",
+    "glimpsePerson",
+}
 
 
 def test_who_said_so_and_how_holds_nothing_personal_wherever_it_is_written(service):

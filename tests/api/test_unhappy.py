@@ -189,7 +189,7 @@ def test_a_wrong_method_answers_405_with_all_that_is_allowed(service):
     assert answer.headers["allow"] == "GET, POST"
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v2/needs", "/v1/needs/", "/v1/nee%00ds", "/static/../main.py"])
+@pytest.mark.parametrize("path", ["/v1", "/v2/needs", "/v1/needs/", "/v1/nee%00ds", "/static/../main.py"])
 def test_an_unknown_path_answers_404(service, path):
     problem(service.ask("GET", path), 404, "not-found")
 

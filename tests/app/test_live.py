@@ -465,8 +465,8 @@ class Story:
             self.garden = number_of(work.initiatives.create(work.areas.own(NORTH), name="De Moestuin").node)
 
     def take(self, step, one, other):
-        with self.town.work() as work:
-            getattr(self, f"_{step}")(work, one, other)
+        with self.town.work() as self.work:
+            getattr(self, f"_{step}")(self.work, one, other)
 
     def _person(self, work, one, other):
         area = work.areas.own(SOUTH if one % 2 else NORTH)
@@ -477,7 +477,7 @@ class Story:
         self.people.append(work.people.create(area, identity={}, consents=consents, **values).node)
 
     def _who(self, one):
-        return self.people[one % len(self.people)]
+        return self.work.nodes.by_number(self.people[one % len(self.people)].number)
 
     def _share(self, work, one, _other):
         work.consents.record(self._who(one), PARTNERS)
