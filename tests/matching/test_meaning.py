@@ -127,7 +127,7 @@ def test_then_texts_are_read_by_their_words(elsewhere, monkeypatch):
 # --- Training -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_the_maps_that_ship_are_those_that_training_gives():
     """Bit for bit on one machine; elsewhere to 1e-3 of their largest number, which is a step of float16."""
     shelves = {name: meaning.read_shelf(name) for name in ladder.NAMES["full"]}

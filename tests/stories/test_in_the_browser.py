@@ -56,7 +56,9 @@ def waterrijk(template, tmp_path):
         yield found
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, id="phone"), pytest.param(SCREEN, id="screen", marks=pytest.mark.proof)]
+)
 def test_the_garden(waterrijk, chromium, size):
     with tab(chromium, waterrijk.url, size) as page, tab(chromium, waterrijk.url, PHONE) as phone:
         with_passkeys(page)
@@ -122,6 +124,7 @@ def test_a_new_need_takes_five_taps(waterrijk, chromium):
     assert taps <= MOST_TAPS
 
 
+@pytest.mark.proof
 def test_pages_are_light(waterrijk, chromium):
     first, later = weights(waterrijk, chromium)
     assert 0 < first <= FIRST_PAGE

@@ -180,10 +180,15 @@ def street(tmp_path_factory):
         yield found
 
 
+def some_of(pages):
+    """One page in three for every run; the rest is for proof."""
+    return [path if n % 3 == 0 else pytest.param(path, marks=pytest.mark.proof) for n, path in enumerate(pages)]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", every_page())
+@pytest.mark.parametrize("path", some_of(every_page()))
 def test_a_page_can_be_used_by_everybody(street, chromium, path):
-    """Each page as one role and in one combination: these differ from page to page. All of them: make proof."""
+    """A page as one role and in one combination: these differ from page to page. All of them: make proof."""
     roles = every_page()[path] or ["resident"]
     combination = COMBINATIONS[sorted(every_page()).index(path) % len(COMBINATIONS)]
     for role in roles:

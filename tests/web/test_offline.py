@@ -254,6 +254,7 @@ def phone(playwright, site, line, tmp_path):
     assert found.complaints == []
 
 
+@pytest.mark.proof
 def test_a_form_that_is_sent_goes_on_and_leaves_nothing(phone, site):
     phone.get_ready()
     phone.read(NEW)
@@ -337,6 +338,7 @@ def test_a_phone_that_loses_or_doubles_is_caught(phone, site, line, right, wrong
         assert site.count(sentence) == 0
 
 
+@pytest.mark.proof
 def test_what_was_typed_survives_an_empty_battery(phone):
     phone.get_ready()
     phone.read(NEW)
@@ -379,6 +381,7 @@ def test_what_waits_cannot_be_read_on_the_phone(phone, line):
     assert readable(phone.profile, [SENTENCE, "Nog een halve zin"]) == []
 
 
+@pytest.mark.proof
 def test_what_waits_unsealed_is_found(phone, line):
     line.change = ("/static/js/pages.js", "return { iv, sealed", "return { text: JSON.stringify(fields), iv, sealed")
     type_and_close(phone, line)
@@ -404,6 +407,7 @@ def a_day_passes(phone, line):
     return phone.kept()
 
 
+@pytest.mark.proof
 def test_after_a_day_it_is_wiped_with_a_word(phone, line):
     assert a_day_passes(phone, line) == []
     assert "Dat is nu gewist" in phone.page.inner_text("#status")
@@ -438,6 +442,7 @@ def test_for_another_account_all_is_wiped(phone, line):
     assert another_comes_in(phone, line) == []
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("story", "right", "wrong"),
     [
@@ -470,6 +475,7 @@ def test_a_session_that_rests_keeps_it_until_somebody_is_back(phone, site, line)
     assert site.count(sentence) == 1
 
 
+@pytest.mark.proof
 def test_what_the_server_refuses_comes_back_with_what_was_typed(phone, site):
     phone.get_ready()
     phone.read(NEW)
@@ -486,6 +492,7 @@ def test_what_the_server_refuses_comes_back_with_what_was_typed(phone, site):
     assert (phone.kept(), site.count("Bel haar over de tuin")) == ([], 1)
 
 
+@pytest.mark.proof
 def test_two_taps_and_two_tabs_send_it_once(phone, site, line):
     sentence = "Twee keer getikt in twee tabbladen"
     leave = phone.page
@@ -541,6 +548,7 @@ def test_a_phone_holds_no_page_of_people_and_pages_are_light(phone, site, line):
     assert readable(phone.profile, ["Zwaantje", "z@example.org"]) == []
 
 
+@pytest.mark.proof
 def test_a_phone_that_keeps_a_page_of_people_is_caught(phone, line):
     kept = "fetch(request).then(async (one) => (await (await caches.open(KEPT)).put(request, one.clone()), one)).catch("
     line.change = ("/sw.js", "fetch(request).catch(", kept)
