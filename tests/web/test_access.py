@@ -36,7 +36,7 @@ SMALL_TARGETS = """
   .filter(one => Math.round(one.getBoundingClientRect().height) < 44).map(one => one.outerHTML.slice(0, 120))
 """
 SHOW_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
-WITHOUT_A_PAGE = {"/", "/mijn/gegevens/download"}
+WITHOUT_A_PAGE = {"/", "/mijn/gegevens/download", "/sw.js"}
 """What leads elsewhere, or gives a file."""
 WHOSE = {"worker": "task", "connector": "circle", "initiative-contact": "listed"}
 """About whom a role opens the pages about somebody; the others about themselves."""
