@@ -34,14 +34,14 @@ _RUNG = os.environ.get("TOEVALLIG_RUNG", "words")
 
 
 # The same SQL as below, from one floor higher: there every repository is tried whole on both.
-_SAMPLED = ("tests/api/", "tests/web/", "tests/stories/")
-_SAMPLE = 3
+_SAMPLED = ("tests/api/", "tests/web/", "tests/stories/", "tests/app/test_cli", "tests/app/test_confirmed")
+_SAMPLE = 2
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out most of what repeats on PostgreSQL what it did on SQLite, unless both are asked for (make test-both).
 
-    Of each file of routes, pages and stories the first three stay.
+    Of each file of routes, pages, stories and commands the first two stay.
     """
     if os.environ.get("TOEVALLIG_BOTH") == "1" or "postgres" in config.getoption("markexpr").split():
         return

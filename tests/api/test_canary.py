@@ -205,6 +205,7 @@ def by_a_link(service):
     return reader, link_in(mails[-1]).rpartition("/")[2]
 
 
+@pytest.mark.whole
 def test_over_a_whole_story_the_word_is_in_no_log_no_file_and_no_answer_that_may_not_hold_it(
     service, capfd, caplog, monkeypatch, tmp_path
 ):

@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from app.policy.permissions import OPERATIONS, PUBLIC, may_use
 from app.policy.roles import ROLES
 
@@ -28,6 +30,7 @@ def test_a_route_that_is_not_in_the_table_is_caught_and_open_to_nobody(service):
     assert not any(may_use(role, "forgotten") for role in ROLES)
 
 
+@pytest.mark.whole
 def test_each_role_gets_where_the_table_says_and_nowhere_else(service, nobody):
     tokens = {role: service.token(role) for role in ROLES}
     wrong = []

@@ -227,6 +227,7 @@ def test_a_rung_that_cannot_be_had_here_is_told_and_the_others_are_not_held_back
     assert [one["rung"] for one in found["rungs"]] == ["words"]
 
 
+@pytest.mark.proof
 @pytest.mark.semantic
 def test_each_rung_is_judged_by_itself(cut, tmp_path):
     found = evaluated(cut, tmp_path / "f.json", "--rung", "full", "--rung", "words", "--rung", "full")

@@ -285,9 +285,8 @@ WRONG = {
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize(
-    "name", ["both_share", *(pytest.param(name, marks=pytest.mark.proof) for name in [*WRONG][1:])]
-)
+@pytest.mark.proof
+@pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_variant_is_caught(database, live, monkeypatch, name):
     wrong, noticed = WRONG[name]
     monkeypatch.setattr(Introductions, name, wrong)

@@ -163,6 +163,7 @@ def pages(service):
     return Pages(service)
 
 
+@pytest.mark.proof
 def test_no_title_and_no_address_holds_a_name_or_a_sentence(pages):
     wrong, seen = [], 0
     for operation in READS:
@@ -268,6 +269,7 @@ def test_nothing_of_who_was_erased_stays_on_the_phone(neighbour):
 # --- Names that are read are in the log
 
 
+@pytest.mark.proof
 def test_whose_name_or_sentence_stands_on_a_page_is_in_the_log(pages):
     wrong, seen = [], 0
     for operation in READS:

@@ -557,6 +557,7 @@ def test_a_phone_that_keeps_a_page_of_people_is_caught(phone, line):
     assert "Zwaantje" in pages_on(phone)[path]
 
 
+@pytest.mark.proof
 def test_a_second_tap_does_nothing_and_a_wait_shows(phone, line):
     phone.get_ready()
     phone.read(NEW)
