@@ -125,7 +125,7 @@ async function post(row, token) {
   if (!token) return { status: 401 };
   const body = new URLSearchParams([...(await open(row)), ["idempotency_key", row.key], ["csrf_token", token]]);
   const headers = { Prefer: "return=minimal" };
-  return fetch(row.action, { method: "POST", body, headers, signal: AbortSignal.timeout(60_000) });
+  return fetch(row.action, { method: "POST", body, headers, signal: AbortSignal.timeout(20_000) });
 }
 
 async function send(row) {
