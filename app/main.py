@@ -53,35 +53,9 @@ from app.live import Live
 from app.services import rights as erasing
 from app.services import status
 from app.settings import Settings
-from app.web import (
-    answering,
-    areas,
-    asking,
-    assets,
-    cando,
-    coffee,
-    forme,
-    helping,
-    home,
-    introduced,
-    introducing,
-    language,
-    oidc,
-    ours,
-    pages,
-    phone,
-    wishes,
-)
-from app.web import initiatives as together
-from app.web import needs as asked_for
-from app.web import on_behalf as behalf
-from app.web import people as around
-from app.web import rights as inzage
-from app.web import searching as seeking
-from app.web import signing_in as ways_in
-from app.web import suggestions as choosing
-from app.web import today as waiting
+from app.web import assets, language, oidc, pages
 from app.web.doors import PageDoor
+from app.web.rooms import ROOMS
 
 NOUNS: Final = (
     needs,
@@ -112,34 +86,6 @@ NOUNS: Final = (
     accounts,
     service,
 )
-
-
-ROOMS: Final = (
-    ways_in,
-    language,
-    home,
-    inzage,
-    waiting,
-    asked_for,
-    coffee,
-    forme,
-    cando,
-    helping,
-    wishes,
-    areas,
-    ours,
-    choosing,
-    around,
-    behalf,
-    seeking,
-    together,
-    introducing,
-    asking,
-    introduced,
-    answering,
-    phone,
-)
-"""Pages."""
 
 
 def now() -> dt.datetime:

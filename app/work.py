@@ -93,7 +93,7 @@ class Work(Asking):
         super().__init__(viewer, now, session, request.route)
         self.request = request
         self._live = live
-        self._fresh = True
+        self._session_of: str | None = None
 
     def network(self) -> AbstractContextManager[Network]:
         """Give the network of the viewer's municipality, up to date with what is committed, and hold it still."""
@@ -108,11 +108,11 @@ class Work(Asking):
         """Look again who asks, in this transaction: NotSignedIn when that is over, or other, since the door opened."""
         if _viewer(self.session, secret, self.now, by) != self.viewer:
             raise NotSignedIn
-        self._fresh = by == "token" or touched(self.session, secret, self.now)
+        self._session_of = secret if by == "session" else None
 
     def check_fresh(self) -> None:
         """Hold that who asks came in, or touched a key, just now: NotSignedIn('touch-first') for an open session."""
-        if not self._fresh:
+        if self._session_of is not None and not touched(self.session, self._session_of, self.now):
             raise NotSignedIn("touch-first")
 
     def check_version(self, row: Versioned, *, required: bool = True) -> None:

@@ -187,11 +187,6 @@ class Needs(Repository):
         """Whether the owner of a need agreed to matching; only people are asked."""
         return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
 
-    def may_change(self, row: NeedRow) -> bool:
-        """Whether the viewer may change a need that he may read; what is read for a reason is only read."""
-        query = select(Node.number).where(col(Node.number) == row.owner.number, changeable(self.viewer))
-        return self.session.exec(query).first() is not None
-
     def _change(self, row: NeedRow, **values: Any) -> NeedRow:
         said = values.keys() & {"concepts"}
         concepts = values.pop("concepts", None)

@@ -41,6 +41,11 @@ class Nodes(Repository):
         """Return the node with this id when the viewer may change it, or speak for it; else NotFound."""
         return self._one(col(Node.id) == node_id, changeable(self.viewer))
 
+    def may_change(self, node: Node) -> bool:
+        """Whether the viewer may change this node, or speaks for it; of a person read for a reason he may not."""
+        query = select(Node.number).where(col(Node.number) == node.number, changeable(self.viewer))
+        return self.session.exec(query).first() is not None
+
     def by_number(self, number: int) -> Node:
         """Return the node with this number; NotFound, also when the viewer may not see it."""
         return self._one(col(Node.number) == number, cards(self.viewer))

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from app.schemas.pages import Field50, Field200, PageForm, Ticked
+from app.schemas.person_forms import CalledForm
 
 
 class HowItWasForm(PageForm):
@@ -26,17 +27,10 @@ class HelpForm(PageForm):
     token: Field200
 
 
-class CorrectForm(PageForm):
-    """What of somebody is to be corrected. What is empty is taken away."""
+class CorrectForm(CalledForm):
+    """What of oneself is to be corrected: which languages one speaks, too."""
 
-    alias: Field200 = ""
-    first_name: Field200 = ""
-    last_name: Field200 = ""
-    phone: Field200 = ""
-    email: Field200 = ""
-    channel: Field50 = ""
     languages: Ticked = Field(default_factory=list)
-    asks_a_month: Field50 = ""
 
 
 class ConsentForm(PageForm):
@@ -44,9 +38,3 @@ class ConsentForm(PageForm):
 
     purpose: Literal["matching", "contact", "statistics", "research", "partners"]
     given: Literal["yes", "no"]
-
-
-class MeantForm(PageForm):
-    """Something that cannot be undone with one tap, and was ticked as meant."""
-
-    confirmed: Literal["yes"]

@@ -120,8 +120,8 @@ class ChosenForm(PageForm):
     id: Field50
 
 
-class EraseForm(PageForm):
-    """Somebody wants to be erased, and ticked that this is meant."""
+class MeantForm(PageForm):
+    """Something that cannot be undone with one tap, and was ticked as meant."""
 
     confirmed: Literal["yes"]
 

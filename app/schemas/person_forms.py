@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.schemas.pages import Field50, Field200, PageForm, SaidByForm, Tick, Ticked, Words
+from app.schemas.pages import Field50, Field200, MeantForm, PageForm, SaidByForm, Tick, Ticked, Words
 
 
 class NewPersonForm(SaidByForm):
@@ -19,8 +19,8 @@ class NewPersonForm(SaidByForm):
     channel: Field50 = ""
 
 
-class PersonForm(PageForm):
-    """What somebody is called, and how and how often he wants to be reached."""
+class CalledForm(PageForm):
+    """What somebody is called, and how and how often he wants to be reached. What is empty is taken away."""
 
     alias: Field200 = ""
     first_name: Field200 = ""
@@ -29,6 +29,11 @@ class PersonForm(PageForm):
     email: Field200 = ""
     channel: Field50 = ""
     asks_a_month: Field50 = ""
+
+
+class PersonForm(CalledForm):
+    """The same of somebody else, with where he lives and whether he takes part."""
+
     neighbourhood: Field50 = ""
     status: Field50 = ""
 
@@ -61,11 +66,10 @@ class TieForm(PageForm):
     kind: Field50 = ""
 
 
-class ErasePersonForm(PageForm):
+class ErasePersonForm(MeantForm):
     """Somebody is erased on behalf: who said so, and that this is meant."""
 
     said_by: Field200 = ""
-    confirmed: Literal["yes"]
 
 
 class SearchForm(PageForm):

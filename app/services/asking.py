@@ -18,12 +18,11 @@ from app.services.ids import known_id
 from app.services.links import Answering
 from app.texts import ASK_LANGUAGES, FIRST, AskLanguage, text
 from app.work import Work
-from matching.model import slot_names
+from matching.model import PARTS, slot_names
 from matching.vocabulary import load
 
 MAIL: Final = "question"
 """The mail that says that there is a question: with a code that is made when it is sent, and not what is asked."""
-PARTS: Final = ("ochtend", "middag", "avond", "nacht")
 LEADS_TO: Final = "/antwoord/"
 
 

@@ -27,6 +27,14 @@ def party(work: Work, node_id: uuid.UUID) -> Party:
     return Party(full_name(identity), area)
 
 
+def party_if_known(work: Work, node_id: uuid.UUID | None) -> Party | None:
+    """Name the node with this id; None where there is none, or the viewer may not know it by name."""
+    try:
+        return None if node_id is None else party(work, node_id)
+    except NotFound:
+        return None
+
+
 def offer(work: Work, talent_id: uuid.UUID) -> str:
     """Return what the owner wrote of this talent. NotFound when the viewer may not read it."""
     return work.talents.text_of(work.talents.get(talent_id))

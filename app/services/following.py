@@ -95,10 +95,10 @@ def standing(work: Work, written_id: str) -> Standing:
         introduction=out,
         history=introductions.history(work, written_id).items,
         possible=introductions.possible(work, written_id),
-        seeker=_party(work, out.seeker or _own(work, out, "seeker")),
-        giver=_party(work, out.giver or _own(work, out, "giver")),
-        companion=_party(work, out.companion),
-        holder=_party(work, out.holder),
+        seeker=cards.party_if_known(work, out.seeker or _own(work, out, "seeker")),
+        giver=cards.party_if_known(work, out.giver or _own(work, out, "giver")),
+        companion=cards.party_if_known(work, out.companion),
+        holder=cards.party_if_known(work, out.holder),
         about="" if need is None else _about(work, need),
         need="" if need is None else work.needs.text_of(need),
         feedback=feedback.waits_for(work, written_id),
@@ -127,13 +127,6 @@ def _letters(work: Work, written_id: str) -> list[Side]:
 def _own(work: Work, out: IntroductionOut, side: Side) -> uuid.UUID | None:
     """Who is on this side, where who asks answers for that one and reads no more than that one does."""
     return work.introductions.get(out.id).side(side).id if out.party == side else None
-
-
-def _party(work: Work, node_id: uuid.UUID | None) -> Party | None:
-    try:
-        return None if node_id is None else cards.party(work, node_id)
-    except NotFound:
-        return None
 
 
 def _need(work: Work, need_id: uuid.UUID | None) -> NeedRow | None:

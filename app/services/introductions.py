@@ -33,20 +33,19 @@ from app.services.concepts import concepts_out
 from app.services.ids import all_of, given, known_id, page
 from app.services.personal import refuse_said
 from app.services.reasons import HIDDEN, unhidden
+from app.services.suggestions import place_of
 from app.texts import listed as and_so
 from app.texts import text
 from app.work import Work
 from matching.model import UnseenError, slot_names
 from matching.signals import default_weights
-from matching.suggest import suggest, why_not
+from matching.suggest import why_not
 
 AT_ONCE: Final = 3
 """Most open questions about one need, and most that lie with one giver."""
 ASKS_A_MONTH: Final = 10
 """How often somebody who never said is asked at most in a month."""
 MONTH: Final = dt.timedelta(days=30)
-RANKED: Final = 100
-"""So far down the list of suggestions a place in it is looked up."""
 NAMED: Final = 2
 """Most concepts that a card names: the other side needs no more to say yes or no."""
 NOT_RULES: Final = frozenset({"concept"})
@@ -262,11 +261,11 @@ def _proposed(work: Work, need: NeedRow, talent: TalentRow, *, accompanied: bool
 
 def _rank(work: Work, need: int, talent: int) -> int | None:
     """The place of a talent in the list of suggestions for a need, from 1; None outside it. Conflict with a limit."""
+    place = place_of(work, need, talent)
+    if place is not None:
+        return place
     try:
         with work.network() as network:
-            found = [one.talent for one in suggest(network, need, scope=work.scope, limit=RANKED).suggestions]
-            if talent in found:
-                return found.index(talent) + 1
             bars = why_not(network, need, talent, scope=work.scope).bars
     except UnseenError:
         raise NotFound from None

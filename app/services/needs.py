@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from app.errors import Conflict, FieldError, Invalid
+from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Need, Node
 from app.policy.consent import PROVISIONAL_DAYS
 from app.policy.permissions import may_use
@@ -54,9 +54,14 @@ def check_changeable(work: Work, written_id: str) -> None:
     work.needs.own(known_id(written_id))
 
 
-def to_change(work: Work, written_id: str) -> NeedOut:
-    """Read one need that the viewer may change, or speaks for; the access log says so. NotFound for any other."""
+def to_change(work: Work, written_id: str, *, of: uuid.UUID | None = None) -> NeedOut:
+    """Read one need that the viewer may change, or speaks for, of this owner where one is named; the log says so.
+
+    NotFound for any other.
+    """
     row = work.needs.own(known_id(written_id))
+    if of not in {None, row.owner.id}:
+        raise NotFound
     return _out(work, row, work.needs.text_of(row))
 
 

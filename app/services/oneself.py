@@ -96,10 +96,7 @@ def offers(work: Work) -> list[TalentOut]:
 
 def offer(work: Work, written_id: str) -> TalentOut:
     """Read one of those. NotFound for that of anybody else."""
-    found = talents.to_change(work, written_id)
-    if found.owner != _node(work).id:
-        raise NotFound
-    return found
+    return talents.to_change(work, written_id, _node(work).id)
 
 
 def wishes(work: Work) -> list[NeedOut]:
@@ -110,10 +107,7 @@ def wishes(work: Work) -> list[NeedOut]:
 
 def wish(work: Work, written_id: str) -> NeedOut:
     """Read one of those. NotFound for that of anybody else."""
-    found = needs.to_change(work, written_id)
-    if found.owner != _node(work).id:
-        raise NotFound
-    return found
+    return needs.to_change(work, written_id, of=_node(work).id)
 
 
 def stop(work: Work) -> None:

@@ -10,6 +10,7 @@ from app.schemas.places import PlaceOut
 from app.schemas.talents import TalentOut
 from app.services import initiatives, lists, needs, organisations, people, places, talents
 from app.services.called import full_name
+from app.services.ids import known_id
 from app.work import Work
 
 MOST: Final = 200
@@ -77,18 +78,12 @@ def own_places(work: Work) -> list[PlaceOut]:
 
 def talent(work: Work, written_id: str) -> TalentOut:
     """Read what the viewer's initiative offers. NotFound for what another offers."""
-    found = talents.to_change(work, written_id)
-    if str(found.owner) != own_id(work):
-        raise NotFound
-    return found
+    return talents.to_change(work, written_id, known_id(own_id(work)))
 
 
 def need(work: Work, written_id: str) -> NeedOut:
     """Read what the viewer's initiative asks. NotFound for what somebody else asks."""
-    found = needs.to_change(work, written_id)
-    if str(found.owner) != own_id(work):
-        raise NotFound
-    return found
+    return needs.to_change(work, written_id, of=known_id(own_id(work)))
 
 
 def listing(work: Work) -> Listing:

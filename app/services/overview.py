@@ -110,7 +110,7 @@ def around(work: Work, written_id: str) -> Around:
         may_be_matched=work.needs.may_be_matched(row.owner),
         neighbourhood=work.areas.get(row.need.neighbourhood).name,
         mine=row.need.worker is not None and row.need.worker == work.viewer.person,
-        changeable=work.needs.may_change(row),
+        changeable=work.nodes.may_change(row.owner),
         proposed=_proposed(work, row),
         introductions=[_introduction(one, names) for one in reversed(found)],
     )

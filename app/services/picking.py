@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.policy.lifecycle import STEPS
 from app.schemas.introductions import IntroductionFilter, IntroductionIn, StepIn, StepName
 from app.schemas.needs import NeedOut
@@ -192,7 +192,5 @@ def _who(work: Work, talent_id: uuid.UUID, *, named: bool) -> Who:
 
 
 def _name(work: Work, node_id: uuid.UUID) -> str:
-    try:
-        return cards.party(work, node_id).name
-    except NotFound:
-        return ""
+    known = cards.party_if_known(work, node_id)
+    return known.name if known else ""

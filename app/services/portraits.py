@@ -112,7 +112,7 @@ def called_so(work: Work, words: str) -> list[Face]:
 def of(work: Work, written_id: str) -> Portrait:
     """Show one person as far as the viewer may: a card, or with name, texts and what is going on. The log says so."""
     row = work.people.get(known_id(written_id))
-    node, may_change = row.node, _changeable(work, row.node)
+    node, may_change = row.node, work.nodes.may_change(row.node)
     face = faces(work, [row])[0]
     return Portrait(
         face=face,
@@ -157,10 +157,7 @@ def changeable(work: Work, written_id: str) -> PersonOut:
 
 def talent(work: Work, written_id: str, written_talent: str) -> TalentOut:
     """Read what a person can do whom the viewer may change. NotFound for what is of somebody else."""
-    found = talents.to_change(work, written_talent)
-    if found.owner != known_id(written_id):
-        raise NotFound
-    return found
+    return talents.to_change(work, written_talent, known_id(written_id))
 
 
 def faces(work: Work, rows: Iterable[PersonRow]) -> list[Face]:
@@ -230,14 +227,6 @@ def _name(identity: Identity | None) -> str | None:
 
 def _person(work: Work, number: int) -> PersonRow:
     return work.people.get(work.nodes.by_number(number).id)
-
-
-def _changeable(work: Work, node: Node) -> bool:
-    try:
-        work.people.own(node.id)
-    except NotFound:
-        return False
-    return True
 
 
 def _task(work: Work, node: Node, *, changeable: bool) -> Task:

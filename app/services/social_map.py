@@ -4,7 +4,6 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import NotFound
 from app.models import Node
 from app.schemas.fields import InNeighbourhood
 from app.schemas.initiatives import InitiativeOut
@@ -71,7 +70,7 @@ def initiative(work: Work, written_id: str) -> Together:
         carried_by=_organisation(work, about.carried_by),
         offers=_offers(work, node),
         left=work.talents.room_of([node.id]).get(node.id),
-        changeable=_changeable(work, node),
+        changeable=work.nodes.may_change(node),
     )
 
 
@@ -85,7 +84,7 @@ def place(work: Work, written_id: str) -> Room:
         owner=_organisation(work, about.owner),
         offers=_offers(work, node),
         used_by=tuple(initiatives.read(work, str(row.node.id)) for row in work.initiatives.at_place(node, MOST)),
-        changeable=_changeable(work, node),
+        changeable=work.nodes.may_change(node),
     )
 
 
@@ -96,11 +95,3 @@ def _organisation(work: Work, found: uuid.UUID | None) -> str:
 def _offers(work: Work, node: Node) -> tuple[TalentOut, ...]:
     rows = work.talents.find(owner=node, limit=MOST)
     return tuple(talents.read(work, str(row.talent.id)) for row in rows if row.talent.status == "active")
-
-
-def _changeable(work: Work, node: Node) -> bool:
-    try:
-        work.nodes.own(node.id)
-    except NotFound:
-        return False
-    return True

@@ -28,6 +28,8 @@ from app.work import Work
 from matching.model import Answer, Reason, Suggestion, UnseenError
 from matching.suggest import needs_for, suggest, why_not
 
+RANKED: Final = 100
+"""So far down the list of suggestions a place in it is looked up."""
 SEARCHED: Final = ("open",)
 """States of a need in which we search along."""
 
@@ -51,6 +53,16 @@ def besides(work: Work, written_id: str) -> SuggestionsOut:
     """
     row = work.needs.get(known_id(written_id))
     return _presented(work, row.need, _answer(work, row, 0), {})
+
+
+def place_of(work: Work, need: int, talent: int) -> int | None:
+    """The place of a talent in the list of suggestions for a need (numbers), from 1; None outside it. NotFound."""
+    try:
+        with work.network() as network:
+            found = [one.talent for one in suggest(network, need, scope=work.scope, limit=RANKED).suggestions]
+    except UnseenError:
+        raise NotFound from None
+    return found.index(talent) + 1 if talent in found else None
 
 
 def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:

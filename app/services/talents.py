@@ -1,7 +1,9 @@
 """Talents: what people, initiatives, organisations and places can give."""
 
+import uuid
 from typing import Any, Final
 
+from app.errors import NotFound
 from app.repositories.talents import TalentRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.talents import TalentCard, TalentIn, TalentOut, TalentPatch
@@ -29,14 +31,15 @@ def listed(work: Work, paging: InNeighbourhood) -> tuple[list[TalentCard], str |
 
 def read(work: Work, written_id: str) -> TalentOut:
     """Read one talent. The text is there, and logged, only for who may know its owner by name."""
-    row = work.talents.get(known_id(written_id))
-    return _out(work, row, work.talents.text_of(row) if work.talents.sees_text(row) else None)
+    return _read(work, work.talents.get(known_id(written_id)))
 
 
-def to_change(work: Work, written_id: str) -> TalentOut:
-    """Read one talent that the viewer may change; the text is read as in `read`. NotFound for any other."""
+def to_change(work: Work, written_id: str, of: uuid.UUID) -> TalentOut:
+    """Read one talent of this owner that the viewer may change; the text as in `read`. NotFound for any other."""
     row = work.talents.own(known_id(written_id))
-    return _out(work, row, work.talents.text_of(row) if work.talents.sees_text(row) else None)
+    if row.owner.id != of:
+        raise NotFound
+    return _read(work, row)
 
 
 def create(work: Work, talent: TalentIn) -> TalentOut:
@@ -91,6 +94,10 @@ def card(row: TalentRow) -> dict[str, Any]:
         "status": row.talent.status,
         "created_on": row.talent.created_on,
     }
+
+
+def _read(work: Work, row: TalentRow) -> TalentOut:
+    return _out(work, row, work.talents.text_of(row) if work.talents.sees_text(row) else None)
 
 
 def _out(work: Work, row: TalentRow, text: str | None) -> TalentOut:

@@ -183,16 +183,13 @@ def _day(moment: dt.datetime | dt.date) -> str:
     return format_date(local(moment), "d MMMM y", locale=spoken())
 
 
-_PAGES.globals |= {"t": text, "static": static, "new_key": _new_key, "week_days": WEEK[0], "week_parts": WEEK[1]}
-_PAGES.filters["day"] = _day
-
-
 def dialled(number: str) -> str:
     """A telephone number as a link holds it: what a phone can dial."""
     return "".join(sign for sign in number if sign in "+0123456789")
 
 
-_PAGES.filters["dialled"] = dialled
+_PAGES.globals |= {"t": text, "static": static, "week_days": WEEK[0], "week_parts": WEEK[1]}
+_PAGES.filters |= {"day": _day, "dialled": dialled}
 
 
 def is_page(request: Request) -> bool:

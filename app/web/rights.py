@@ -6,8 +6,8 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
-from app.schemas.neighbour import ConsentForm, CorrectForm, MeantForm
-from app.schemas.pages import EraseForm
+from app.schemas.neighbour import ConsentForm, CorrectForm
+from app.schemas.pages import MeantForm
 from app.schemas.people import Channel, PersonPatch
 from app.services import oneself, readings, rights
 from app.texts import text
@@ -100,7 +100,7 @@ async def stop(work: Asked, _form: Annotated[MeantForm, Form()]) -> Response:
 
 
 @router.post("/mijn/wissen", operation_id="pageErase")
-async def erase(request: Request, work: Asked, _form: Annotated[EraseForm, Form()]) -> Response:
+async def erase(request: Request, work: Asked, _form: Annotated[MeantForm, Form()]) -> Response:
     """Erase who asks, who is signed out by that."""
     rights.erase_me(work)
     answer = RedirectResponse(SIGN_IN, 303)

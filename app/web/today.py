@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.deps import Asked, Known
+from app.deps import Asked
 from app.schemas.fields import Paging
 from app.schemas.notices import NoticeOut
 from app.schemas.pages import ChosenForm
@@ -26,7 +26,6 @@ ABOUT: Final = {
     "still-there": "introducties",
 }
 """Code of a notice: on what page stands what it is about, for who brings others together."""
-BETWEEN: Final = frozenset({"worker", "connector"})
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
@@ -38,14 +37,10 @@ async def show(request: Request, work: Asked) -> Response:
 
 
 @router.get(NOTICES, operation_id="pageNews")
-async def show_notices(
-    request: Request, work: Asked, who: Known, na: Annotated[str, Query(max_length=50)] = ""
-) -> Response:
+async def show_notices(request: Request, work: Asked, na: Annotated[str, Query(max_length=50)] = "") -> Response:
     """Show what who reads this was told, the newest first."""
     found, after = notices.listed(work, filled(Paging, {"after": na}))
-    between = who.viewer.role in BETWEEN
-    rows = [(notice, _place(notice) if between else "") for notice in found]
-    return page(request, "notices.html", rows=rows, after=after)
+    return page(request, "notices.html", rows=[(notice, _place(notice)) for notice in found], after=after)
 
 
 @router.post(NOTICES, operation_id="pageReadNews")

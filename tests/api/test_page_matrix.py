@@ -9,10 +9,11 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from app.main import ROOMS, create_app
+from app.main import create_app
 from app.policy.permissions import PAGES, PUBLIC_PAGES
 from app.policy.roles import ROLES
 from app.settings import Settings
+from app.web.rooms import ROOMS
 from tests.api.conftest import Clock, Service
 from tests.api.matrix import ALL_STATES, NOBODY, RELATIONS, World, side_keys, whose
 from tests.api.page_matrix import ELSEWHERE_TRIED, PAGE_ROUTES

@@ -11,7 +11,6 @@ from sqlmodel import select
 
 from app import deps
 from app.errors import Forbidden
-from app.main import ROOMS
 from app.models import Attempt, Challenge, LoginSession
 from app.policy.permissions import PUBLIC, PUBLIC_PAGES
 from app.policy.roles import ROLES
@@ -30,6 +29,7 @@ from app.repositories.accounts import Accounts, Challenges
 from app.repositories.sessions import Attempts, Sessions
 from app.services import signing_in
 from app.settings import Settings
+from app.web.rooms import ROOMS
 from tests.api.browser import COLLEAGUE, COOKIE, SITE, Browser, Phone, link_of
 
 PASSWORD = "paard batterij nietje"

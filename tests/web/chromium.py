@@ -1,5 +1,6 @@
 """A service that really listens, and Chromium to look at it; what asks elsewhere or complains, does not pass."""
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -15,6 +16,16 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 PHONE, SCREEN, NARROW = (390, 844), (1366, 900), (320, 568)
 SIZES = (PHONE, SCREEN)
 WIDER_THAN_THE_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+class Clock:
+    """The time, which can be moved on."""
+
+    def __init__(self):
+        self.ahead = dt.timedelta()
+
+    def __call__(self):
+        return dt.datetime.now(dt.UTC) + self.ahead
 
 
 @contextmanager

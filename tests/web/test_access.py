@@ -13,12 +13,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute
 
-from app.main import ROOMS, create_app
+from app.main import create_app
 from app.models import Need
 from app.policy.permissions import PAGES
 from app.policy.roles import ROLES
 from app.policy.signing_in import METHODS
 from app.settings import Settings
+from app.web.rooms import ROOMS
 from tests.api.test_matrix import Matrix, Stages
 from tests.app import town as towns
 from tests.web.chromium import NARROW, PHONE, SCREEN, WIDER_THAN_THE_SCREEN, free_port, launched, served

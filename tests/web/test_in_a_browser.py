@@ -10,7 +10,7 @@ from app.repositories.asking import number_of
 from app.settings import Settings
 from app.web.navigation import start_of
 from tests.app import town as towns
-from tests.web.chromium import SIZES, WIDER_THAN_THE_SCREEN, free_port, launched, served, tab
+from tests.web.chromium import SIZES, WIDER_THAN_THE_SCREEN, Clock, free_port, launched, served, tab
 
 BEGINS = start_of("worker")
 EMPTY_FORMS_ARE_KEPT = "navigator.serviceWorker.ready.then(() => true)"
@@ -29,16 +29,6 @@ LOWER_THAN_A_FINGER = """
 """
 
 pytestmark = pytest.mark.slow
-
-
-class Clock:
-    """The time, which can be moved on."""
-
-    def __init__(self):
-        self.ahead = dt.timedelta()
-
-    def __call__(self):
-        return dt.datetime.now(dt.UTC) + self.ahead
 
 
 class Site:

@@ -18,7 +18,7 @@ from app.settings import Settings
 from tests.app import town as towns
 from tests.guards.repository import ROOT
 from tests.web.bad_line import laid
-from tests.web.chromium import PHONE, free_port, options, playing, served
+from tests.web.chromium import PHONE, Clock, free_port, options, playing, served
 
 PROOF = os.environ.get("TOEVALLIG_PROOF") == "1"
 ROUNDS = 20 if PROOF else 1
@@ -34,30 +34,20 @@ CONTROLLED = """
 async () => navigator.serviceWorker.controller
   ? 0 : await new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", () => done(1)))
 """
-KEPT = """
+IN_THE_STORE = """
 async () => {
   const opening = indexedDB.open("toevallig");
   await new Promise(done => opening.onsuccess = done);
   const base = opening.result;
   if (!base.objectStoreNames.contains("kept")) return [];
-  const asked = base.transaction("kept").objectStore("kept").getAll();
-  await new Promise(done => asked.onsuccess = done);
+  const [keys, rows] = (store => [store.getAllKeys(), store.getAll()])(base.transaction("kept").objectStore("kept"));
+  await new Promise(done => rows.onsuccess = done);
   base.close();
-  return asked.result.filter(one => one.sealed).map(one => one.state);
+  return GIVES;
 }
 """
-EVERYTHING = """
-async () => {
-  const opening = indexedDB.open("toevallig");
-  await new Promise(done => opening.onsuccess = done);
-  const base = opening.result;
-  if (!base.objectStoreNames.contains("kept")) return [];
-  const asked = base.transaction("kept").objectStore("kept").getAllKeys();
-  await new Promise(done => asked.onsuccess = done);
-  base.close();
-  return asked.result;
-}
-"""
+KEPT = IN_THE_STORE.replace("GIVES", "rows.result.filter(one => one.sealed).map(one => one.state)")
+EVERYTHING = IN_THE_STORE.replace("GIVES", "keys.result")
 TWICE = """
 (which) => {
   const form = document.querySelector(which);
@@ -83,16 +73,6 @@ def wait_until(is_so, seconds=20):
             return
         time.sleep(0.1)
     assert is_so()
-
-
-class Clock:
-    """The time, which can be moved on."""
-
-    def __init__(self):
-        self.ahead = dt.timedelta()
-
-    def __call__(self):
-        return dt.datetime.now(dt.UTC) + self.ahead
 
 
 class Site:

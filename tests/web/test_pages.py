@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute
 from sqlmodel import select
 
 from app.deps import Asked, Door, Porch
-from app.main import ROOMS
 from app.models import LoginLink, LoginSession, Mail, Passkey
 from app.policy.permissions import PAGES, PUBLIC_PAGES
 from app.policy.roles import ROLES
@@ -21,6 +20,7 @@ from app.schemas.pages import PageForm
 from app.texts import catalogue
 from app.web import home
 from app.web.doors import PageDoor
+from app.web.rooms import ROOMS
 
 WEB = Path(home.__file__).parent
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
