@@ -16,7 +16,8 @@ from app.models.accounts import (
 from app.models.areas import AREA_KINDS, Area, GroupedArea, Indicator
 from app.models.columns import check_common
 from app.models.consents import PURPOSES, Consent, ConsentAnswer, ListShare
-from app.models.introductions import FEEDBACK, Feedback, Introduction, IntroductionStep, PassedOver
+from app.models.figures import CADENCES, Snapshot, SnapshotArea, SnapshotMember
+from app.models.introductions import FEEDBACK, WITHOUT_US, Feedback, Introduction, IntroductionStep, PassedOver
 from app.models.ledger import CHANGED, AccessLine, Answered, Change, Statistic, SubjectKey, Token, Tombstone
 from app.models.needs import NEED_STATES, Moment, Need, NeedConcept, NeedLimit
 from app.models.nodes import (
@@ -36,7 +37,9 @@ from app.models.nodes import (
     Role,
 )
 from app.models.notices import Mail, Notice
+from app.models.reports import Goal, Ruling, Story, YearReport
 from app.models.signals import Signal
+from app.models.steering import ACTION_STATES, AreaAction, Meeting, MeetingGuest, Overlay, Pilot
 from app.models.talents import TALENT_STATES, Talent, TalentConcept, TalentLimit
 from app.models.ties import DIRECTED, TIE_KINDS, KeptApart, Tie
 
@@ -48,7 +51,9 @@ for _table in METADATA.tables.values():
         _table.dialect_options["sqlite"]["autoincrement"] = True
 
 __all__ = [
+    "ACTION_STATES",
     "AREA_KINDS",
+    "CADENCES",
     "CARE",
     "CHANGED",
     "CHANNELS",
@@ -64,10 +69,12 @@ __all__ = [
     "ROLE_KINDS",
     "TALENT_STATES",
     "TIE_KINDS",
+    "WITHOUT_US",
     "AccessLine",
     "Account",
     "Answered",
     "Area",
+    "AreaAction",
     "Attempt",
     "Care",
     "Challenge",
@@ -76,6 +83,7 @@ __all__ = [
     "ConsentAnswer",
     "Feed",
     "Feedback",
+    "Goal",
     "GroupedArea",
     "Identity",
     "Indicator",
@@ -87,6 +95,8 @@ __all__ = [
     "LoginLink",
     "LoginSession",
     "Mail",
+    "Meeting",
+    "MeetingGuest",
     "Moment",
     "Need",
     "NeedConcept",
@@ -94,14 +104,21 @@ __all__ = [
     "Node",
     "Notice",
     "Organisation",
+    "Overlay",
     "PassedOver",
     "Passkey",
     "Person",
+    "Pilot",
     "Place",
     "Qualification",
     "Role",
+    "Ruling",
     "Signal",
+    "Snapshot",
+    "SnapshotArea",
+    "SnapshotMember",
     "Statistic",
+    "Story",
     "SubjectKey",
     "Talent",
     "TalentConcept",
@@ -109,4 +126,5 @@ __all__ = [
     "Tie",
     "Token",
     "Tombstone",
+    "YearReport",
 ]

@@ -9,6 +9,7 @@ from app.models.columns import Outward, Row, held, no_unless_said, one_of
 from app.policy.lifecycle import INTRODUCTION_STATES, PASSED
 
 FEEDBACK: Final = ("good", "so-so", "not-again")
+WITHOUT_US: Final = ("no", "perhaps", "yes")
 
 
 class Introduction(Outward, table=True):
@@ -103,6 +104,7 @@ class Feedback(Row, table=True):
         UniqueConstraint("introduction", "side", name="feedback_once"),
         one_of("side", ("seeker", "giver")),
         one_of("answer", FEEDBACK),
+        one_of("without_us", WITHOUT_US),
     )
 
     introduction: int = held(
@@ -112,6 +114,8 @@ class Feedback(Row, table=True):
     asked_on: dt.date = held("K3", "statistics", "introduction")
     answer: str | None = held("K3", "statistics", "introduction", default=None, max_length=16)
     answered_at: dt.datetime | None = held("K3", "statistics", "introduction", default=None)
+    without_us: str | None = held("K3", "statistics", "introduction", default=None, max_length=8)
+    """Would you have met without us? Optional; it says nothing about an effect."""
     said_by: str | None = held("K3", "accountability", "introduction", default=None, max_length=100)
 
 
