@@ -21,16 +21,20 @@ from app.failpoints import failpoint
 from app.live import Live, Network, Scope, scope_for
 from app.policy.roles import Viewer
 from app.repositories.accounts import Accounts, Challenges, Passkeys
+from app.repositories.acquaintance import Acquaintances, Meetings
 from app.repositories.answers import Answers
 from app.repositories.areas import Areas
 from app.repositories.asking import Asking
+from app.repositories.bookkeeping import Bookkeeping
 from app.repositories.care import Caseloads
 from app.repositories.consents import Consents
+from app.repositories.counting import Counting
 from app.repositories.erasure import Erasure
 from app.repositories.exports import Exports
 from app.repositories.feedback import Feedbacks
 from app.repositories.feeds import Feeds, viewer_of_feed
 from app.repositories.helping import Helping
+from app.repositories.indicators import Indicators
 from app.repositories.initiatives import Initiatives
 from app.repositories.introductions import Introductions
 from app.repositories.links import Links
@@ -48,13 +52,17 @@ from app.repositories.people import People
 from app.repositories.places import Places
 from app.repositories.readers import Readers
 from app.repositories.readings import Readings
+from app.repositories.reports import Reports
 from app.repositories.retention import Retention
 from app.repositories.rhythm import Rhythm
 from app.repositories.sessions import Attempts, Sessions, last_seen, resting, touched, viewer_of_session
+from app.repositories.snapshots import Snapshots
+from app.repositories.steering import Steering
 from app.repositories.stones import Stones
 from app.repositories.talents import Talents
 from app.repositories.ties import Ties
 from app.repositories.tokens import Tokens, viewer_of
+from app.repositories.unused import Unused
 from app.repositories.workloads import Workloads
 from app.traces import Erased
 
@@ -156,6 +164,16 @@ class Work(Asking):
         return Areas(self)
 
     @cached_property
+    def indicators(self) -> Indicators:
+        """Figures about areas from outside."""
+        return Indicators(self)
+
+    @cached_property
+    def steering(self) -> Steering:
+        """What a coordinator does with figures."""
+        return Steering(self)
+
+    @cached_property
     def nodes(self) -> Nodes:
         """Cards of any kind."""
         return Nodes(self)
@@ -236,6 +254,11 @@ class Work(Asking):
         return Talents(self)
 
     @cached_property
+    def unused(self) -> Unused:
+        """What people can do, and are not asked for."""
+        return Unused(self)
+
+    @cached_property
     def needs(self) -> Needs:
         """What can be used."""
         return Needs(self)
@@ -254,6 +277,16 @@ class Work(Asking):
     def ties(self) -> Ties:
         """Who knows whom."""
         return Ties(self)
+
+    @cached_property
+    def acquaintances(self) -> Acquaintances:
+        """Which organisations and initiatives know each other."""
+        return Acquaintances(self)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings where they got to."""
+        return Meetings(self)
 
     @cached_property
     def introductions(self) -> Introductions:
@@ -289,6 +322,26 @@ class Work(Asking):
     def feedback(self) -> Feedbacks:
         """How first times together were."""
         return Feedbacks(self)
+
+    @cached_property
+    def counting(self) -> Counting:
+        """What figures are made of."""
+        return Counting(self)
+
+    @cached_property
+    def snapshots(self) -> Snapshots:
+        """Figures as they were taken."""
+        return Snapshots(self)
+
+    @cached_property
+    def bookkeeping(self) -> Bookkeeping:
+        """What financiers ask for."""
+        return Bookkeeping(self)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Yearly reports of areas."""
+        return Reports(self)
 
     @cached_property
     def outcomes(self) -> OutcomesOfMine:

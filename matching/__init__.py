@@ -1,6 +1,7 @@
 """The engine: from what people can and need to introductions that a neighbourhood worker would make, with reasons."""
 
-from matching.measures import Measures, measure
+from matching.funnel import Course, Funnel
+from matching.measures import Bond, Graph, Measures, Member, measure, structure
 from matching.model import (
     Answer,
     Apart,
@@ -22,9 +23,14 @@ from matching.suggest import needs_for, suggest, why_not
 __all__ = [
     "Answer",
     "Apart",
+    "Bond",
+    "Course",
+    "Funnel",
+    "Graph",
     "Introduction",
     "Limits",
     "Measures",
+    "Member",
     "Need",
     "Network",
     "Node",
@@ -38,6 +44,7 @@ __all__ = [
     "measure",
     "needs_for",
     "read",
+    "structure",
     "suggest",
     "to_rd",
     "why_not",

@@ -10,24 +10,36 @@ itself runs in plain Python.
 """
 
 from collections.abc import Callable
-from types import ModuleType
+from functools import cache
+from importlib import import_module
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-numba: ModuleType | None
-try:
-    import numba
-except ImportError:
-    numba = None
-
 Int32s = NDArray[np.int32]
+Uint32s = NDArray[np.uint32]
+"""Node numbers inside a loop: an index that cannot be negative spares the question whether it counts from the end."""
 Int64s = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+SMALL: Final = 1 << 15
+"""As many areas as fit two bytes, with room for one bit more."""
+FEW: Final = 2
+"""Ties of everybody that are enough to bring most of an area together."""
 SLICE: Final = 1 << 20
 """Ties that the numpy form of `triangles` looks at together; each takes some hundreds of bytes."""
+
+
+class Loops(NamedTuple):
+    """One form of every function below."""
+
+    compiled: bool
+    union: Callable[[Uint32s, Uint32s, Uint32s], tuple[Int64s, Uint32s]]
+    basic: Callable[[NDArray[Any], int, Uint32s, Uint32s], tuple[Int64s, Int64s, Int64s, Int64s, Int64s, Int32s]]
+    components: Callable[[Int64s, Uint32s, Uint32s, int], tuple[Int64s, Int64s, Uint32s]]
+    triangles: Callable[[Int64s, Uint32s], Int64s]
+    cut_points: Callable[[Int64s, Uint32s], tuple[Bools, int]]
 
 
 class Basic(NamedTuple):
@@ -50,7 +62,7 @@ class Basic(NamedTuple):
 class Components(NamedTuple):
     """Groups that hang together within and not with each other; a node without a tie is one of them."""
 
-    count: Int64s
+    groups: Int64s
     """Components per area."""
     largest: Int64s
     """Nodes in the largest component per area; 0 in an area without nodes."""
@@ -69,74 +81,81 @@ class CutPoints(NamedTuple):
 
 def union(area: Int32s, a: Int32s, b: Int32s) -> tuple[Int64s, Int32s]:
     """Lay out the ties within areas: neighbours of node u are `neighbours[offsets[u]:offsets[u + 1]]`, ascending."""
-    ends = _numbers(a, len(area)), _numbers(b, len(area))
-    return (_union if COMPILED else _union_by_numpy)(np.ascontiguousarray(area, np.int32), *ends)
+    n = len(area)
+    where = np.ascontiguousarray(area, np.int32).view(np.uint32)
+    offsets, neighbours = loops().union(where, _numbers(a, n), _numbers(b, n))
+    return offsets, neighbours.view(np.int32)
 
 
 def basic(area: Int32s, areas: int, a: Int32s, b: Int32s, formal: Bools) -> Basic:
     """Count the nodes and ties of every area 0..areas - 1; `formal` says which nodes are professional."""
-    ends = _numbers(a, len(area)), _numbers(b, len(area))
-    code = _numbers(area, areas) * np.int32(2) + np.ascontiguousarray(formal, np.bool_)
-    return Basic(*(_basic if COMPILED else _basic_by_numpy)(code, areas, *ends))
+    n = len(area)
+    # Twice the area, and one more for a formal node: one look says both, and a small number is sooner at hand.
+    small = np.uint16 if areas <= SMALL else np.uint32
+    code = (2 * _numbers(area, areas) + np.asarray(formal, np.bool_)).astype(small)
+    return Basic(*loops().basic(code, areas, _numbers(a, n), _numbers(b, n)))
 
 
 def components(offsets: Int64s, neighbours: Int32s, area: Int32s, areas: int) -> Components:
     """Count the components of every area 0..areas - 1, over the layout that `union` gives."""
     within = _numbers(area, areas)
-    return Components(*(_components if COMPILED else _components_by_numpy)(offsets, neighbours, within, areas))
+    groups, largest, labels = loops().components(offsets, neighbours.view(np.uint32), within, areas)
+    return Components(groups, largest, labels.view(np.int32))
 
 
 def triangles(offsets: Int64s, neighbours: Int32s) -> Int64s:
     """Count for each node how many pairs of its neighbours know each other, over the layout that `union` gives."""
-    return (_triangles if COMPILED else _triangles_by_numpy)(offsets, neighbours)
+    return loops().triangles(offsets, neighbours.view(np.uint32))
 
 
 def cut_points(offsets: Int64s, neighbours: Int32s) -> CutPoints:
     """Find the nodes and count the ties that hold others together, over the layout that `union` gives."""
-    mask, bridges = _cut_points(offsets, neighbours)
+    mask, bridges = loops().cut_points(offsets, neighbours.view(np.uint32))
     return CutPoints(mask, int(bridges))
 
 
-def _numbers(values: Int32s, limit: int) -> Int32s:
-    """The same numbers as int32. IndexError where one is not in 0..limit - 1: a compiled loop does not look."""
-    found = np.ascontiguousarray(values, np.int32)
-    if found.size and found.view(np.uint32).max() >= limit:
+def _numbers(values: Int32s, limit: int) -> Uint32s:
+    """The same numbers without a sign. IndexError where one is not in 0..limit - 1: a compiled loop does not look."""
+    found = np.ascontiguousarray(values, np.int32).view(np.uint32)
+    if found.size and found.max() >= limit:
         raise IndexError(f"a number outside 0..{limit - 1}")
     return found
 
 
-# The loops. They are plain Python, which numba replaces below by what it makes of them.
+# The loops: plain Python that numba understands.
 
 
-def _union(area: Int32s, a: Int32s, b: Int32s) -> tuple[Int64s, Int32s]:
+def _union(area: Uint32s, a: Uint32s, b: Uint32s) -> tuple[Int64s, Uint32s]:
     """Two rounds of counting: the first puts each end with the other, the second each list in order."""
     n = len(area)
     offsets = np.zeros(n + 1, np.int64)
-    for u, v in zip(a, b):  # noqa: B905  # numba knows no `strict`
-        if area[u] == area[v]:
-            offsets[u + 1] += 1
-            offsets[v + 1] += 1
+    for i in range(len(a)):
+        if area[a[i]] == area[b[i]]:
+            offsets[a[i] + 1] += 1
+            offsets[b[i] + 1] += 1
     for u in range(n):
         offsets[u + 1] += offsets[u]
-    unordered = np.empty(offsets[n], np.int32)
+    unordered = np.empty(offsets[n], np.uint32)
     place = offsets[:-1].copy()
-    for u, v in zip(a, b):  # noqa: B905
+    for i in range(len(a)):
+        u, v = a[i], b[i]
         if area[u] == area[v]:
             unordered[place[u]] = v
             place[u] += 1
             unordered[place[v]] = u
             place[v] += 1
-    neighbours = np.empty(offsets[n], np.int32)
+    neighbours = np.empty(offsets[n], np.uint32)
     place = offsets[:-1].copy()
-    for u in range(n):
-        for v in unordered[offsets[u] : offsets[u + 1]]:
-            neighbours[place[v]] = u
+    for w in range(n):
+        for v in unordered[offsets[w] : offsets[w + 1]]:
+            neighbours[place[v]] = w
             place[v] += 1
     return offsets, neighbours
 
 
-def _basic(code: Int32s, areas: int, a: Int32s, b: Int32s) -> tuple[Int64s, Int64s, Int64s, Int64s, Int64s, Int32s]:
-    """`code` is twice the area, and one more for a formal node: one look says both."""
+def _basic(
+    code: NDArray[Any], areas: int, a: Uint32s, b: Uint32s
+) -> tuple[Int64s, Int64s, Int64s, Int64s, Int64s, Int32s]:
     degrees = np.zeros(len(code), np.int32)
     pairs = np.zeros(4 * areas, np.int64)
     out = np.zeros(areas, np.int64)
@@ -165,82 +184,94 @@ def _basic(code: Int32s, areas: int, a: Int32s, b: Int32s) -> tuple[Int64s, Int6
     return size, within, out, isolates, formal, degrees
 
 
-def _components(offsets: Int64s, neighbours: Int32s, area: Int32s, areas: int) -> tuple[Int64s, Int64s, Int32s]:
-    """Union-find: every node points to a lower one of its group, the lowest to itself; ways are halved on the way."""
+def _components(offsets: Int64s, neighbours: Uint32s, area: Uint32s, areas: int) -> tuple[Int64s, Int64s, Uint32s]:
+    """Union-find: every node points to a lower one of its group, the lowest to itself.
+
+    A few ties of everybody already bring nearly all together in one group of an area. Whoever is in it need not be
+    looked at again: a tie that leads out of it is met from its other end (Sutton, Ben-Nun and Barak, 2018).
+    """
     n = len(area)
-    labels = np.arange(n).astype(np.int32)
-    for u in range(n):
-        for j in range(offsets[u], offsets[u + 1]):
-            if neighbours[j] > u:
-                break
-            x, y = labels[u], labels[neighbours[j]]
-            while labels[x] != x:
-                labels[x] = labels[labels[x]]
-                x = labels[x]
-            while labels[y] != y:
-                labels[y] = labels[labels[y]]
-                y = labels[y]
-            labels[max(x, y)] = min(x, y)
-    sizes = np.zeros(n, np.int32)
-    count = np.zeros(areas, np.int64)
+    labels = np.arange(n).astype(np.uint32)
+
+    def join(u: int, v: int) -> None:
+        x, y = labels[u], labels[v]
+        while labels[x] != x:
+            labels[x] = labels[labels[x]]
+            x = labels[x]
+        while labels[y] != y:
+            labels[y] = labels[labels[y]]
+            y = labels[y]
+        labels[max(x, y)] = min(x, y)
+
+    sizes = np.zeros(n, np.int64)
+    groups = np.zeros(areas, np.int64)
     largest = np.zeros(areas, np.int64)
-    for u in range(n):
-        # A lower node already points to the lowest.
-        root = labels[labels[u]]
-        labels[u] = root
-        sizes[root] += 1
-        count[area[u]] += root == u
-        largest[area[u]] = max(largest[area[u]], sizes[root])
-    return count, largest, labels
+    main = np.full(areas, n).astype(np.uint32)
+    for begin, end in ((0, FEW), (FEW, n)):
+        for u in range(n):
+            if labels[u] != main[area[u]]:
+                for v in neighbours[min(offsets[u] + begin, offsets[u + 1]) : min(offsets[u] + end, offsets[u + 1])]:
+                    join(u, v)
+        sizes[:] = groups[:] = largest[:] = 0
+        for u in range(n):
+            # A lower node already points to the lowest.
+            labels[u] = labels[labels[u]]
+            sizes[labels[u]] += 1
+            groups[area[u]] += labels[u] == u
+            if sizes[labels[u]] > largest[area[u]]:
+                largest[area[u]] = sizes[labels[u]]
+                main[area[u]] = labels[u]
+    return groups, largest, labels
 
 
-def _triangles(offsets: Int64s, neighbours: Int32s) -> Int64s:
-    """Point every tie from the node with fewer ties to the one with more: a triangle is met once, at its lowest."""
+def _triangles(offsets: Int64s, neighbours: Uint32s) -> Int64s:
+    """Point every tie from the node with fewer ties to the one with more: a triangle is met once, from its first."""
     n = len(offsets) - 1
     starts = np.zeros(n + 1, np.int64)
-    onward = np.empty(len(neighbours) // 2, np.int32)
+    onward = np.empty(len(neighbours) // 2, np.uint32)
     filled = 0
     for u in range(n):
         ties = offsets[u + 1] - offsets[u]
-        for j in range(offsets[u], offsets[u + 1]):
-            v = neighbours[j]
+        for v in neighbours[offsets[u] : offsets[u + 1]]:
             more = offsets[v + 1] - offsets[v]
             if ties < more or (ties == more and u < v):
                 onward[filled] = v
                 filled += 1
         starts[u + 1] = filled
     found = np.zeros(n, np.int64)
-    marked = np.full(n, -1, np.int32)
+    marked = np.zeros(n, np.int64)
     for u in range(n):
-        for j in range(starts[u], starts[u + 1]):
-            marked[onward[j]] = u
-        for j in range(starts[u], starts[u + 1]):
-            v = onward[j]
+        known = onward[starts[u] : starts[u + 1]]
+        for v in known:
+            marked[v] = 1
+        for v in known:
             shared = 0
-            for k in range(starts[v], starts[v + 1]):
-                if marked[onward[k]] == u:
-                    found[onward[k]] += 1
-                    shared += 1
+            # Counting 0 or 1 is faster than asking which: the answer cannot be foreseen.
+            for w in onward[starts[v] : starts[v + 1]]:
+                found[w] += marked[w]
+                shared += marked[w]
             found[v] += shared
             found[u] += shared
+        for v in known:
+            marked[v] = 0
     return found
 
 
-def _cut_points(offsets: Int64s, neighbours: Int32s) -> tuple[Bools, int]:
+def _cut_points(offsets: Int64s, neighbours: Uint32s) -> tuple[Bools, int]:
     """One walk in depth (Tarjan, 1972) with a stack of its own, from every node that no walk has met."""
     n = len(offsets) - 1
     met = np.zeros(n, np.int32)
     lowest = np.zeros(n, np.int32)
     place = offsets[:-1].copy()
-    way = np.empty(n + 1, np.int32)
     mask = np.zeros(n, np.bool_)
+    way = np.empty(n + 1, np.uint32)
+    way[0] = n  # nobody
     clock = bridges = 0
     for start in range(n):
         if met[start]:
             continue
         clock += 1
         met[start] = lowest[start] = clock
-        way[0] = -1
         way[1] = start
         depth = 1
         branches = 0
@@ -259,7 +290,7 @@ def _cut_points(offsets: Int64s, neighbours: Int32s) -> tuple[Bools, int]:
                     lowest[u] = met[v]
                 continue
             depth -= 1
-            if parent >= 0:
+            if depth:
                 lowest[parent] = min(lowest[parent], lowest[u])
                 bridges += lowest[u] > met[parent]
                 if parent != start and lowest[u] >= met[parent]:
@@ -271,16 +302,16 @@ def _cut_points(offsets: Int64s, neighbours: Int32s) -> tuple[Bools, int]:
 # The same in numpy.
 
 
-def _union_by_numpy(area: Int32s, a: Int32s, b: Int32s) -> tuple[Int64s, Int32s]:
+def _union_by_numpy(area: Uint32s, a: Uint32s, b: Uint32s) -> tuple[Int64s, Uint32s]:
     here = area[a] == area[b]
     ends, others = np.concatenate([a[here], b[here]]), np.concatenate([b[here], a[here]])
     return _starts(ends, len(area)), others[np.lexsort((others, ends))]
 
 
 def _basic_by_numpy(
-    code: Int32s, areas: int, a: Int32s, b: Int32s
+    code: NDArray[Any], areas: int, a: Uint32s, b: Uint32s
 ) -> tuple[Int64s, Int64s, Int64s, Int64s, Int64s, Int32s]:
-    area, formal = code >> 1, code & 1
+    area, formal = (code >> 1).astype(np.int32), code & 1
     here, there = area[a], area[b]
     same = here == there
     a, b, inside = a[same], b[same], here[same]
@@ -295,7 +326,9 @@ def _basic_by_numpy(
     )
 
 
-def _components_by_numpy(offsets: Int64s, neighbours: Int32s, area: Int32s, areas: int) -> tuple[Int64s, Int64s, Int32s]:
+def _components_by_numpy(
+    offsets: Int64s, neighbours: Uint32s, area: Uint32s, areas: int
+) -> tuple[Int64s, Int64s, Uint32s]:
     """Every group takes the lowest label next to it, then everybody that of their label, until nothing changes."""
     owners = _owners(offsets)
     labels = np.arange(len(area))
@@ -309,10 +342,10 @@ def _components_by_numpy(offsets: Int64s, neighbours: Int32s, area: Int32s, area
     sizes = np.bincount(labels, minlength=len(area))
     largest = np.zeros(areas, np.int64)
     np.maximum.at(largest, area, sizes)
-    return np.bincount(area[sizes > 0], minlength=areas), largest, labels.astype(np.int32)
+    return np.bincount(area[sizes > 0], minlength=areas), largest, labels.astype(np.uint32)
 
 
-def _triangles_by_numpy(offsets: Int64s, neighbours: Int32s) -> Int64s:
+def _triangles_by_numpy(offsets: Int64s, neighbours: Uint32s) -> Int64s:
     n = len(offsets) - 1
     rank = np.empty(n, np.int64)
     rank[np.argsort(np.diff(offsets), kind="stable")] = np.arange(n)
@@ -346,34 +379,30 @@ def _owners(offsets: Int64s) -> Int64s:
     return np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
 
 
-# Which of the two this process uses. What numba made is kept beside this file, or in the user's cache folder where this
-# one cannot be written to; without either, and on any other trouble, numpy does the work.
+NUMPY: Final = Loops(
+    False, _union_by_numpy, _basic_by_numpy, _components_by_numpy, _triangles_by_numpy, _cut_points
+)  # fmt: skip
 
-_LOOPS: Final = (_union, _basic, _components, _triangles, _cut_points)
 
+@cache
+def loops() -> Loops:
+    """The form that this process uses, settled at the first question: compiled, or else numpy.
 
-def _compiled() -> tuple[Callable[..., Any], ...]:
-    """The loops as numba makes them, tried on a small network; as they are where that is not to be had."""
-    if numba is None:
-        return _LOOPS
+    What numba made is kept beside this file, or in the user's cache folder where this one cannot be written to. Where
+    neither can, or anything else goes wrong, or a trial has another answer than numpy's, it is numpy.
+    """
     try:
-        made = tuple(numba.njit(cache=True, nogil=True)(loop) for loop in _LOOPS)
-        fit = _trial(*made) == _trial(_union_by_numpy, _basic_by_numpy, _components_by_numpy, _triangles_by_numpy, _LOOPS[-1])
+        compiled = import_module("numba").njit(cache=True, nogil=True)
+        made = Loops(True, *map(compiled, (_union, _basic, _components, _triangles, _cut_points)))
+        return made if _trial(made) == _trial(NUMPY) else NUMPY
     except Exception:  # noqa: BLE001  # a compiler may fail in any way; nothing may depend on it
-        return _LOOPS
-    return made if fit else _LOOPS
+        return NUMPY
 
 
-def _trial(*forms: Callable[..., Any]) -> list[bytes]:
-    """What these five answer on two areas: a triangle with a tail, and a pair."""
-    join, count, group, triple, cut = forms
-    area = np.array([0, 0, 0, 0, 1, 1], np.int32)
-    a, b = np.array([0, 1, 2, 2, 5, 3], np.int32), np.array([1, 2, 0, 3, 4, 4], np.int32)
-    layout = join(area, a, b)
-    answers = (layout, count(2 * area, 2, a, b), group(*layout, area, 2), (triple(*layout),), cut(*layout))
-    return [np.asarray(part, np.int64).tobytes() for answer in answers for part in answer]
-
-
-_union, _basic, _components, _triangles, _cut_points = _compiled()
-COMPILED: bool = _union is not _LOOPS[0]
-"""Whether numba does the work here."""
+def _trial(form: Loops) -> list[bytes]:
+    """What a form answers on two areas: a triangle with a tail, and a pair; one tie goes across."""
+    area, a, b = np.array([[0, 0, 0, 0, 1, 1], [0, 1, 2, 2, 5, 3], [1, 2, 0, 3, 4, 4]], np.uint32)
+    layout = form.union(area, a, b)
+    code = (2 * area).astype(np.uint16)
+    counts = form.basic(code, 2, a, b), form.components(*layout, area, 2), form.cut_points(*layout)
+    return [np.asarray(part).tobytes() for part in (*layout, *sum(counts, ()), form.triangles(*layout))]

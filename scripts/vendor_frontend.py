@@ -19,7 +19,10 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 # Per npm package: our folder, and the files in the package that we ship. Licence texts go along.
 PACKAGES = {
     "@nl-design-system-unstable/voorbeeld-design-tokens": ("voorbeeld", ("dist/theme.css", "LICENSE.md")),
+    "cytoscape": ("cytoscape", ("dist/cytoscape.min.js", "LICENSE")),
     "htmx.org": ("htmx", ("dist/htmx.min.js", "LICENSE")),
+    # Without its pictures: our maps have no markers, and no layers to choose from.
+    "leaflet": ("leaflet", ("dist/leaflet.js", "dist/leaflet.css", "LICENSE")),
     "swagger-ui-dist": (
         "swagger-ui",
         ("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt", "LICENSE", "NOTICE"),

@@ -1,8 +1,7 @@
 """toevallig measure: neighbourhoods as networks, in figures."""
 
-import json
-import sys
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Final
 
 import typer
 from rich.markup import escape
@@ -10,7 +9,8 @@ from rich.markup import escape
 from app.cli import screen
 from app.cli.house import open_house
 from app.cli.mistakes import MistakeError
-from app.services import measures
+from app.schemas.figures import AreaFiguresOut, FigureOut
+from app.services import figures
 from app.texts import text
 
 
@@ -30,47 +30,50 @@ def measure(
         if unknown:
             known = ", ".join(names) or text("console.mistake.no-neighbourhood-yet")
             raise MistakeError(text("console.mistake.neighbourhood", codes=", ".join(unknown), known=known))
-        figures = (measures.exact if exact else measures.published)(work, codes or None)
+        if exact:
+            screen.print_json(figures.exact(work, codes or ()))
+            return
+        found = [one for one in figures.overview(work) if not codes or one.code in codes]
     if as_json:
-        sys.stdout.write(json.dumps(figures, indent=1) + "\n")
+        screen.print_json([one.model_dump(mode="json", by_alias=True) for one in found])
     else:
-        _show(figures, names)
+        _show(found)
 
 
-def _show(figures: list[measures.Figures], names: dict[str, str]) -> None:
+COLUMNS: Final = ("nodes", "ties", "coverage", "density", "isolates", "components", "largestShare", "averageDegree")
+"""What the table shows of everybody's network, in order."""
+
+
+def _show(areas: Sequence[AreaFiguresOut]) -> None:
     console = screen.console()
-    if not figures:
+    if not areas:
         console.print(text("console.measure.none"))
         return
-    table = screen.table(
-        text("console.measure.neighbourhood"),
-        text("console.measure.nodes"),
-        text("console.measure.ties"),
-        text("console.measure.coverage"),
-        text("console.measure.density"),
-        text("console.measure.isolates"),
-        text("console.measure.components"),
-        text("console.measure.largest"),
-        text("console.measure.degree"),
-    )
+    table = screen.table(text("console.measure.neighbourhood"), *(text(f"console.measure.{name}") for name in COLUMNS))
     table.columns[0].no_wrap = True
     table.columns[-1].no_wrap = True
     table.columns[-1].justify = "left"
-    most = max(row["averageDegree"] or 0 for row in figures)
-    for row in figures:
-        degree = row["averageDegree"]
-        table.add_row(
-            f"{escape(names[row['code']])}\n{row['code']}",
-            screen.figure(row["nodes"]),
-            screen.figure(row["ties"]),
-            screen.percentage(row["coverage"]),
-            screen.ratio(row["density"]),
-            screen.figure(row["isolates"]),
-            screen.figure(row["components"]),
-            screen.percentage(row["largestComponentShare"]),
-            f"{screen.ratio(degree):<5} {screen.blocks(degree, most)}",
-        )
+    rows = [{one.name: one for one in area.figures if one.among == "all"} for area in areas]
+    most = max((_value(row, "averageDegree") or 0 for row in rows), default=0)
+    for area, row in zip(areas, rows, strict=True):
+        degree = _value(row, "averageDegree")
+        cells = [_cell(row, name) for name in COLUMNS[:-1]]
+        bar = f"{screen.ratio(degree):<5} {screen.blocks(degree, most)}"
+        table.add_row(f"{escape(area.name)}\n{area.code}", *cells, bar)
     console.print(table)
+    taken = next((area.measured_on for area in areas if area.measured_on), None)
+    console.print(text("console.measure.taken", day=str(taken)) if taken else text("console.measure.not-taken"))
     console.print(text("console.measure.not-measured"))
-    if any(row.get("withheld") for row in figures):
+    if any(one.value is None for row in rows for one in row.values()):
         console.print(text("console.measure.withheld"))
+
+
+def _value(row: Mapping[str, FigureOut], name: str) -> float | None:
+    return row[name].value if name in row else None
+
+
+def _cell(row: Mapping[str, FigureOut], name: str) -> str:
+    value = _value(row, name)
+    if name == "density":
+        return screen.ratio(value)
+    return screen.percentage(value) if name in row and row[name].unit == "share" else screen.figure(value)

@@ -1,5 +1,7 @@
 """What is printed: the screen, tables, bars, and figures as people write them."""
 
+import json
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
@@ -74,6 +76,11 @@ def progress(what: str, things: Iterable[Thing], total: int) -> Iterator[Thing]:
     """Give these things one by one, with a bar that says how far along that is."""
     with bar() as shown:
         yield from shown.track(things, total=total, description=what)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, for a program to read."""
+    sys.stdout.write(json.dumps(value, indent=1, ensure_ascii=False) + "\n")
 
 
 def figure(value: float | None) -> str:

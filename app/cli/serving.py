@@ -20,7 +20,7 @@ from app.cli.tour import walk
 from app.errors import NotFound
 from app.main import create_app
 from app.policy.signing_in import CONSOLE
-from app.services import cards, demo, suggestions
+from app.services import cards, demo, snapshots, suggestions
 from app.settings import Settings
 from app.texts import text
 
@@ -51,6 +51,8 @@ def show_demo(
             empty = demo.is_empty(work)
         if empty:
             house.take_in(demo.SEED)
+            with house.writing() as work:
+                snapshots.take_due(work)
         if tour:
             with nullcontext() if no_serve else beside(settings, port):
                 walk(house, site, ask=not no_serve)

@@ -1,15 +1,16 @@
 """Areas and their figures: any CBS wijken or buurten GeoJSON, municipality.json, and indicators.csv.
 
 CBS deliveries name the same column in several ways; `FIGURES` brings them together. A missing figure is missing, not
-zero: an absent property gives no figure, '.' or a negative number gives one without a value. Outlines are stored
-counter-clockwise as RFC 7946 asks; an invalid one is repaired to its polygonal parts, and that is reported.
+zero: an absent property gives no figure, '.' or a negative number gives one without a value; neither has any figure of
+fewer than ten people but how many they are. Outlines are stored counter-clockwise as RFC 7946 asks; an invalid one is
+repaired to its polygonal parts, and that is reported.
 """
 
 import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from shapely.geometry.polygon import orient
 from app.importing.cells import LATEST, OLDEST, YES_NO, Refused, number_in
 from app.importing.records import Sheet
 from app.importing.rows import doubled_columns, is_plain
+from app.policy.rounding import THRESHOLD
 from app.texts import text
 
 CODES: Final = {
@@ -105,6 +107,17 @@ class Layer:
     rejected: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def withhold(self) -> None:
+        """Take the values away of figures about so few people that they would be about somebody."""
+        few = {
+            (figure.area, figure.year)
+            for figure in self.figures.values()
+            if figure.name == INHABITANTS and figure.value is not None and figure.value < THRESHOLD
+        }
+        for key, figure in self.figures.items():
+            if (figure.area, figure.year) in few and figure.name != INHABITANTS:
+                self.figures[key] = replace(figure, value=None)
+
     def put(self, area: Area) -> None:
         """Add an area; a made one gives way to one that was delivered."""
         known = self.areas.get(area.code)
@@ -147,6 +160,7 @@ def read_geojson(content: bytes, name: str, year: int | None) -> Layer:
             layer.accepted += 1
         except Refused as refused:
             layer.rejected.append((line, _at(feature, place, str(refused))))
+    layer.withhold()
     if not source:
         layer.warnings.append(text("import.no-source"))
     if reading.without_year:
@@ -451,6 +465,8 @@ def _add_listed(layer: Layer, entry: Mapping[str, Json], municipality: str) -> N
 AREA_COLUMN: Final = "gwb_code"
 YEAR_COLUMN: Final = "jaar"
 NOT_FIGURES: Final = frozenset({AREA_COLUMN, YEAR_COLUMN, "naam", "gemeentecode", "bron"})
+DELIVERED: Final = "indicators.csv"
+"""The source of figures in a file that names none: the file itself."""
 INDICATORS: Final = frozenset({AREA_COLUMN, YEAR_COLUMN, "naam", "gemeentecode", INHABITANTS})
 
 
@@ -476,8 +492,11 @@ def read_indicators(sheet: Sheet, known: Mapping[str, Json], today: dt.date) -> 
         layer.accepted += 1
         area, year = values[AREA_COLUMN], int(values[YEAR_COLUMN])
         for name in plan:
-            figure = Figure(area, year, canonical(name), _value(values[name]), values.get("bron", "")[:200] or None)
+            figure = Figure(
+                area, year, canonical(name), _value(values[name]), values.get("bron", "")[:200] or DELIVERED
+            )
             layer.figures.setdefault((area, year, figure.name), figure)
+    layer.withhold()
     return layer
 
 

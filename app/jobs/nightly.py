@@ -12,7 +12,7 @@ from typing import Final
 from app.database import Database
 from app.live import Live
 from app.policy.roles import Viewer
-from app.services import retention, rhythm
+from app.services import retention, rhythm, snapshots
 from app.services.retention import Opening
 from app.work import Request, Work, writing
 
@@ -44,8 +44,10 @@ STEPS: Final[tuple[tuple[str, Step], ...]] = (
     ("erase-provisional", retention.erase_provisional),
     ("erase-people", retention.erase_people),
     ("remove", retention.remove),
+    ("snapshots", at_once(snapshots.take_due)),
 )
-"""Names of the steps (`nightly.NAME` in the catalogue). First what asks or tells people, then what ends."""
+"""Names of the steps (`nightly.NAME` in the catalogue). First what asks or tells people, then what ends,
+then the figures of who is left."""
 
 
 def run(database: Database, live: Live, clock: Callable[[], dt.datetime], show: Show) -> dict[str, int]:

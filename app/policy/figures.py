@@ -10,9 +10,9 @@ Sphere = Literal["frame", "personal", "communal", "institutional", "course"]
 """Where it stands on the page of an area: what we know at all; somebody's own ties; groups; organisations and
 professionals; and what became of introductions."""
 Cadence = Literal["counts", "network"]
-Kind = Literal["count", "share", "mean", "density", "index", "exact", "course"]
+Kind = Literal["count", "share", "mean", "density", "index", "exact"]
 """count: people or ties. share: a part of a whole, both counts. mean: of two counts. density: has a rule of its own.
-index: no part of a whole. exact: public things, with nobody behind them. course: survival of introductions."""
+index: no part of a whole. exact: public things, with nobody behind them."""
 Unit = Literal["people", "ties", "things", "share", "number", "days"]
 Among = Literal["all", "residents"]
 """Whose network: everybody with the initiatives; or residents and volunteers among themselves."""
@@ -43,8 +43,8 @@ NETWORK: Final[dict[str, Rule]] = {
     "threeOrMore": Rule("share", "personal", "share", "three_or_more", "nodes"),
     "tiesPerHundred": Rule("mean", "personal", "number", "ties", "inhabitants", ("all",)),
     "isolates": Rule("share", "personal", "share", "isolates", "nodes"),
-    "onlyProfessionals": Rule("share", "institutional", "share", "only_professionals", "residents", ("all",)),
-    "reachTwo": Rule("share", "personal", "share", "reach2", "nodes"),
+    "onlyProfessionals": Rule("share", "institutional", "share", "only_professionals", "people", ("all",)),
+    "reachTwo": Rule("index", "personal", "share", "reach_share", "nodes"),
     "components": Rule("count", "communal", "things", "components"),
     "largestShare": Rule("share", "communal", "share", "largest", "nodes"),
     "clustering": Rule("index", "communal", "number", "clustering"),
@@ -52,11 +52,11 @@ NETWORK: Final[dict[str, Rule]] = {
     "bonding": Rule("share", "communal", "share", "bonding", "placed_ties", ("all",)),
     "bridging": Rule("share", "communal", "share", "bridging", "placed_ties", ("all",)),
     "linking": Rule("share", "institutional", "share", "linking", "placed_ties", ("all",)),
-    "inwardOverChance": Rule("index", "communal", "number", "ei_over_chance", among=("all",)),
+    "outwardOverChance": Rule("index", "communal", "number", "ei_over_chance", among=("all",)),
     "dependence": Rule("share", "communal", "share", "falls_off", "largest"),
     "cutPoints": Rule("count", "communal", "people", "cut_points"),
     "centralization": Rule("index", "communal", "number", "centralization"),
-    "core": Rule("share", "communal", "share", "core2", "nodes"),
+    "core": Rule("share", "communal", "share", "core", "nodes"),
     "coupling": Rule("exact", "institutional", "share", "coupled_initiatives", "initiatives", ("all",)),
     "nearInitiative": Rule("share", "institutional", "share", "near_initiative", "residents", ("all",)),
     "standsWithout": Rule("share", "institutional", "share", "largest_without", "largest_with", ("all",)),
@@ -77,9 +77,9 @@ COUNTS: Final[dict[str, Rule]] = {
     "asked": Rule("share", "course", "share", "asked", "introductions", ("all",)),
     "agreed": Rule("share", "course", "share", "agreed", "asked", ("all",)),
     "met": Rule("share", "course", "share", "met", "asked", ("all",)),
-    "running90": Rule("course", "course", "share", "running90", "met", ("all",)),
-    "running180": Rule("course", "course", "share", "running180", "met", ("all",)),
-    "running365": Rule("course", "course", "share", "running365", "met", ("all",)),
+    "running90": Rule("share", "course", "share", "running90", "known90", ("all",)),
+    "running180": Rule("share", "course", "share", "running180", "known180", ("all",)),
+    "running365": Rule("share", "course", "share", "running365", "known365", ("all",)),
     "stopped": Rule("share", "course", "share", "stopped", "met", ("all",)),
     "daysToMeeting": Rule("index", "course", "days", "days_to_meeting", "met", ("all",)),
     "outsideList": Rule("share", "course", "share", "outside_list", "introductions", ("all",)),
@@ -97,4 +97,4 @@ LEAST_FOR_ARROWS: Final = 30
 LEAST_COVERAGE: Final = 0.15
 """Below this part of the inhabitants the figures speak of the people we know."""
 BAND: Final = 0.05
-"""Two years may be compared when their coverages lie no further apart."""
+"""Two years may be compared when not more than this part of those we know came or went."""

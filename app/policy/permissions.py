@@ -84,6 +84,11 @@ LOGGED: Final = frozenset(
         "pageTalentOf",
         "pageRecordOf",
         "pageFound",
+        "pagePeopleNetwork",
+        "pageUnused",
+        "pageReport",
+        "pageReportFile",
+        "pageStories",
     }
 )
 """Reads of K2 and K3: they write a line in the access log."""
@@ -148,6 +153,9 @@ _FIGURES: Final[frozenset[RoleName]] = _STAFF | {
 _AREAS: Final[frozenset[RoleName]] = _FIGURES - {"privacy-officer"}
 _SPEAKS: Final[frozenset[RoleName]] = frozenset({"initiative-contact"})
 _SEES_AREAS: Final[frozenset[RoleName]] = frozenset({"worker", "coordinator", "municipality-reader"})
+_STEERS: Final[frozenset[RoleName]] = frozenset({"coordinator"})
+_REPORTS: Final[frozenset[RoleName]] = frozenset({"worker", "coordinator"})
+"""Who writes down what residents want, what they tell, and who decided what."""
 
 OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
     "listNeeds": _EVERYBODY_OWN,
@@ -405,7 +413,51 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pageLeaveList": _SPEAKS,
     # figures of neighbourhoods
     "pageAreas": _SEES_AREAS,
+    "pageAreasMap": _SEES_AREAS,
     "pageArea": _SEES_AREAS,
+    "pageSphere": _SEES_AREAS,
+    "pageAreaNetwork": _SEES_AREAS,
+    # whom the own caseload knows
+    "pagePeopleNetwork": _WORKER,
+    # figures from outside, and what is done with figures
+    "pageOverlay": _SEES_AREAS,
+    "pageOutside": _SEES_AREAS,
+    "pageRules": _STEERS,
+    "pageRule": _STEERS,
+    "pageChangeRule": _STEERS,
+    "pageDropRule": _STEERS,
+    "pagePilots": _SEES_AREAS,
+    "pagePilot": _SEES_AREAS,
+    "pageNewPilot": _STEERS,
+    "pageComparePilot": _STEERS,
+    "pageStartPilot": _STEERS,
+    "pageActions": _SEES_AREAS,
+    "pageAddAction": _STEERS,
+    "pageEndAction": _STEERS,
+    # who does not know whom, what is missing, and who waits to be asked
+    "pageStrangers": _REPORTS,
+    "pageMeeting": _REPORTS,
+    "pagePlanMeeting": _REPORTS,
+    "pageGroups": _REPORTS,
+    "pageGaps": _SEES_AREAS,
+    "pageUnused": _WORKER,
+    # the yearly report of an area, and what people write for it
+    "pageReports": _SEES_AREAS,
+    "pageReport": _SEES_AREAS,
+    "pageReportFile": _SEES_AREAS,
+    "pageReportContext": _STEERS,
+    "pageReleaseReport": _STEERS,
+    "pageGoals": _SEES_AREAS,
+    "pageAddGoal": _REPORTS,
+    "pageEndGoal": _REPORTS,
+    "pageStories": _REPORTS,
+    "pageAddStory": _REPORTS,
+    "pageStoryYes": _REPORTS,
+    "pageRulings": _SEES_AREAS,
+    "pageAddRuling": _REPORTS,
+    "pageRulingsHere": _TOLD,
+    "pageBookkeeping": _STEERS,
+    "pageBookkeepingFile": _STEERS,
 }
 """Page, or form on one: roles that may open or send it."""
 

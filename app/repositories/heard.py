@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Table, delete, insert, or_, select
+from sqlmodel import Session
 
 from app.models import METADATA, Need, NeedConcept, NeedLimit, Talent, TalentConcept, TalentLimit
 from app.repositories.asking import Asking, number_of
@@ -63,6 +64,18 @@ def concepts_of(asking: Asking, text: Text) -> list[Concept]:
         .order_by(table.c.weight.desc(), table.c.concept)
     )
     return [Concept(*row) for row in asking.session.connection().execute(query)]
+
+
+def top_concepts(session: Session, about: About, municipality: str) -> dict[int, str]:
+    """What each text of a municipality is about most of all, by the number of the need or talent."""
+    table = CONCEPTS[about]
+    query = (
+        select(table.c[about], table.c.concept)
+        .where(table.c.municipality == municipality)
+        # What a later row says takes the place of an earlier one.
+        .order_by(table.c[about], table.c.weight, table.c.concept.desc())
+    )
+    return {number: concept for number, concept in session.connection().execute(query)}
 
 
 def confirmed_in(asking: Asking, text: Text) -> list[tuple[str, bool]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -163,6 +164,21 @@ class People(Repository):
             or_(col(Role.until).is_(None), col(Role.until) >= self.asking.today),
         )
         return self.session.exec(query.order_by(col(Role.number))).first()
+
+    def roles(self, numbers: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Return the roles that these nodes have today, of those whom the viewer may name; by number."""
+        found: dict[int, set[str]] = defaultdict(set)
+        query = select(Role.node, Role.kind).join(Node, col(Node.number) == col(Role.node))
+        today = self.asking.today
+        current = [
+            or_(col(Role.since).is_(None), col(Role.since) <= today),
+            or_(col(Role.until).is_(None), col(Role.until) >= today),
+        ]
+        for node, kind in self.session.exec(
+            query.where(col(Role.node).in_(set(numbers)), names(self.viewer, today), *current)
+        ):
+            found[node].add(kind)
+        return {node: frozenset(kinds) for node, kinds in found.items()}
 
     def agree_on_role(self, row: PersonRow, role: Role, *, said_by: str, said_how: str) -> None:
         """Write down that there is an agreement for this role, by whom and how that was said. Stale as always."""

@@ -1,6 +1,7 @@
 """Ties: who knows, supports or belongs to whom, each as one organisation recorded it."""
 
 import uuid
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import aliased
@@ -54,6 +55,10 @@ class Ties(Repository):
         )
         found = self._all(either, col(Tie.organisation) == self.viewer.organisation, limit=1)
         return found[0] if found else None
+
+    def touching(self, numbers: Collection[int], limit: int) -> list[TieRow]:
+        """List the ties of these nodes with anybody, in order of registration."""
+        return self._all(or_(col(Tie.a).in_(numbers), col(Tie.b).in_(numbers)), limit=limit)
 
     def create(self, a: Node, b: Node, kind: str, **values: Any) -> TieRow:
         """Record a tie between two nodes that the viewer may see, from `a` to `b` where it has a direction.

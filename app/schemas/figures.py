@@ -57,7 +57,9 @@ class TouchOut(Output):
 
     one: Annotated[int, Field(title="Plaats van de ene groep in de lijst")]
     other: Annotated[int, Field(title="Plaats van de andere")]
-    ties: Annotated[int | None, Field(title="Banden", description="Afgerond op 5; null: minder dan 10.")]
+    ties: Annotated[
+        int, Field(title="Banden", description="Afgerond op 5. Raken ze elkaar minder, dan staan ze er niet.")
+    ]
 
 
 class AreaFiguresOut(Output):

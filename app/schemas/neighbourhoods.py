@@ -1,10 +1,10 @@
-"""Neighbourhoods and their measures as they go out."""
+"""Neighbourhoods as they go out, and from which day their figures are asked."""
 
 from typing import Annotated
 
 from pydantic import Field
 
-from app.schemas.fields import NeighbourhoodCode, Output, Page
+from app.schemas.fields import Day, NeighbourhoodCode, Output, Page, Query
 
 
 class NeighbourhoodOut(Output):
@@ -22,17 +22,7 @@ class NeighbourhoodPage(Page):
     items: Annotated[list[NeighbourhoodOut], Field(title="Buurten")]
 
 
-class MeasuresOut(Output):
-    """Een buurt als netwerk. Kleine aantallen blijven weg; andere zijn afgerond."""
+class AtDay(Query):
+    """De cijfers zoals ze op een dag waren."""
 
-    code: NeighbourhoodCode
-    nodes: Annotated[int | None, Field(title="Mensen en initiatieven")]
-    ties: Annotated[int | None, Field(title="Banden")]
-    inhabitants: Annotated[int | None, Field(title="Inwoners")]
-    coverage: Annotated[float | None, Field(title="Deel van de inwoners dat we kennen")]
-    density: Annotated[float | None, Field(title="Netwerkdichtheid")]
-    average_degree: Annotated[float | None, Field(title="Gemiddeld aantal banden")]
-    isolates: Annotated[int | None, Field(title="Zonder banden")]
-    components: Annotated[int | None, Field(title="Losse groepen")]
-    largest_component_share: Annotated[float | None, Field(title="Deel in de grootste groep")]
-    withheld: Annotated[list[str], Field(title="Niet getoond", description="Te klein om te tonen.")]
+    at: Annotated[Day | None, Field(title="Dag", description="Wat er aan het eind van die dag gold.")] = None

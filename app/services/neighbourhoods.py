@@ -1,10 +1,9 @@
-"""Neighbourhoods, and what may be published of them as networks."""
+"""Neighbourhoods: what they are called and where they are."""
 
 from app.errors import FieldError, Invalid, NotFound
 from app.models import Area
 from app.schemas.fields import Paging
-from app.schemas.neighbourhoods import MeasuresOut, NeighbourhoodOut
-from app.services import measures
+from app.schemas.neighbourhoods import NeighbourhoodOut
 from app.work import Work
 
 
@@ -17,18 +16,6 @@ def listed(work: Work, paging: Paging) -> tuple[list[NeighbourhoodOut], str | No
         areas = [area for area in areas if area.code > paging.after]
     shown = areas[: paging.limit]
     return [_out(area) for area in shown], shown[-1].code if len(areas) > len(shown) else None
-
-
-def measured(work: Work, code: str) -> MeasuresOut:
-    """Give the published figures of one neighbourhood. NotFound when there is none with this code."""
-    return MeasuresOut.model_validate(measures.published(work, [code])[0])
-
-
-def overview(work: Work, paging: Paging) -> tuple[list[tuple[NeighbourhoodOut, MeasuresOut]], str | None]:
-    """List neighbourhoods by code, each with its published figures; the cursor is the last code."""
-    areas, after = listed(work, paging)
-    figures = measures.published(work, [area.code for area in areas])
-    return [(area, MeasuresOut.model_validate(one)) for area, one in zip(areas, figures, strict=True)], after
 
 
 def read(work: Work, code: str) -> NeighbourhoodOut:

@@ -1,82 +1,89 @@
-"""Neighbourhoods as networks, for who looks after one: the published figures, in words, each with what it hides."""
+"""All areas beside each other: what stands out in words, a map, small pictures and a table of the same figures.
 
+Nothing here ranks: areas have the order of their names, one colour runs from light to dark, and words say each value.
+"""
+
+from collections.abc import Sequence
 from typing import Annotated, Final, NamedTuple
 
-from babel.numbers import format_decimal, format_percent
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from app.deps import Asked
-from app.schemas.fields import Paging
-from app.schemas.neighbourhoods import MeasuresOut, NeighbourhoodOut
-from app.services import neighbourhoods
-from app.texts import spoken
+from app.errors import FieldError, Invalid
+from app.schemas.figures import AreaFiguresOut
+from app.services import atlas, figures
+from app.texts import text
+from app.web.area_map import MAP
+from app.web.area_rows import COMPARED, Row, Which, areas_of, rows_of, shade_of
 from app.web.doors import PageDoor
-from app.web.forms import filled
 from app.web.pages import page
 
 AREAS = "/buurten"
 MOST: Final = 20
-"""Neighbourhoods on a page."""
-SHARES: Final = ("coverage", "density", "largest_component_share")
-"""Figures that are a part of a whole."""
-COMPARED: Final = ("coverage", "average_degree")
-"""Figures by which neighbourhoods stand beside each other."""
-FIGURES: Final = (
-    "nodes",
-    "coverage",
-    "ties",
-    "average_degree",
-    "density",
-    "isolates",
-    "components",
-    "largest_component_share",
-)
-"""Figures of one neighbourhood, as a person reads them: who there is, who knows whom, who is left out."""
-
-Rows = list[tuple[NeighbourhoodOut, MeasuresOut]]
+"""Areas in a list."""
+WIDE: Final = 240
+HIGH: Final = 34
+"""Width of a small picture, and height of one area in it: its words, and under these its bar."""
+BAR: Final = 23
+"""How far under the top of its place a bar is."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 
-class Figure(NamedTuple):
-    """One figure: the end of the keys of its sentences, its value in words, and how much of a bar it fills."""
+class Picture(NamedTuple):
+    """One figure in all areas: what is said of each, and all bars as one line; what is not shown is another line."""
 
     name: str
-    words: str | None
-    """None: too little to show."""
-    part: float | None = None
-    """Of 100; None: no bar."""
+    words: list[str]
+    shown: str
+    withheld: str
 
 
 @router.get(AREAS, operation_id="pageAreas")
-async def show(
-    request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
-) -> Response:
-    """Show all neighbourhoods beside each other."""
-    rows, after = neighbourhoods.overview(work, filled(Paging, {"after": after, "limit": MOST}))
-    shown = [(area, [_figure(found, name, _most(rows, name)) for name in COMPARED]) for area, found in rows]
-    return page(request, "areas.html", rows=shown, after=after)
+async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) -> Response:
+    """Show all areas beside each other."""
+    level = query.level or atlas.first_level(work)
+    rows, after = _part(areas_of(work, level), query.after)
+    shown = rows_of(work, rows)
+    return page(
+        request,
+        "areas.html",
+        rows=shown,
+        pictures=[_picture(name, shown) for name in COMPARED],
+        wide=WIDE,
+        high=HIGH,
+        after=after,
+        above=atlas.above(work),
+        level=level,
+        levels=[(one, text(f"areas.levels.{one}")) for one in atlas.levels(work)],
+        figure=query.figure,
+        figures=[(name, text(f"figure.{name}")) for name in COMPARED],
+        measured=any(row.area.measured_on or row.area.counted_on for row in shown),
+        next_on=figures.next_on(work),
+        map_at=f"{MAP}?soort={level}&cijfer={query.figure}",
+    )
 
 
-@router.get(f"{AREAS}/{{code}}", operation_id="pageArea")
-async def show_one(request: Request, work: Asked, code: Annotated[str, Path()]) -> Response:
-    """Show the figures of one neighbourhood."""
-    area, found = neighbourhoods.read(work, code), neighbourhoods.measured(work, code)
-    return page(request, "area.html", area=area, figures=[_figure(found, name) for name in FIGURES])
+def _part(found: Sequence[AreaFiguresOut], after: str | None) -> tuple[Sequence[AreaFiguresOut], str | None]:
+    """The part of a list after the area with this code, and the code after which the next part comes."""
+    codes = [area.code for area in found]
+    if after is not None and after not in codes:
+        raise Invalid([FieldError("na", "bad-cursor", "query")])
+    start = 0 if after is None else codes.index(after) + 1
+    shown = found[start : start + MOST]
+    return shown, shown[-1].code if len(found) > start + MOST else None
 
 
-def _figure(found: MeasuresOut, name: str, whole: float = 1) -> Figure:
-    """Put a figure in words. `whole` fills its bar: the most there is, where neighbourhoods stand beside each other."""
-    value: float | None = getattr(found, name)
-    key = name.replace("_", "-")
-    if value is None:
-        return Figure(key, None)
-    if name in SHARES:
-        # Density is a small part of all there could be: two figures of it, as it is published.
-        return Figure(key, format_percent(value, "#,##0.##%", locale=spoken()), 100 * value / whole)
-    words = format_decimal(value, locale=spoken())
-    return Figure(key, words, 100 * value / whole if name in COMPARED and whole > 1 else None)
+def _picture(name: str, rows: Sequence[Row]) -> Picture:
+    shade = shade_of(rows, name)
+    lengths = [shade.part(row.value(name)) for row in rows]
+    return Picture(
+        name,
+        [f"{row.area.name}: {row.words(name)}" for row in rows],
+        "".join(_bar(n, length) for n, length in enumerate(lengths) if length),
+        "".join(_bar(n, 1) for n, length in enumerate(lengths) if length is None),
+    )
 
 
-def _most(rows: Rows, name: str) -> float:
-    return max((getattr(found, name) or 0 for _, found in rows), default=0) or 1
+def _bar(number: int, length: float) -> str:
+    return f"M0 {HIGH * number + BAR}h{round(WIDE * length, 1)}"

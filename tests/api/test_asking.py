@@ -1,12 +1,15 @@
 """What a worker can ask, and what the answers hold."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 
 import pytest
 
 from app.repositories.consents import Agreement
+from app.services import snapshots
 from tests.api.conftest import NORTH, SOUTH, YES
+from tests.app import town as towns
 
 
 def test_a_need_of_a_second_ago_has_suggestions(service):
@@ -254,10 +257,17 @@ def test_neighbourhoods_go_on_only_from_a_neighbourhood(service, cursor):
 
 def test_the_figures_of_a_neighbourhood_hold_back_small_numbers(service):
     service.person()
+    before = service.get(f"/v1/neighbourhoods/{NORTH}/measures")
+    assert (before["countedOn"], before["figures"]) == (None, [])
+    with service.town.work() as work:
+        assert snapshots.take_due(work) == 4, "counts and networks of two municipalities"
+        assert snapshots.take_due(work) == 0, "once a month and once a quarter"
     figures = service.get(f"/v1/neighbourhoods/{NORTH}/measures")
-    assert figures["code"] == NORTH
-    assert figures["nodes"] is None
-    assert "nodes" in figures["withheld"]
+    assert (figures["code"], figures["countedOn"]) == (NORTH, str(towns.NOW.date()))
+    assert {one["name"] for one in figures["figures"] if one["value"] is not None} <= {"initiatives", "organisations"}
+    assert all(one["why"] for one in figures["figures"] if one["value"] is None)
+    day = towns.NOW.date() - dt.timedelta(days=1)
+    assert service.get(f"/v1/neighbourhoods/{NORTH}/measures?at={day}")["figures"] == []
     listed = [area["code"] for area in service.get("/v1/neighbourhoods?limit=1")["items"]]
     assert listed == [NORTH]
     assert [area["code"] for page in pages(service, "/v1/neighbourhoods?limit=1") for area in page["items"]] == [

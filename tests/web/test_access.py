@@ -37,7 +37,7 @@ SMALL_TARGETS = """
   .filter(one => Math.round(one.getBoundingClientRect().height) < 44).map(one => one.outerHTML.slice(0, 120))
 """
 SHOW_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
-WITHOUT_A_PAGE = {"/", "/mijn/gegevens/download", "/sw.js"}
+WITHOUT_A_PAGE = {"/", "/buurten/kaart", "/mijn/gegevens/download", "/sw.js"}
 """What leads elsewhere, or gives a file."""
 WHOSE = {"worker": "task", "connector": "circle", "initiative-contact": "listed"}
 """About whom a role opens the pages about somebody; the others about themselves."""
@@ -62,7 +62,7 @@ class Street:
             introduction = work.introductions.get(self.stages.introductions["team", "asked-giver"])
             code = work.links.for_answer(introduction.introduction, "giver", LATER)
             self.ours = {"kan": world.talent, "vraag": our_need.id, "plek": world.place}
-            self.fixed = {"code": towns.NORTH, "secret": "abc", "side": "giver"}
+            self.fixed = {"code": towns.NORTH, "sphere": "persoonlijk", "secret": "abc", "side": "giver"}
             self.answer = code
             mine = {role: one.number for role, one in self.matrix.oneself.items() if METHODS[role]}
             seeker = work.session.get(Need, introduction.introduction.need).owner

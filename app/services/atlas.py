@@ -1,0 +1,50 @@
+"""Areas as they lie on a map, and which ones there are above the neighbourhoods."""
+
+from typing import Any, Final, Literal, NamedTuple
+
+from app.work import Work
+
+Level = Literal["neighbourhood", "district"]
+"""Kinds of areas that a map shows beside each other."""
+ABOVE: Final = ("district", "grouping", "municipality")
+MOST: Final = 1000
+"""Areas of one kind; the largest municipality of the country has some five hundred neighbourhoods."""
+
+
+class Outline(NamedTuple):
+    """An area with its outline (GeoJSON, longitude and latitude), and the line that must stand beside a map of it."""
+
+    code: str
+    name: str
+    geometry: dict[str, Any] | None
+    source_line: str | None
+
+
+class Entry(NamedTuple):
+    """An area in a list."""
+
+    code: str
+    name: str
+    kind: str
+
+
+def levels(work: Work) -> list[Level]:
+    """Levels that this municipality has areas of, the smallest areas first."""
+    found: tuple[Level, ...] = ("neighbourhood", "district")
+    return [level for level in found if work.areas.find(level, limit=1)]
+
+
+def first_level(work: Work) -> Level:
+    """The smallest areas there are: districts where nobody brought in neighbourhoods."""
+    return next(iter(levels(work)), "neighbourhood")
+
+
+def outlines(work: Work, level: Level) -> list[Outline]:
+    """All areas of this level, by code."""
+    found = work.areas.find(level, limit=MOST)
+    return sorted(Outline(area.code, area.name, area.geometry, area.source_line) for area in found)
+
+
+def above(work: Work) -> list[Entry]:
+    """Districts, own groupings and the municipality, in this order."""
+    return [Entry(area.code, area.name, area.kind) for kind in ABOVE for area in work.areas.find(kind, limit=MOST)]

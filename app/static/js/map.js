@@ -1,0 +1,67 @@
+// Maps of outlines and points, drawn by Leaflet from our own addresses: no tiles, nobody else is asked anything.
+// <div data-map="/buurten/kaart?..."> gets what that address gives: GeoJSON with `sources` (lines that must stand beside
+// the map) and of each feature `name`, `value`, `says` (what stands out), `at` (where it leads) and `step` (a shade, or
+// null: not shown, hatched). All of it stands on the page as well.
+/* global L */
+
+const LABEL_FROM = 80;
+const HATCH = "url(#hatch)";
+
+function element(name, words, inside = []) {
+  const made = document.createElement(name);
+  if (words) made.textContent = words;
+  made.append(...inside);
+  return made;
+}
+
+function told({ name, value, says = [], at }) {
+  const link = element("a", name);
+  link.href = at;
+  const list = says.length ? [element("ul", "", says.map((one) => element("li", one)))] : [];
+  return element("div", "", [element("strong", "", [link]), element("p", value), ...list]);
+}
+
+function style({ properties: { step } }) {
+  const shown = step !== null && step !== undefined;
+  return { className: shown ? `area step-${step}` : "area withheld", weight: 1.5, fillOpacity: 1, fillColor: shown ? undefined : HATCH };
+}
+
+function label(layer, map) {
+  const box = layer.getBounds();
+  const wide = map.latLngToContainerPoint(box.getSouthEast()).x - map.latLngToContainerPoint(box.getNorthWest()).x;
+  if (wide > LABEL_FROM) layer.openTooltip();
+  else layer.closeTooltip();
+}
+
+function draw(place, found) {
+  place.textContent = "";
+  const map = L.map(place, { attributionControl: found.sources.length > 0, scrollWheelZoom: false, zoomSnap: 0.25 });
+  map.attributionControl?.setPrefix(false);
+  const shapes = L.geoJSON(found, {
+    style,
+    attribution: found.sources.map((one) => element("i", one).innerHTML).join(" · "),
+    pointToLayer: (feature, at) => L.circleMarker(at, { radius: 10 }),
+    onEachFeature: ({ properties, geometry }, layer) => {
+      layer.bindPopup(() => told(properties));
+      const words = element("span", "", [element("b", properties.name), element("br"), properties.value ?? ""]);
+      const point = geometry.type === "Point";
+      layer.bindTooltip(words, point ? {} : { permanent: true, direction: "center", className: "on-map" });
+    },
+  }).addTo(map);
+  if (!shapes.getLayers().length) return place.remove();
+  map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
+  const labels = () => shapes.eachLayer((layer) => layer.getBounds && label(layer, map));
+  map.on("zoomend", labels);
+  labels();
+  return map;
+}
+
+for (const place of document.querySelectorAll("[data-map]")) {
+  try {
+    const answer = await fetch(place.dataset.map, { headers: { accept: "application/json" } });
+    if (answer.ok) draw(place, await answer.json());
+    else place.remove();
+  } catch {
+    place.remove(); // No connection: the list and the table say the same.
+  }
+}

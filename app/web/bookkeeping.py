@@ -1,0 +1,44 @@
+"""What a financier asks for, on a page and as a file: counted from what was tapped anyway."""
+
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Path, Request, Response
+
+from app.deps import Asked
+from app.exporting.sheets import Sheet, as_csv, as_xlsx
+from app.services import bookkeeping
+from app.services.bookkeeping import HOURS, KEPT, Book
+from app.texts import text
+from app.web.areas import AREAS
+from app.web.doors import PageDoor
+from app.web.pages import page
+from app.web.reports import KINDS
+
+BOOKS: Final = AREAS + "/uitvoer"
+
+router = APIRouter(route_class=PageDoor, include_in_schema=False)
+
+
+@router.get(BOOKS, operation_id="pageBookkeeping")
+async def show(request: Request, work: Asked) -> Response:
+    """Show what was counted of every area, and what each is made of."""
+    on, books = bookkeeping.read(work)
+    return page(request, "bookkeeping.html", on=on, books=books, names=KEPT, hours=HOURS, at=BOOKS)
+
+
+@router.get(BOOKS + "/bestand.{kind}", operation_id="pageBookkeepingFile")
+async def show_file(work: Asked, kind: Annotated[Literal["csv", "xlsx"], Path()]) -> Response:
+    """Give the same as a file."""
+    on, books = bookkeeping.read(work)
+    content = (as_csv if kind == "csv" else as_xlsx)(_sheet(books))
+    head = {"Content-Disposition": f'attachment; filename="overzicht-{on or work.today}.{kind}"'}
+    return Response(content, media_type=KINDS[kind], headers=head)
+
+
+def _sheet(books: list[Book]) -> Sheet:
+    names = (*KEPT, *HOURS)
+    return Sheet(
+        text("reports.book.title"),
+        [text("reports.book.code"), text("reports.book.area"), *(text(f"reports.book.{name}") for name in names)],
+        [[book.code, book.name, *(book.counts.get(name) for name in names)] for book in books],
+    )

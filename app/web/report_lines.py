@@ -1,0 +1,129 @@
+"""The figures of a report in words, line by line: the same for its page, its paper and its files."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from babel.numbers import format_decimal
+
+from app.exporting.sheets import Cell, Sheet
+from app.schemas.figures import FigureOut
+from app.schemas.reports import GoalOut, ReportOut
+from app.services.reports import SUCCESS
+from app.texts import spoken, text
+from app.web.figure_words import reading
+
+SPHERES: Final = ("frame", "personal", "communal", "institutional", "course")
+
+
+class Line(NamedTuple):
+    """A figure in words."""
+
+    figure: FigureOut
+    label: str
+    value: str
+    """What it is; where it is not shown, why not."""
+    n: str = ""
+    between: str = ""
+    before: str = ""
+
+
+class Block(NamedTuple):
+    """Figures that stand together, under their heading."""
+
+    heading: str
+    lines: list[Line]
+
+
+def blocks(report: ReportOut) -> list[Block]:
+    """All figures of a report: first those of success, together, then the rest as it stands on the page of an area."""
+    figures = report.area.figures
+    success = [one for name in SUCCESS for one in figures if one.name == name]
+    rest = [one for one in figures if one not in success]
+    groups = [(text("reports.success"), success)]
+    groups += [(text(f"figure.sphere.{sphere}"), [one for one in rest if one.sphere == sphere]) for sphere in SPHERES]
+    return [Block(heading, lines(report, found)) for heading, found in groups if found]
+
+
+def lines(report: ReportOut, figures: Iterable[FigureOut]) -> list[Line]:
+    """Put figures of a report in words."""
+    return [line(one, small=report.area.small) for one in figures]
+
+
+def line(figure: FigureOut, *, small: bool = False) -> Line:
+    """Put a figure in words: what it is or why it is not shown, on how many, between what, and a year before."""
+    label = text(f"figure.{figure.name}")
+    if figure.among == "residents":
+        label = text("reports.among", label=label)
+    read = reading(figure, small=small)
+    before = text("reports.before", value=read.before, change=read.change) if read.change else read.before
+    return Line(figure, label, read.words or read.why, read.n, read.between, before)
+
+
+def goal_words(goal: GoalOut) -> str:
+    """The figure that residents look at for their goal, with a year before it or its source; '' where there is none."""
+    if goal.shown is not None:
+        one = line(goal.shown)
+        said = text("reports.goal.figure", label=one.label, value=one.value)
+        return f"{said} {text('reports.goal.before', value=one.before)}" if one.before else said
+    found = goal.indicator
+    if found is None:
+        return ""
+    value = text("reports.unknown") if found.value is None else format_decimal(found.value, locale=spoken())
+    source = found.source or text("reports.no-source")
+    return text("reports.goal.indicator", label=indicator(found.name), value=value, year=found.year, source=source)
+
+
+def indicator(name: str) -> str:
+    """What a figure from outside is called: as its source calls it."""
+    return name.replace("_", " ")
+
+
+def sheet(report: ReportOut) -> Sheet:
+    """The whole report as rows: values as they are, so that a spreadsheet can count with them."""
+    rows: list[list[Cell]] = [
+        _words("reports.goals", goal.words, goal.written_by, on=goal.since) for goal in report.goals
+    ]
+    if report.context:
+        rows.append(_words("reports.context", report.context))
+    rows += [_row(block.heading, one) for block in blocks(report) for one in block.lines]
+    rows += [
+        [text("reports.gaps"), side, "", f"{gap.theme}: {text(f'reports.gap.{side}')}", "", value]
+        for gap in report.area.gaps
+        for side, value in (("needs", gap.needs), ("offers", gap.offers))
+    ]
+    for later in report.later:
+        heading = text(f"reports.later.{later.months}")
+        rows += [[*_row(heading, one)[:9], None, later.on, None] for one in lines(report, later.figures)]
+    rows += [_words("reports.stories", story.text, story.agreed_by, on=story.agreed_on) for story in report.stories]
+    rows += [_words("reports.rulings", one.words, one.decided_by, on=one.decided_on) for one in report.rulings]
+    width = len(COLUMNS)
+    return Sheet(
+        text("reports.title", name=report.area.name, year=report.year),
+        [text(f"reports.column.{name}") for name in COLUMNS],
+        [[*row, *[None] * (width - len(row))] for row in rows],
+    )
+
+
+COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
+
+
+def _row(heading: str, one: Line) -> list[Cell]:
+    found = one.figure
+    return [
+        heading,
+        found.name,
+        found.among,
+        one.label,
+        text(f"figure.unit.{found.unit}"),
+        found.value,
+        found.n,
+        found.low,
+        found.high,
+        found.before,
+        found.before_on,
+        None if found.why is None else text(f"figure.why.{found.why}"),
+    ]
+
+
+def _words(key: str, words: str, by: str | None = None, on: Cell = None) -> list[Cell]:
+    return [text(key), None, None, words, None, None, None, None, None, None, on, by]
