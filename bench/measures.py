@@ -15,9 +15,12 @@ from typing import Any, Final
 import numpy as np
 from compare import Way, compare
 from generate import PROFESSIONAL, SIZES, Town, load
+from numpy.typing import NDArray
 
 from matching import kernels
 
+Pairs = NDArray[np.int32]
+"""Two people in each row."""
 NEAR: Final = 1e-9
 SLOW: Final = "L"
 """Where a peer in plain Python would take minutes."""
@@ -211,15 +214,15 @@ def _component_peers(ground: Ground) -> Iterator[Way]:
         return grouped(members)
 
     def igraph(library: Any) -> Way:
-        graph = _igraph(library, ground)
+        graph = _igraph(library, ground.people, ground.within)
         return Way("igraph", graph.connected_components, lambda found: grouped(found.membership))
 
     def rustworkx(library: Any) -> Way:
-        graph = _rustworkx(library, ground)
+        graph = _rustworkx(library, ground.people, ground.within)
         return Way("rustworkx", lambda: library.connected_components(graph), listed)
 
     def networkit(library: Any) -> Way:
-        graph = _networkit(library, ground)
+        graph = _networkit(library, ground.people, ground.within)
 
         def run() -> Any:
             return library.components.ConnectedComponents(graph).run()
@@ -254,11 +257,11 @@ def _clustering_peers(ground: Ground) -> Iterator[Way]:
         return np.rint(np.nan_to_num(np.asarray(shares)) * degrees * (degrees - 1) / 2).astype(np.int64)
 
     def igraph(library: Any) -> Way:
-        graph = _igraph(library, ground)
+        graph = _igraph(library, ground.people, ground.within)
         return Way("igraph", lambda: graph.transitivity_local_undirected(mode="zero"), counted)
 
     def networkit(library: Any) -> Way:
-        graph = _networkit(library, ground)
+        graph = _networkit(library, ground.people, ground.within)
 
         def run() -> Any:
             return library.centrality.LocalClusteringCoefficient(graph, turbo=True).run()
@@ -301,7 +304,7 @@ def _cut_peers(ground: Ground) -> Iterator[Way]:
         return {"mask": mask, "bridges": bridges}
 
     def igraph(library: Any) -> Way:
-        graph = _igraph(library, ground)
+        graph = _igraph(library, ground.people, ground.within)
         return Way(
             "igraph",
             lambda: (graph.articulation_points(), graph.bridges()),
@@ -309,7 +312,7 @@ def _cut_peers(ground: Ground) -> Iterator[Way]:
         )
 
     def rustworkx(library: Any) -> Way:
-        graph = _rustworkx(library, ground)
+        graph = _rustworkx(library, ground.people, ground.within)
         return Way(
             "rustworkx",
             lambda: (library.articulation_points(graph), library.bridges(graph)),
@@ -317,7 +320,7 @@ def _cut_peers(ground: Ground) -> Iterator[Way]:
         )
 
     def networkit(library: Any) -> Way:
-        graph = _networkit(library, ground)
+        graph = _networkit(library, ground.people, ground.within)
 
         def run() -> Any:
             return library.components.BiconnectedComponents(graph).run()
@@ -336,21 +339,20 @@ def _cut_peers(ground: Ground) -> Iterator[Way]:
 
 def betweenness(ground: Ground) -> tuple[Way, Iterator[Way]]:
     """How often somebody stands between two others, in the first area. We have no loop of our own: igraph is ours."""
-    small = ground.within[ground.within.max(axis=1) < ground.starts[1]]
-    first = Ground.__new__(Ground)
-    first.people, first.within = int(ground.starts[1]), small
-    graph = _igraph(import_module("igraph"), first)
+    people = int(ground.starts[1])
+    ties = ground.within[ground.within.max(axis=1) < people]
+    graph = _igraph(import_module("igraph"), people, ties)
 
     def rustworkx(library: Any) -> Way:
-        other = _rustworkx(library, first)
+        other = _rustworkx(library, people, ties)
         return Way(
             "rustworkx",
             lambda: library.graph_betweenness_centrality(other, normalized=False),
-            lambda found: [found[u] for u in range(first.people)],
+            lambda found: [found[u] for u in range(people)],
         )
 
     def networkit(library: Any) -> Way:
-        other = _networkit(library, first)
+        other = _networkit(library, people, ties)
         return Way(
             "networkit",
             lambda: library.centrality.Betweenness(other).run(),
@@ -374,20 +376,20 @@ def _there(package: str, way: Callable[[Any], Way]) -> Iterator[Way]:
     yield way(library)
 
 
-def _igraph(library: Any, ground: Ground) -> Any:
-    return library.Graph(n=ground.people, edges=ground.within)
+def _igraph(library: Any, people: int, ties: Pairs) -> Any:
+    return library.Graph(n=people, edges=ties)
 
 
-def _rustworkx(library: Any, ground: Ground) -> Any:
+def _rustworkx(library: Any, people: int, ties: Pairs) -> Any:
     graph = library.PyGraph(multigraph=True)
-    graph.add_nodes_from(range(ground.people))
-    graph.extend_from_edge_list(list(map(tuple, ground.within.tolist())))
+    graph.add_nodes_from(range(people))
+    graph.extend_from_edge_list(list(map(tuple, ties.tolist())))
     return graph
 
 
-def _networkit(library: Any, ground: Ground) -> Any:
-    ends = tuple(end.astype(np.uint64) for end in ground.within.T)
-    return library.GraphFromCoo(ends, n=ground.people, directed=False)
+def _networkit(library: Any, people: int, ties: Pairs) -> Any:
+    ends = tuple(end.astype(np.uint64) for end in ties.T)
+    return library.GraphFromCoo(ends, n=people, directed=False)
 
 
 def _matrix(ground: Ground) -> Any:

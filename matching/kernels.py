@@ -2,7 +2,7 @@
 
 Nodes are numbers 0..n - 1, each in one area; ties are pairs of them, each pair once, in any direction and order. Ties
 between areas are left out once (`union`): what remains falls apart into the areas by itself, so that one pass over it
-answers for all of them. Give the nodes of an area neighbouring numbers where you can: that is twice as fast.
+answers for all of them. Number the nodes area by area where you can: what is counted together then stands together.
 
 Each function is there twice: as a loop for numba (the extra `fast`), and in numpy for where numba is not installed or
 fails its trial. Both answer the same, to the last number. Only the cut points have no form in numpy; there the loop

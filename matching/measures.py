@@ -346,10 +346,6 @@ class Measures:
         return _ratio(self.largest, self.nodes)
 
     @property
-    def largest_component_share(self) -> float | None:  # TEMPORARY: the old name
-        return self.largest_share
-
-    @property
     def reach_share(self) -> float | None:
         """Median share of the others within two steps, 0..1. None when n < 2."""
         return None if self.reach2 is None else _ratio(self.reach2, self.nodes - 1)
@@ -438,35 +434,38 @@ class Measures:
         return Between(self.between_layers[one][other], pairs)
 
 
-LEANS: Final = 0.5
-"""D from which a network leans on one person, unless its groups are loose: a circle of four leans on one soon."""
-RARELY: Final = 0.05
-"""Ties between two groups that hardly touch, at most, as a share of the ties of the smaller one."""
-LOOSE: Final = 0.25
-"""Share of the largest group under which groups are loose."""
-TOGETHER: Final = 0.75
-"""Share of the largest group from which a network hangs together, if it is `FIRM`."""
-FIRM: Final = 0.1
-"""D under which nobody is missed that much."""
+LEANS: Final = 50
+"""D in per cent from which a network leans on one person, unless its groups are loose: a circle of four leans soon."""
+RARELY: Final = 5
+"""Ties between two groups that hardly touch, at most, in per cent of the ties inside the smaller one."""
+LOOSE: Final = 25
+"""Per cent of the nodes in the largest group under which groups are loose."""
+TOGETHER: Final = 75
+"""Per cent of the nodes in the largest group from which a network hangs together, if it is `FIRM`."""
+FIRM: Final = 10
+"""D in per cent under which nobody is missed that much."""
+
+
+# Whole numbers only: 1 - 9 / 10 is less than 0.1 in floating point.
 
 
 def _leans_on_one(found: Measures) -> bool:
-    return (found.dependence or 0) >= LEANS and not _loose_groups(found)
+    lost = found.largest - found.largest_after
+    return 100 * lost >= LEANS * found.largest > 0 and not _loose_groups(found)
 
 
 def _two_groups(found: Measures) -> bool:
     split = found.best_split
-    return split.smaller >= SIDE and split.between <= RARELY * split.inside
+    return split.smaller >= SIDE and 100 * split.between <= RARELY * split.inside
 
 
 def _loose_groups(found: Measures) -> bool:
-    return found.largest_share is not None and found.largest_share < LOOSE
+    return 100 * found.largest < LOOSE * found.nodes
 
 
 def _hangs_together(found: Measures) -> bool:
-    share, dependence = found.largest_share, found.dependence
-    firm = share is not None and dependence is not None and share >= TOGETHER and dependence < FIRM
-    return firm and not _two_groups(found)
+    firm = 100 * (found.largest - found.largest_after) < FIRM * found.largest
+    return firm and 100 * found.largest >= TOGETHER * found.nodes and not _two_groups(found)
 
 
 SIGNS: Final[Mapping[Word, Callable[[Measures], bool]]] = MappingProxyType(
@@ -486,11 +485,8 @@ def structure(found: Measures) -> tuple[Word, ...]:
     return tuple(word for word, holds in SIGNS.items() if holds(found))
 
 
-def measure(graph: Graph, inhabitants: int | None = None, *older) -> Measures:  # type: ignore
+def measure(graph: Graph, inhabitants: int | None = None) -> Measures:
     """Measure one area; `inhabitants` 0 counts as not known."""
-    if older:  # TEMPORARY: the old call of app/services/measures.py
-        graph = Graph.of((Member(i, "resident") for i in graph), (Bond(*pair, "knows") for pair in inhabitants), 0)
-        inhabitants = older[0]
     n = len(graph.numbers)
     fresh = graph.bonds.fresh(graph.today)
     dated = graph.bonds.confirmed > 0

@@ -20,10 +20,19 @@ def measure(
     every: Annotated[bool, typer.Option("--all", help=text("console.option.all"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("console.option.json"))] = False,
     exact: Annotated[bool, typer.Option("--exact", help=text("console.option.exact"))] = False,
+    nodes: Annotated[
+        str | None, typer.Option(metavar="A,B", help=text("console.option.nodes", all=", ".join(figures.NODES)))
+    ] = None,
+    ties: Annotated[
+        str | None, typer.Option(metavar="A,B", help=text("console.option.ties", all=", ".join(figures.TIES)))
+    ] = None,
 ) -> None:
-    """Print the figures of neighbourhoods, as a table or as JSON."""
+    """Print the figures of neighbourhoods, as a table or as JSON; with `exact` also of chosen kinds alone."""
     if every and codes:
         raise MistakeError(text("console.mistake.codes-and-all"))
+    if (nodes or ties) and not exact:
+        raise MistakeError(text("console.mistake.chosen-not-exact"))
+    chosen = _chosen(nodes, figures.NODES), _chosen(ties, figures.TIES)
     with open_house() as house, house.reading() as work:
         names = {area.code: area.name for area in work.areas.neighbourhoods()}
         unknown = sorted(set(codes or ()) - set(names))
@@ -31,7 +40,7 @@ def measure(
             known = ", ".join(names) or text("console.mistake.no-neighbourhood-yet")
             raise MistakeError(text("console.mistake.neighbourhood", codes=", ".join(unknown), known=known))
         if exact:
-            screen.print_json(figures.exact(work, codes or ()))
+            screen.print_json(figures.exact(work, codes or (), *chosen))
             return
         found = [one for one in figures.overview(work) if not codes or one.code in codes]
     if as_json:
@@ -40,8 +49,26 @@ def measure(
         _show(found)
 
 
-COLUMNS: Final = ("nodes", "ties", "coverage", "density", "isolates", "components", "largestShare", "averageDegree")
-"""What the table shows of everybody's network, in order."""
+def _chosen(given: str | None, known: Sequence[str]) -> list[str] | None:
+    """Kinds that somebody named, with a comma between; MistakeError names the ones there are."""
+    kinds = [kind.strip() for kind in given.split(",")] if given else None
+    for kind in kinds or ():
+        if kind not in known:
+            raise MistakeError(text("console.mistake.kind", kind=kind, known=", ".join(known)))
+    return kinds
+
+
+COLUMNS: Final = {
+    "nodes": "console.measure.nodes",
+    "ties": "console.measure.ties",
+    "coverage": "console.measure.coverage",
+    "density": "console.measure.density",
+    "isolates": "console.measure.isolates",
+    "components": "console.measure.components",
+    "largestShare": "console.measure.largest",
+    "averageDegree": "console.measure.degree",
+}
+"""What the table shows of everybody's network, in order, with the keys of its words."""
 
 
 def _show(areas: Sequence[AreaFiguresOut]) -> None:
@@ -49,7 +76,7 @@ def _show(areas: Sequence[AreaFiguresOut]) -> None:
     if not areas:
         console.print(text("console.measure.none"))
         return
-    table = screen.table(text("console.measure.neighbourhood"), *(text(f"console.measure.{name}") for name in COLUMNS))
+    table = screen.table(text("console.measure.neighbourhood"), *map(text, COLUMNS.values()))
     table.columns[0].no_wrap = True
     table.columns[-1].no_wrap = True
     table.columns[-1].justify = "left"
@@ -57,7 +84,7 @@ def _show(areas: Sequence[AreaFiguresOut]) -> None:
     most = max((_value(row, "averageDegree") or 0 for row in rows), default=0)
     for area, row in zip(areas, rows, strict=True):
         degree = _value(row, "averageDegree")
-        cells = [_cell(row, name) for name in COLUMNS[:-1]]
+        cells = [_cell(row, name) for name in list(COLUMNS)[:-1]]
         bar = f"{screen.ratio(degree):<5} {screen.blocks(degree, most)}"
         table.add_row(f"{escape(area.name)}\n{area.code}", *cells, bar)
     console.print(table)

@@ -6,6 +6,8 @@ its source and what it does not say is in the catalogue under `figure.NAME`.
 
 from typing import Final, Literal, NamedTuple
 
+from app.policy.roles import RoleName
+
 Sphere = Literal["frame", "personal", "communal", "institutional", "course"]
 """Where it stands on the page of an area: what we know at all; somebody's own ties; groups; organisations and
 professionals; and what became of introductions."""
@@ -43,6 +45,10 @@ NETWORK: Final[dict[str, Rule]] = {
     "threeOrMore": Rule("share", "personal", "share", "three_or_more", "nodes"),
     "tiesPerHundred": Rule("mean", "personal", "number", "ties", "inhabitants", ("all",)),
     "isolates": Rule("share", "personal", "share", "isolates", "nodes"),
+    "densityWithInitiatives": Rule("mean", "communal", "share", "initiative_ties", "initiative_pairs", ("all",)),
+    "densityWithProfessionals": Rule(
+        "mean", "institutional", "share", "professional_ties", "professional_pairs", ("all",)
+    ),
     "onlyProfessionals": Rule("share", "institutional", "share", "only_professionals", "people", ("all",)),
     "reachTwo": Rule("index", "personal", "share", "reach_share", "nodes"),
     "components": Rule("count", "communal", "things", "components"),
@@ -91,6 +97,17 @@ COUNTS: Final[dict[str, Rule]] = {
     "giveAndReceive": Rule("share", "personal", "share", "give_and_receive", "give_or_receive", ("all",)),
 }
 """Taken each month, of every area; what became of introductions over the twelve months before."""
+
+AREA_KINDS: Final = ("neighbourhood", "district", "grouping", "municipality")
+
+
+def kinds_for(role: RoleName) -> tuple[str, ...]:
+    """Kinds of areas of which a role reads figures, the smallest areas first.
+
+    A municipality decides about people: it reads figures of districts, and of a neighbourhood what was released.
+    """
+    return AREA_KINDS[1:] if role == "municipality-reader" else AREA_KINDS
+
 
 LEAST_FOR_ARROWS: Final = 30
 """Below so many people a figure stands in words, and no arrow beside it."""

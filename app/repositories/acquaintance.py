@@ -91,21 +91,22 @@ class Acquaintances(Repository):
 
     def tied(self) -> set[Pair]:
         """Pairs between whom somebody recorded a tie of any kind, or a tie of who works for one with the other."""
-        a, b = aliased(Node), aliased(Node)
-        both = (
+        a, b, other = aliased(Node), aliased(Node), aliased(Node)
+        direct = (
             select(col(Tie.a), col(Tie.b))
             .join(a, col(a.number) == col(Tie.a))
             .join(b, col(b.number) == col(Tie.b))
-            .where(cards(self.viewer, a), cards(self.viewer, b))
+            .where(col(a.kind).in_(PROVIDERS), col(b.kind).in_(PROVIDERS), cards(self.viewer, a), cards(self.viewer, b))
         )
-        direct = both.where(col(a.kind).in_(PROVIDERS), col(b.kind).in_(PROVIDERS))
-        found = {pair(one, other) for one, other in self._rows(direct)}
+        found = {pair(*both) for both in self._rows(direct)}
         employer = self._works_for()
-        for here, there, node in ((Tie.a, Tie.b, b), (Tie.b, Tie.a, a)):
-            through = both.with_only_columns(col(here), col(there)).where(
-                col(here).in_(list(employer)), col(node.kind).in_(PROVIDERS)
+        for here, there in ((Tie.a, Tie.b), (Tie.b, Tie.a)):
+            through = (
+                select(col(here), col(there))
+                .join(other, col(other.number) == col(there))
+                .where(col(here).in_(list(employer)), col(other.kind).in_(PROVIDERS), cards(self.viewer, other))
             )
-            found |= {pair(at, other) for who, other in self._rows(through) for at in employer[who] if at != other}
+            found |= {pair(at, known) for who, known in self._rows(through) for at in employer[who] if at != known}
         return found
 
     def behind(self) -> dict[int, set[int]]:

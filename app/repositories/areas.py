@@ -33,8 +33,11 @@ class Areas(Repository):
 
     def neighbourhoods(self) -> list[Area]:
         """List all neighbourhoods, by code."""
-        query = self._mine().where(col(Area.kind) == "neighbourhood").order_by(col(Area.code))
-        return list(self.session.exec(query))
+        return self.of_kind("neighbourhood")
+
+    def of_kind(self, kind: str) -> list[Area]:
+        """List all areas of one kind (app.models.AREA_KINDS), by code."""
+        return list(self.session.exec(self._mine().where(col(Area.kind) == kind).order_by(col(Area.code))))
 
     def own(self, code: str, field: str = "neighbourhood") -> Area:
         """Return a neighbourhood in which the viewer may record something; Invalid names the input field."""

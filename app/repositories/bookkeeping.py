@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app.models import Introduction, Moment, Need, Node, Role, Talent
 from app.repositories.asking import Repository
 from app.repositories.counting import WINDOW, counts
-from app.repositories.visible import agreed
+from app.repositories.visible import agreed, in_role
 
 Standing = Literal["free", "deployed", "paused", "stopped"]
 RUNNING: Final = ("agreed", "met", "running", "handed-over", "lasting")
@@ -49,15 +49,22 @@ class Bookkeeping(Repository):
             .join(Talent, col(Talent.number) == col(Introduction.talent))
             .where(col(Talent.owner) == col(Node.number), col(Introduction.state).in_(RUNNING))
         )
+        ever = _exists(
+            select(1).where(
+                col(Role.node) == col(Node.number),
+                col(Role.kind) == "volunteer",
+                or_(col(Role.since).is_(None), col(Role.since) <= today),
+            )
+        )
         offers = _of_owner(col(Talent.status) != "withdrawn")
         ready = _of_owner(col(Talent.status).in_(("active", "full")))
-        still = _volunteers(or_(col(Role.until).is_(None), col(Role.until) >= today))
+        still = in_role(Node.number, ("volunteer",), today)
+        works_here = in_role(Node.number, ("professional",), today)
+        columns: tuple[Any, ...] = (Node.neighbourhood, Node.status, still, busy, offers, ready)
         rows: Iterable[Any] = self.session.exec(
-            select(Node.neighbourhood, Node.status, still, busy, offers, ready)
+            select(*columns)
             .where(col(Node.municipality) == municipality, col(Node.kind) == "person")
-            .where(
-                agreed(Node.number, "statistics"), _volunteers(col(Role.since).is_(None) | (col(Role.since) <= today))
-            )
+            .where(agreed(Node.number, "statistics"), ever, ~works_here)
             .order_by(col(Node.number))
         )
         return [(area, _standing(*row)) for area, *row in rows]
@@ -76,10 +83,6 @@ class Bookkeeping(Repository):
             .order_by(col(Role.number))
         )
         return [Hours(week, bool(collective)) for week, collective in rows]
-
-
-def _volunteers(when: ColumnElement[bool]) -> ColumnElement[bool]:
-    return _exists(select(1).where(col(Role.node) == col(Node.number), col(Role.kind) == "volunteer", when))
 
 
 def _of_owner(offer: ColumnElement[bool]) -> ColumnElement[bool]:

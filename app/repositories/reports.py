@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
@@ -12,6 +12,8 @@ from app.errors import Conflict, NotFound
 from app.models import Area, Goal, Node, Ruling, Story, YearReport
 from app.repositories.areas import Areas
 from app.repositories.asking import Repository, number_of
+
+Written = TypeVar("Written", Goal, Story)
 
 
 class Reports(Repository):
@@ -118,8 +120,9 @@ class Reports(Repository):
         )
         return list(self.session.exec(query.order_by(col(YearReport.year).desc())))
 
-    def _one(self, table: Any, area: Area, row_id: uuid.UUID) -> Any:
-        found = self.session.exec(select(table).where(table.area == area.code, table.id == row_id)).first()
+    def _one(self, table: type[Written], area: Area, row_id: uuid.UUID) -> Written:
+        query = select(table).where(col(table.area) == area.code, col(table.id) == row_id)
+        found = self.session.exec(query).first()
         if found is None:
             raise NotFound
         return found

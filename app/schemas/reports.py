@@ -38,8 +38,8 @@ class GoalOut(Output):
     words: Annotated[str, Field(title="Doel")]
     written_by: Annotated[str, Field(title="Door welke bewoners")]
     figure: Annotated[str | None, Field(title="Cijfer")]
-    since: Annotated[Day, Field(title="Sinds")]
-    until: Annotated[Day | None, Field(title="Tot")]
+    since: Annotated[dt.date, Field(title="Sinds")]
+    until: Annotated[dt.date | None, Field(title="Tot")]
     shown: Annotated[FigureOut | None, Field(title="Het cijfer zelf")]
     indicator: Annotated[IndicatorOut | None, Field(title="Het cijfer van buiten")]
     version: Version
@@ -70,9 +70,9 @@ class StoryOut(Output):
 
     id: Annotated[uuid.UUID, Field(title="Id")]
     text: Annotated[str, Field(title="Verhaal")]
-    agreed_on: Annotated[Day | None, Field(title="Dag van het ja")]
+    agreed_on: Annotated[dt.date | None, Field(title="Dag van het ja")]
     agreed_by: Annotated[str | None, Field(title="Wie zei ja, en hoe")]
-    shown_until: Annotated[Day | None, Field(title="Te lezen tot en met")]
+    shown_until: Annotated[dt.date | None, Field(title="Te lezen tot en met")]
     version: Version
 
 
@@ -90,7 +90,7 @@ class RulingOut(Output):
     id: Annotated[uuid.UUID, Field(title="Id")]
     words: Annotated[str, Field(title="Besluit")]
     decided_by: Annotated[str, Field(title="Wie besloot")]
-    decided_on: Annotated[Day, Field(title="Wanneer")]
+    decided_on: Annotated[dt.date, Field(title="Wanneer")]
 
 
 class ContextIn(Input):
@@ -103,7 +103,7 @@ class LaterOut(Output):
     """De cijfers zoals ze zoveel maanden na de eerste meting waren; 0 is de eerste meting zelf."""
 
     months: Annotated[int, Field(title="Maanden na de eerste meting")]
-    on: Annotated[Day, Field(title="Gemeten op")]
+    on: Annotated[dt.date, Field(title="Gemeten op")]
     figures: Annotated[list[FigureOut], Field(title="Cijfers")]
 
 

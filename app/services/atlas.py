@@ -2,6 +2,7 @@
 
 from typing import Any, Final, Literal, NamedTuple
 
+from app.policy.figures import kinds_for
 from app.work import Work
 
 Level = Literal["neighbourhood", "district"]
@@ -29,14 +30,20 @@ class Entry(NamedTuple):
 
 
 def levels(work: Work) -> list[Level]:
-    """Levels that this municipality has areas of, the smallest areas first."""
+    """Levels that this municipality has areas of, as far as they are for who asks; the smallest areas first."""
     found: tuple[Level, ...] = ("neighbourhood", "district")
-    return [level for level in found if work.areas.find(level, limit=1)]
+    mine = kinds_for(work.viewer.role)
+    return [level for level in found if level in mine and work.areas.find(level, limit=1)]
 
 
 def first_level(work: Work) -> Level:
     """The smallest areas there are: districts where nobody brought in neighbourhoods."""
-    return next(iter(levels(work)), "neighbourhood")
+    return next(iter(levels(work)), "district" if kinds_for(work.viewer.role)[0] == "district" else "neighbourhood")
+
+
+def level_for(work: Work, wanted: Level | None) -> Level:
+    """The level that was asked for, or else the first one there is for who asks."""
+    return wanted if wanted is not None and wanted in levels(work) else first_level(work)
 
 
 def outlines(work: Work, level: Level) -> list[Outline]:

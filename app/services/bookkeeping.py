@@ -6,17 +6,19 @@ what was shown then.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from app.policy.disclosure import STEP, THRESHOLD
+from app.policy.disclosure import Sum
+from app.policy.rounding import THRESHOLD, nearest
 from app.repositories.bookkeeping import Hours
+from app.services.counting import Rows
 from app.work import Work
 
-STANDINGS: Final = ("free", "deployed", "paused", "stopped")
-COUNTED: Final = ("contact_moments", *(f"volunteers_{one}" for one in STANDINGS))
-"""Counts of each area, beside those of the figures."""
-KEPT: Final = ("contact_moments", "asked", "met", *(f"volunteers_{one}" for one in STANDINGS))
+STANDINGS: Final = tuple(f"volunteers_{one}" for one in ("free", "deployed", "paused", "stopped"))
+"""How volunteers stand: only of these areas, since in a neighbourhood too few are paused or stopped to say anything."""
+WIDE: Final = ("municipality", "district")
+KEPT: Final = ("contact_moments", "asked", "met")
 """What is shown of each area: also how often somebody was asked, and how often two met."""
 HOURS: Final = ("hours_collective", "hours_individual")
 """What is shown of the municipality alone: nowhere else are there enough professionals."""
@@ -37,16 +39,37 @@ class Book(NamedTuple):
     counts: dict[str, int | None]
 
 
-def counted(work: Work, municipality: str, within: Mapping[str, Sequence[str]], exact: Exact) -> Exact:
-    """Add to the exact counts of each area what stands in `COUNTED`. `within`: the neighbourhoods of each area."""
+def counted(work: Work, municipality: str, rows: Rows, exact: Exact) -> Exact:
+    """Add to the exact counts of each area what financiers ask for."""
     contacts = Counter(work.bookkeeping.contacts(municipality))
     standing = Counter(work.bookkeeping.volunteers(municipality))
-    return {
-        code: counts
-        | {"contact_moments": sum(contacts[area] for area in within[code])}
-        | {f"volunteers_{one}": sum(standing[area, one] for area in within[code]) for one in STANDINGS}
-        for code, counts in exact.items()
-    }
+    found = {}
+    for area in rows.areas:
+        within = rows.within[area.code]
+        found[area.code] = exact[area.code] | {"contact_moments": sum(contacts[one] for one in within)}
+        if area.kind in WIDE:
+            for name in STANDINGS:
+                status = name.removeprefix("volunteers_")
+                found[area.code][name] = sum(standing[one, status] for one in within)
+    return found
+
+
+def sums(rows: Rows, period: str) -> list[Sum]:
+    """What a reader knows of how volunteers stand: a municipality is its districts, and who is free is a volunteer."""
+    codes = {kind: [area.code for area in rows.areas if area.kind == kind] for kind in WIDE}
+    over = [
+        Sum((period, code, name), tuple((period, part, name) for part in codes["district"]))
+        for code in codes["municipality"]
+        for name in STANDINGS
+        if codes["district"]
+    ]
+    free, deployed = STANDINGS[:2]
+    within = [
+        Sum((period, code, "volunteers"), ((period, code, free), (period, code, deployed)), exact=False)
+        for kind in WIDE
+        for code in codes[kind]
+    ]
+    return over + within
 
 
 def hours(work: Work, municipality: str) -> dict[str, int | None]:
@@ -55,8 +78,8 @@ def hours(work: Work, municipality: str) -> dict[str, int | None]:
     half = [one for one in found if one.collective]
     if len(half) < THRESHOLD or 0 < len(found) - len(half) < THRESHOLD or _one_has_most(found):
         return dict.fromkeys(HOURS)
-    groups = sum(one.week for one in half) / 2
-    return {"hours_collective": _rounded(groups), "hours_individual": _rounded(sum(one.week for one in found) - groups)}
+    groups = sum(one.week for one in half) // 2
+    return {"hours_collective": nearest(groups), "hours_individual": nearest(sum(one.week for one in found) - groups)}
 
 
 def read(work: Work) -> tuple[dt.date | None, list[Book]]:
@@ -75,10 +98,6 @@ def _one_has_most(found: Sequence[Hours]) -> bool:
     return 2 * max((one.week for one in found), default=0) > sum(one.week for one in found)
 
 
-def _rounded(value: float) -> int:
-    return STEP * round(value / STEP)
-
-
-def shown(own: Mapping[str, Any], names: Iterable[str] = KEPT) -> dict[str, int | None]:
+def shown(own: Mapping[str, Any]) -> dict[str, int | None]:
     """What of the counts of an area that passed the gate stands in its book."""
-    return {name: own[name] for name in names}
+    return {name: own[name] for name in (*KEPT, *STANDINGS) if name in own}

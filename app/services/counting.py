@@ -14,7 +14,7 @@ from app.repositories.snapshots import Counted
 from app.work import Work
 from matching import bridging
 from matching.funnel import Course, funnel
-from matching.measures import LAYERS, SIDE, Graph, Layer, Measures, Member, measure
+from matching.measures import LAYERS, PEOPLE, SIDE, Graph, Layer, Measures, Member, measure
 from matching.vocabulary import load
 
 Counts = dict[str, float | None]
@@ -25,6 +25,8 @@ LAYERS_OF: Final[dict[Among, tuple[Layer, ...]]] = {
     "residents": ("resident", "volunteer"),
 }
 """Who is a node in whose network."""
+SPECIAL: Final = "bijzonder"
+"""Word of the vocabulary for health, faith, sexuality and the like: counted by district, not by neighbourhood."""
 NEVER: Final = dt.timedelta(days=183)
 """So long a volunteer was not asked who 'heard nothing'."""
 
@@ -76,7 +78,7 @@ def _within(areas: Sequence[Area], grouped: Mapping[str, tuple[str, ...]]) -> di
 
 def counted(rows: Rows, today: dt.date) -> dict[str, Counts]:
     """Count everything of every area that is not about the network, by code."""
-    themes = {area.code: _themes(rows, area.code) for area in rows.areas}
+    themes = {area.code: _themes(rows, area) for area in rows.areas}
     return {area.code: _people(rows, area.code, today) | themes[area.code] for area in rows.areas}
 
 
@@ -151,10 +153,12 @@ def _both_ways(courses: Sequence[CourseCount]) -> Counts:
     return {"give_and_receive": len(givers & receivers), "give_or_receive": len(givers | receivers)}
 
 
-def _themes(rows: Rows, code: str) -> Counts:
-    inside = set(rows.within[code])
+def _themes(rows: Rows, area: Area) -> Counts:
+    inside = set(rows.within[area.code])
+    small = area.kind == "neighbourhood"
     asked, offered = (
-        Counter(_theme(row.concept) for row in found if row.area in inside) for found in (rows.needs, rows.talents)
+        Counter(_theme(row.concept, special=not small) for row in found if row.area in inside)
+        for found in (rows.needs, rows.talents)
     )
     return {
         f"{side}:{theme}": found[theme]
@@ -168,9 +172,12 @@ def areas_of_life() -> tuple[str, ...]:
     return tuple(dict.fromkeys(theme.area for theme in load().themes.values()))
 
 
-def _theme(concept: str | None) -> str:
+def _theme(concept: str | None, *, special: bool) -> str:
+    """The area of life of a concept, or ''. `special`: also of health, faith and the like; not of a neighbourhood."""
     vocabulary = load()
     if concept is None or concept not in vocabulary.index:
+        return ""
+    if vocabulary[concept].sensitivity == SPECIAL and not special:
         return ""
     return vocabulary.themes[vocabulary[concept].theme].area
 
@@ -196,12 +203,21 @@ def exact(found: Measures, whole: Measures) -> Counts:
     """Name what was measured as the table of figures has it. `whole` is the network with organisations too."""
     names = {name for rule in NETWORK.values() for name in (rule.part, rule.whole) if name} | NETWORK_BASIS
     ties = {"bonding": whole.bonding, "bridging": whole.bridging, "linking": whole.linking}
-    own: dict[str, Any] = {name: getattr(found, name) for name in names - _BESIDES}
-    return own | ties | {"placed_ties": sum(ties.values())}
+    towards: dict[str, float] = {}
+    for layer in ("initiative", "professional"):
+        between = [found.between(person, layer) for person in PEOPLE]
+        towards[f"{layer}_ties"] = sum(one.ties for one in between)
+    professionals = found.by_layer[LAYERS.index("professional")]
+    own: dict[str, Any] = {name: getattr(found, name) for name in names - _BESIDES - towards.keys() - _PAIRS}
+    return own | ties | towards | {"professionals": professionals} | {"placed_ties": sum(ties.values())}
 
 
-_BESIDES: Final = {"bonding", "bridging", "linking", "placed_ties", "size_adjusted", "stayed", "before_or_now"}
+_BESIDES: Final = frozenset(
+    {"bonding", "bridging", "linking", "placed_ties", "size_adjusted", "stayed", "before_or_now"}
+)
 """Not measured of one network by itself."""
+_PAIRS: Final = frozenset({"initiative_pairs", "professional_pairs"})
+"""Worked out from what is shown of people: exactly they would tell how many there are."""
 
 
 class Grouped(NamedTuple):

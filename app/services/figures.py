@@ -9,12 +9,14 @@ from pydantic.alias_generators import to_camel
 
 from app.errors import NotFound
 from app.models import Area
-from app.policy.figures import Cadence
+from app.policy.figures import Cadence, kinds_for
 from app.repositories.snapshots import Taken
 from app.schemas.figures import AreaFiguresOut, FigureOut
 from app.services import counting, snapshots
+from app.texts import text
 from app.work import Work
-from matching.measures import Measures
+from matching.measures import LAYERS, Graph, Measures, measure
+from matching.model import TIE_KINDS
 
 NOTHING: Final[dict[Cadence, dict[str, Any]]] = {
     "counts": {"figures": [], "gaps": []},
@@ -32,6 +34,10 @@ NOTHING: Final[dict[Cadence, dict[str, Any]]] = {
 """What is shown before the first snapshot."""
 
 
+UNIQUE: Final = 6
+"""Where in the code of a district its own part begins: before it stands the municipality."""
+
+
 class Point(NamedTuple):
     """A figure on the day it was taken."""
 
@@ -40,13 +46,16 @@ class Point(NamedTuple):
 
 
 def shown(work: Work, code: str, at: dt.date | None = None) -> AreaFiguresOut:
-    """Give the figures of an area of any kind, as they stood at the end of a day. NotFound for an unknown code."""
-    return _of(work, [work.areas.get(code)], at)[0]
+    """Give the figures of an area, as they stood at the end of a day. NotFound; so is a kind not for who asks."""
+    area = work.areas.get(code)
+    if area.kind not in kinds_for(work.viewer.role):
+        raise NotFound
+    return _of(work, [area], at)[0]
 
 
 def overview(work: Work, at: dt.date | None = None) -> list[AreaFiguresOut]:
-    """Give those of all neighbourhoods, in the fixed order of their codes."""
-    return _of(work, work.areas.neighbourhoods(), at)
+    """Give those of all areas of the smallest kind that is for who asks, in the fixed order of their codes."""
+    return _of(work, work.areas.of_kind(kinds_for(work.viewer.role)[0]), at)
 
 
 def over_time(work: Work, code: str, name: str, among: str = "all") -> list[Point]:
@@ -59,8 +68,22 @@ def over_time(work: Work, code: str, name: str, among: str = "all") -> list[Poin
     return points
 
 
-def exact(work: Work, codes: Collection[str] = ()) -> list[dict[str, Any]]:
-    """Measure the networks of these areas, or of all neighbourhoods, now and unrounded: only for the console."""
+NODES: Final = LAYERS
+"""Kinds of nodes that may be chosen."""
+TIES: Final = TIE_KINDS
+"""Kinds of ties that may be chosen."""
+
+
+def exact(
+    work: Work,
+    codes: Collection[str] = (),
+    nodes: Collection[str] | None = None,
+    ties: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
+    """Measure the networks of these areas, or of all neighbourhoods, now and unrounded: only for the console.
+
+    Of everybody and of residents among themselves; with `nodes` or `ties` of these kinds alone (`chosen`).
+    """
     if work.viewer.role != "operator":
         raise NotFound
     found = []
@@ -68,9 +91,19 @@ def exact(work: Work, codes: Collection[str] = ()) -> list[dict[str, Any]]:
         rows = counting.gathered(work, municipality)
         for area in rows.areas:
             if area.code in codes or (not codes and area.kind == "neighbourhood"):
-                measures = counting.measured(counting.graph_of(rows, area.code, work.today), area.inhabitants)
+                graph = counting.graph_of(rows, area.code, work.today)
+                measures: dict[str, Measures] = {**counting.measured(graph, area.inhabitants)}
+                if nodes is not None or ties is not None:
+                    measures = {"chosen": measure(_chosen(graph, nodes, ties), area.inhabitants)}
                 found.append({"code": area.code} | {among: _as_they_are(one) for among, one in measures.items()})
     return found
+
+
+def _chosen(graph: Graph, nodes: Collection[str] | None, ties: Collection[str] | None) -> Graph:
+    return graph.among(
+        [layer for layer in LAYERS if nodes is None or layer in nodes],
+        [kind for kind in TIE_KINDS if ties is None or kind in ties],
+    )
 
 
 def _as_they_are(measures: Measures) -> dict[str, Any]:
@@ -99,7 +132,7 @@ def _out(area: Area, counts: Taken | None, network: Taken | None) -> AreaFigures
     return AreaFiguresOut.model_validate(
         {
             "code": area.code,
-            "name": area.name,
+            "name": area.name if area.name != area.code else text("areas.unnamed", code=area.code[UNIQUE:]),
             "kind": area.kind,
             "inhabitants": area.inhabitants,
             "countedOn": counts and counts.taken_at.date().isoformat(),

@@ -17,7 +17,7 @@ ALL: Final = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One area of life in one neighbourhood."""
+    """One area of life in one neighbourhood or district."""
 
     life: str
     needs: int | None
@@ -34,7 +34,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class AreaGaps:
-    """One neighbourhood: its largest gap first; and where there is room."""
+    """One area: its largest gap first; and where there is room."""
 
     figures: AreaFiguresOut
     gaps: tuple[Gap, ...]
@@ -44,22 +44,30 @@ class AreaGaps:
 
 
 def by_area(work: Work) -> list[AreaGaps]:
-    """Give the gaps of all neighbourhoods, in the fixed order of their codes."""
-    groups = acquaintance.in_lives(work)
-    free: dict[str, list[int]] = defaultdict(list)
-    for row in work.places.find(limit=ALL):
-        free[row.node.neighbourhood].append(row.detail.free_slots.bit_count())
-    return [_of(area, groups, free[area.code]) for area in figures.overview(work)]
+    """Give the gaps of the smallest areas whose figures are for who asks, in the fixed order of their codes."""
+    groups, free = acquaintance.in_lives(work), _free(work)
+    within: dict[str, set[str]] = defaultdict(set)
+    for area in work.areas.neighbourhoods():
+        for code in (area.code, area.parent or ""):
+            within[code].add(area.code)
+    return [_of(area, within[area.code], groups, free) for area in figures.overview(work)]
 
 
-def _of(area: AreaFiguresOut, groups: Mapping[tuple[str, str], int], rooms: Sequence[int]) -> AreaGaps:
-    gaps = [Gap(one.theme, one.needs, one.offers, groups.get((area.code, one.theme), 0)) for one in area.gaps]
-    return AreaGaps(
-        figures=area,
-        gaps=tuple(sorted(gaps, key=_by_size)),
-        places=len(rooms),
-        free=sum(rooms),
-    )
+def _free(work: Work) -> list[tuple[str, int]]:
+    """Of each place its neighbourhood, and the day-parts in which it is free."""
+    rows = work.places.find(limit=ALL)
+    return [(row.node.neighbourhood, row.detail.free_slots.bit_count()) for row in rows]
+
+
+def _of(
+    area: AreaFiguresOut, within: set[str], groups: Mapping[tuple[str, str], int], free: Sequence[tuple[str, int]]
+) -> AreaGaps:
+    rooms = [count for code, count in free if code in within]
+    gaps = [
+        Gap(one.theme, one.needs, one.offers, sum(groups.get((code, one.theme), 0) for code in within))
+        for one in area.gaps
+    ]
+    return AreaGaps(figures=area, gaps=tuple(sorted(gaps, key=_by_size)), places=len(rooms), free=sum(rooms))
 
 
 def _by_size(gap: Gap) -> tuple[bool, int]:

@@ -5,6 +5,7 @@ may be known. So nothing that she may not see can change what stands here.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -53,10 +54,13 @@ class Picture:
     more: bool
     """Whether there are more ties than fit."""
 
-    def links_of(self, dot: Dot) -> list[tuple[Dot, str]]:
-        """With whom or what this one is tied, and how."""
-        ends = ((link.one, link.other, link.kind) for link in self.links)
-        return [(other if one == dot else one, kind) for one, other, kind in ends if dot in {one, other}]
+    def links_of(self, dot: Dot) -> list[tuple[str, list[Dot]]]:
+        """How this one is tied, and to whom or what, in the order of the list."""
+        found: dict[str, list[Dot]] = defaultdict(list)
+        for link in self.links:
+            if dot in {link.one, link.other}:
+                found[link.kind].append(link.other if link.one == dot else link.one)
+        return [(kind, sorted(ends, key=lambda end: end.number)) for kind, ends in sorted(found.items())]
 
 
 def of_mine(work: Work) -> Picture:

@@ -343,14 +343,13 @@ def _course_mark(part: Part, slope: float, ends: tuple[Figure, Figure]) -> Mark:
     first, last = ends
     told = text(
         "overlay.mark.from-to",
-        label=part.label,
         first=said(first.value or 0),
         then=first.year,
         last=said(last.value or 0),
         now=last.year,
     )
     words = text(f"overlay.mark.{kind}", label=part.label)
-    return Mark(kind, words, (told, source_words(last)), ends, good=not part.rule.worse(slope))
+    return Mark(kind, words, (f"{told} {source_words(*ends)}",), ends, good=not part.rule.worse(slope))
 
 
 def _is_now(label: str, figure: Figure) -> str:

@@ -13,7 +13,8 @@ Shown = Mapping[str, float | None]
 Exact = Mapping[str, float | None]
 """The same as they are: only for what has a rule of its own in `app.policy.disclosure`."""
 
-HUNDRED: Final = 100
+TIMES: Final = {"averageDegree": 2, "tiesPerHundred": 100}
+"""What a mean counts of each tie: both its ends, or per hundred inhabitants."""
 FOLLOWS_REGISTRATION: Final = frozenset(
     {"nodes", "ties", "tiesRecorded", "people", "residents", "volunteers", "averageDegree", "isolates", "largestShare"}
 )
@@ -58,7 +59,7 @@ def _value(name: str, rule: Rule, shown: Shown, exact: Exact) -> float | None:
         case "share" | "exact":
             return disclosure.share(part, whole)
         case "mean":
-            return disclosure.mean((2 if name == "averageDegree" else HUNDRED) * part if part else None, whole)
+            return disclosure.mean(part and TIMES.get(name, 1) * part, whole)
         case "density":
             return None if None in (part, whole) else disclosure.density(_true(exact, "nodes"), _true(exact, "ties"))
         case _:

@@ -15,10 +15,11 @@ RECENT: Final = dt.timedelta(days=730)
 
 def listed(work: Work, code: str) -> list[RulingOut]:
     """List what was decided lately about an area and the areas that it lies in."""
-    codes, above = [], work.areas.get(code)
-    while above is not None:
-        codes.append(above.code)
-        above = work.areas.get(above.parent) if above.parent else None
+    area = work.areas.get(code)
+    codes = [area.code]
+    while area.parent is not None:
+        area = work.areas.get(area.parent)
+        codes.append(area.code)
     return [out(row) for row in reversed(work.reports.rulings(codes, work.today - RECENT, work.today))]
 
 

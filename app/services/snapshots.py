@@ -66,16 +66,21 @@ _NO_CELLS: Final = frozenset({"days_to_meeting", "initiatives", "organisations"}
 
 def _take_counts(work: Work, municipality: str, rows: Rows) -> None:
     period = period_of("counts", work.today)
-    exact = bookkeeping.counted(work, municipality, rows.within, counting.counted(rows, work.today))
+    exact = bookkeeping.counted(work, municipality, rows, counting.counted(rows, work.today))
     cells = _cells(period, exact, _NO_CELLS)
     names = {key[-1] for key in cells}
-    sums = [*_over_areas(rows, period, names), *_parts(rows.areas, period, COUNTS.values(), names)]
+    themes = {name for name in names if ":" in name}
+    sums = [
+        *_over_areas(rows, period, names - themes - set(bookkeeping.STANDINGS)),
+        *bookkeeping.sums(rows, period),
+        # Of a neighbourhood what is special is left out, of a district it is not.
+        *_over_areas(rows, period, themes, exact=False),
+        *_parts(rows.areas, period, COUNTS.values(), names)]
     for area in rows.areas:
         at = (period, area.code)
         sums.append(Sum((*at, "people"), ((*at, "residents"), (*at, "volunteers"))))
-        sums.append(Sum((*at, "volunteers"), ((*at, "volunteers_free"), (*at, "volunteers_deployed")), exact=False))
-        themes = tuple((*at, f"needs:{theme}") for theme in counting.areas_of_life())
-        sums.append(Sum((*at, "open_needs"), themes, exact=False))
+        asked = tuple((*at, f"needs:{theme}") for theme in counting.areas_of_life())
+        sums.append(Sum((*at, "open_needs"), asked, exact=False))
     shown = disclosure.protect(cells, sums)
     documents: Documents = {}
     for area in rows.areas:
@@ -182,7 +187,7 @@ def _tables(rows: Rows, period: str, networks: Mapping[str, _Network]) -> tuple[
     sums: list[Sum] = []
     for among in AMONG:
         rules = [rule for rule in NETWORK.values() if among in rule.among and rule.kind != "index"]
-        wanted = {name for rule in rules for name in (rule.part, rule.whole)}
+        wanted = {name for rule in rules for name in (rule.part, rule.whole)} | {"professionals"}
         table = {
             code: {n: v for n, v in found.counts[among].items() if n in wanted} for code, found in networks.items()
         }
@@ -224,6 +229,9 @@ def _document(area: Area, network: _Network, period: str, shown: Mapping[Key, in
         cells = {key: value for key, value in shown.items() if key[-1].startswith(f"{among}.")}
         own = _own(cells, period, area, exact, f"{among}.")
         safe = disclosure.publish_network(exact, own)
+        for layer in ("initiative", "professional"):
+            one, other = safe.get("people"), safe.get(f"{layer}s")
+            safe[f"{layer}_pairs"] = None if one is None or other is None else one * other
         nodes = safe.get("nodes") if among == "all" else nodes
         figures += [figure(name, rule, among, safe, exact) for name, rule in NETWORK.items() if among in rule.among]
         found = disclosure.words(exact, safe, structure(network.measures[among]))

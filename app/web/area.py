@@ -11,10 +11,10 @@ from fastapi import APIRouter, Path, Request, Response
 from app.deps import Asked
 from app.policy.figures import Sphere
 from app.schemas.figures import AreaFiguresOut
-from app.services import figures, public_things
+from app.services import actions, figures, overlay, public_things
 from app.web.area_rows import rows_of
 from app.web.doors import PageDoor
-from app.web.figure_words import RULES, measures
+from app.web.figure_words import RULES, measures, number
 from app.web.pages import page
 
 AREA: Final = "/buurten/{code}"
@@ -67,11 +67,14 @@ async def show(request: Request, work: Asked, code: Code) -> Response:
         request,
         "area.html",
         area=area,
+        number=number,
         says=rows_of(work, [area])[0].says,
         known=measures(area, KNOWN),
         together=measures(area, TOGETHER),
         spheres=[(_address(sphere), sphere, measures(area, names)) for sphere, names in FIRST.items()],
         success=measures(area, SUCCESS),
+        marks=overlay.marks(work).get(code, []),
+        agreed=actions.for_area(work, code),
         gaps=[gap for gap in area.gaps if gap.needs is not None or gap.offers is not None][:GAPS],
         next_on=figures.next_on(work),
     )
@@ -95,7 +98,7 @@ async def show_sphere(request: Request, work: Asked, code: Code, sphere: Address
 
 def _before(request: Request, work: Asked, area: AreaFiguresOut) -> Response:
     things, next_on = public_things.of(work, area.code), figures.next_on(work)
-    return page(request, "area_before.html", area=area, things=things, next_on=next_on)
+    return page(request, "area_before.html", area=area, number=number, things=things, next_on=next_on)
 
 
 def _address(sphere: Sphere) -> str:

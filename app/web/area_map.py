@@ -20,7 +20,7 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 @router.get(MAP, operation_id="pageAreasMap")
 async def show(work: Asked, query: Annotated[Which, Query()]) -> Response:
     """Give the areas as GeoJSON; one without an outline is in the list alone."""
-    level = query.level or atlas.first_level(work)
+    level = atlas.level_for(work, query.level)
     outlines = {one.code: one for one in atlas.outlines(work, level)}
     rows = [row for row in rows_of(work, areas_of(work, level)) if outlines[row.area.code].geometry]
     shade = shade_of(rows, query.figure)

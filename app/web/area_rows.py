@@ -13,7 +13,7 @@ from app.texts import text
 from app.web.figure_words import Reading, Shade, named, reading, stands_out
 from app.work import Work
 
-COMPARED: Final = ("coverage", "freshness", "averageDegree", "nearInitiative", "standsWithout", "unanswered")
+COMPARED: Final = ("coverage", "averageDegree", "sizeAdjusted", "bridging", "standsWithout", "unanswered")
 """Figures by which areas stand beside each other. Density is none of them: it says above all how large an area is."""
 
 

@@ -21,11 +21,20 @@ from app.web.pages import page
 AREAS = "/buurten"
 MOST: Final = 20
 """Areas in a list."""
-WIDE: Final = 240
+WIDE: Final = 300
 HIGH: Final = 34
 """Width of a small picture, and height of one area in it: its words, and under these its bar."""
 BAR: Final = 23
 """How far under the top of its place a bar is."""
+FURTHER: Final = (
+    ("/buurten/kleuren", "pageOverlay", "areas.more.outside"),
+    ("/buurten/onbekenden", "pageStrangers", "areas.more.strangers"),
+    ("/buurten/gaten", "pageGaps", "areas.more.gaps"),
+    ("/buurten/afspraken", "pageActions", "areas.more.actions"),
+    ("/buurten/proef", "pagePilots", "areas.more.pilots"),
+    ("/buurten/uitvoer", "pageBookkeeping", "areas.more.books"),
+)
+"""Pages about all areas: where they are, who may open them, and what they are called."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
@@ -42,7 +51,7 @@ class Picture(NamedTuple):
 @router.get(AREAS, operation_id="pageAreas")
 async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) -> Response:
     """Show all areas beside each other."""
-    level = query.level or atlas.first_level(work)
+    level = atlas.level_for(work, query.level)
     rows, after = _part(areas_of(work, level), query.after)
     shown = rows_of(work, rows)
     return page(
@@ -60,6 +69,7 @@ async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) 
         figures=[(name, text(f"figure.{name}")) for name in COMPARED],
         measured=any(row.area.measured_on or row.area.counted_on for row in shown),
         next_on=figures.next_on(work),
+        further=FURTHER,
         map_at=f"{MAP}?soort={level}&cijfer={query.figure}",
     )
 
@@ -76,14 +86,15 @@ def _part(found: Sequence[AreaFiguresOut], after: str | None) -> tuple[Sequence[
 
 def _picture(name: str, rows: Sequence[Row]) -> Picture:
     shade = shade_of(rows, name)
-    lengths = [shade.part(row.value(name)) for row in rows]
+    zero, ends = shade.part(0) or 0, [shade.part(row.value(name)) for row in rows]
     return Picture(
         name,
-        [f"{row.area.name}: {row.words(name)}" for row in rows],
-        "".join(_bar(n, length) for n, length in enumerate(lengths) if length),
-        "".join(_bar(n, 1) for n, length in enumerate(lengths) if length is None),
+        [text("areas.one", area=row.area.name, value=row.words(name)) for row in rows],
+        "".join(_bar(n, zero, end) for n, end in enumerate(ends) if end is not None),
+        "".join(_bar(n, 0, 1) for n, end in enumerate(ends) if end is None),
     )
 
 
-def _bar(number: int, length: float) -> str:
-    return f"M0 {HIGH * number + BAR}h{round(WIDE * length, 1)}"
+def _bar(number: int, start: float, end: float) -> str:
+    """A line as thick as a bar; under zero it goes to the left."""
+    return f"M{round(WIDE * start, 1)} {HIGH * number + BAR}h{round(WIDE * (end - start), 1)}"

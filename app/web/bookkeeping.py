@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from app.deps import Asked
 from app.exporting.sheets import Sheet, as_csv, as_xlsx
 from app.services import bookkeeping
-from app.services.bookkeeping import HOURS, KEPT, Book
+from app.services.bookkeeping import HOURS, KEPT, STANDINGS, WIDE, Book
 from app.texts import text
 from app.web.areas import AREAS
 from app.web.doors import PageDoor
@@ -23,7 +23,17 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 async def show(request: Request, work: Asked) -> Response:
     """Show what was counted of every area, and what each is made of."""
     on, books = bookkeeping.read(work)
-    return page(request, "bookkeeping.html", on=on, books=books, names=KEPT, hours=HOURS, at=BOOKS)
+    return page(
+        request,
+        "bookkeeping.html",
+        on=on,
+        books=books,
+        wide=[book for book in books if book.kind in WIDE],
+        names=KEPT,
+        standings=STANDINGS,
+        hours=HOURS,
+        at=BOOKS,
+    )
 
 
 @router.get(BOOKS + "/bestand.{kind}", operation_id="pageBookkeepingFile")
@@ -36,7 +46,7 @@ async def show_file(work: Asked, kind: Annotated[Literal["csv", "xlsx"], Path()]
 
 
 def _sheet(books: list[Book]) -> Sheet:
-    names = (*KEPT, *HOURS)
+    names = (*KEPT, *STANDINGS, *HOURS)
     return Sheet(
         text("reports.book.title"),
         [text("reports.book.code"), text("reports.book.area"), *(text(f"reports.book.{name}") for name in names)],

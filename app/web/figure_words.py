@@ -33,6 +33,8 @@ class Reading:
     words: str | None
     """None: not shown, see `why`."""
     why: str
+    because: str
+    """What more there is to say of why; mostly nothing."""
     n: str
     between: str
     """Lower and upper bound in words; '' where it has none."""
@@ -91,12 +93,14 @@ def measures(area: AreaFiguresOut, names: Iterable[str]) -> list[Measure]:
 def reading(figure: FigureOut, *, small: bool = False) -> Reading:
     """Put a figure in words. `small`: the network is too small to say that it went up or down."""
     change = figure.change if figure.change and figure.value is not None and not small else None
+    why = f"figure.why.{figure.why or 'undefined'}"
     return Reading(
         name=figure.name,
         among=figure.among,
         words=None if figure.value is None else worded(figure.name, figure.value),
-        why=text(f"figure.why.{figure.why or 'undefined'}") if figure.value is None else "",
-        n="" if figure.n is None else format_decimal(figure.n, locale=spoken()),
+        why=text(why) if figure.value is None else "",
+        because=text(f"{why}.help") if figure.value is None and has_text(f"{why}.help") else "",
+        n="" if figure.n is None or not RULES[figure.name].whole else number(figure.n),
         between=_between(figure),
         span=_span(figure),
         before="" if figure.before is None else worded(figure.name, figure.before),
@@ -109,8 +113,12 @@ def worded(name: str, value: float) -> str:
     unit = RULES[name].unit
     if unit == "share":
         return format_percent(value, _PERCENT, locale=spoken())
-    number = format_decimal(value, locale=spoken())
-    return number if unit == "number" else f"{number} {text(f'figure.unit.{unit}')}"
+    return number(value) if unit == "number" else f"{number(value)} {text(f'figure.unit.{unit}')}"
+
+
+def number(value: float) -> str:
+    """A number as it is written here."""
+    return format_decimal(value, locale=spoken())
 
 
 def named(area: AreaFiguresOut, name: str) -> FigureOut | None:

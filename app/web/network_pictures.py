@@ -36,12 +36,12 @@ class Bubble(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Where two groups touch: how thick, and how many ties; None: too few to show."""
+    """Where two groups touch: how thick the line, and how many ties."""
 
     one: Bubble
     other: Bubble
     width: float
-    ties: int | None
+    ties: int
 
 
 @router.get("/buurten/{code}/netwerk", operation_id="pageAreaNetwork")
@@ -71,14 +71,9 @@ def _bubbles(area: AreaFiguresOut) -> list[Bubble]:
 
 
 def _lines(area: AreaFiguresOut, bubbles: list[Bubble]) -> list[Line]:
-    most = max((touch.ties or 0 for touch in area.touches), default=0) or 1
+    most = max((touch.ties for touch in area.touches), default=0)
     return [
-        Line(
-            bubbles[touch.one],
-            bubbles[touch.other],
-            1 if touch.ties is None else round(max(1, THICKEST * touch.ties / most), 1),
-            touch.ties,
-        )
+        Line(bubbles[touch.one], bubbles[touch.other], round(THICKEST * touch.ties / most, 1), touch.ties)
         for touch in area.touches
     ]
 

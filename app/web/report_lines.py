@@ -1,8 +1,10 @@
 """The figures of a report in words, line by line: the same for its page, its paper and its files."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from app.exporting.sheets import Cell, Sheet
@@ -12,6 +14,8 @@ from app.services.reports import SUCCESS
 from app.texts import spoken, text
 from app.web.figure_words import reading
 
+NAMED: Final = ("registration", "few-changed")
+"""Changes of which the reader must know what they are not; of the others two figures stand beside each other."""
 SPHERES: Final = ("frame", "personal", "communal", "institutional", "course")
 
 
@@ -33,6 +37,27 @@ class Block(NamedTuple):
     heading: str
     lines: list[Line]
 
+    @property
+    def shown(self) -> list[Line]:
+        """Those with a value."""
+        return [one for one in self.lines if one.figure.value is not None]
+
+    @property
+    def withheld(self) -> dict[str, list[str]]:
+        """Labels of those without one, by why that is."""
+        found: dict[str, list[str]] = {}
+        for one in self.lines:
+            if one.figure.value is None:
+                found.setdefault(one.value, []).append(one.label)
+        return found
+
+
+class Later(NamedTuple):
+    """Figures of the first measurement and after, beside each other: a row for each figure."""
+
+    heads: list[str]
+    rows: list[tuple[str, list[str]]]
+
 
 def blocks(report: ReportOut) -> list[Block]:
     """All figures of a report: first those of success, together, then the rest as it stands on the page of an area."""
@@ -42,6 +67,13 @@ def blocks(report: ReportOut) -> list[Block]:
     groups = [(text("reports.success"), success)]
     groups += [(text(f"figure.sphere.{sphere}"), [one for one in rest if one.sphere == sphere]) for sphere in SPHERES]
     return [Block(heading, lines(report, found)) for heading, found in groups if found]
+
+
+def later(report: ReportOut) -> Later:
+    """Put the figures since the first measurement beside each other."""
+    columns = [lines(report, one.figures) for one in report.later]
+    heads = [text("reports.later", what=text(f"reports.later.{one.months}"), day=_day(one.on)) for one in report.later]
+    return Later(heads, [(row[0].label, [one.value for one in row]) for row in zip(*columns, strict=True)])
 
 
 def lines(report: ReportOut, figures: Iterable[FigureOut]) -> list[Line]:
@@ -55,7 +87,9 @@ def line(figure: FigureOut, *, small: bool = False) -> Line:
     if figure.among == "residents":
         label = text("reports.among", label=label)
     read = reading(figure, small=small)
-    before = text("reports.before", value=read.before, change=read.change) if read.change else read.before
+    before = read.before
+    if figure.change in NAMED:
+        before = text("reports.before", value=before, change=text(f"figure.change.{figure.change}"))
     return Line(figure, label, read.words or read.why, read.n, read.between, before)
 
 
@@ -91,9 +125,9 @@ def sheet(report: ReportOut) -> Sheet:
         for gap in report.area.gaps
         for side, value in (("needs", gap.needs), ("offers", gap.offers))
     ]
-    for later in report.later:
-        heading = text(f"reports.later.{later.months}")
-        rows += [[*_row(heading, one)[:9], None, later.on, None] for one in lines(report, later.figures)]
+    for moment in report.later:
+        heading = text(f"reports.later.{moment.months}")
+        rows += [[*_row(heading, one)[:9], None, moment.on, None] for one in lines(report, moment.figures)]
     rows += [_words("reports.stories", story.text, story.agreed_by, on=story.agreed_on) for story in report.stories]
     rows += [_words("reports.rulings", one.words, one.decided_by, on=one.decided_on) for one in report.rulings]
     width = len(COLUMNS)
@@ -105,6 +139,10 @@ def sheet(report: ReportOut) -> Sheet:
 
 
 COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
+
+
+def _day(day: dt.date) -> str:
+    return format_date(day, "d MMMM y", locale=spoken())
 
 
 def _row(heading: str, one: Line) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi import Path as InPath
@@ -19,7 +19,7 @@ from app.web.areas import AREAS
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
 from app.web.pages import page
-from app.web.report_lines import blocks, goal_words, lines, sheet
+from app.web.report_lines import blocks, goal_words, later, sheet
 
 REPORTS: Final = AREAS + "/{code}/jaarbericht"
 KINDS: Final = {
@@ -84,12 +84,12 @@ def address(code: str) -> str:
     return REPORTS.format(code=code)
 
 
-def _values(report: ReportOut) -> dict[str, object]:
+def _values(report: ReportOut) -> dict[str, Any]:
     return {
         "report": report,
         "area": report.area,
         "at": address(report.area.code),
         "goals": [(goal, goal_words(goal)) for goal in report.goals],
         "blocks": blocks(report),
-        "later": [(one, lines(report, one.figures)) for one in report.later],
+        "later": later(report),
     }

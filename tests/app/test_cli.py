@@ -154,6 +154,19 @@ class TestMeasure:
         (nodes,) = [one for one in published["figures"] if (one["name"], one["among"]) == ("nodes", "all")]
         assert nodes["value"] != network["nodes"]
 
+    def test_exact_of_chosen_kinds(self, console, capsys):
+        def found(*options):
+            assert console("measure", OTTERSVEEN, "--exact", *options) == 0
+            (row,) = json.loads(capsys.readouterr().out)
+            return row
+
+        among = found("--nodes", "resident,volunteer")["chosen"]
+        assert among == found()["residents"]
+        assert found("--nodes", "resident,volunteer", "--ties", "family")["chosen"]["ties"] < among["ties"]
+        assert console("measure", "--nodes", "resident") == 2
+        assert console("measure", "--exact", "--ties", "kent") == 2
+        assert "knows" in capsys.readouterr().err
+
     def test_the_table_is_in_dutch_and_says_what_is_not_measured(self, console, capsys):
         assert console("measure") == 0
         shown = capsys.readouterr().out

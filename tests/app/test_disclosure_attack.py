@@ -3,7 +3,7 @@
 The reader is written apart from the code: plain linear programs, two for each cell, over everything that was printed.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from math import inf
@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 from scipy.optimize import linprog
+from scipy.sparse import csr_array, lil_array
 
 from app.policy.disclosure import Key, Sum, protect
 from app.policy.tables import _Table
@@ -101,9 +102,9 @@ def published(town: Town, publisher: Publisher) -> tuple[Counts, list[Sum], dict
     sums: list[Sum] = []
     printed: dict[Key, int | None] = {}
     for new, new_sums in [*town.by_month, town.year()]:
-        printed |= publisher(new, new_sums, dict(counts), dict(printed))
-        counts |= new
         sums += new_sums
+        printed |= publisher(new, sums, dict(counts), dict(printed))
+        counts |= new
     return counts, sums, printed
 
 
@@ -139,24 +140,29 @@ class Reader:
         self.limits = [
             withheld[counts[key] < 10] if printed[key] is None else means(printed[key]) for key in self.place
         ]
-        self.equal, self.at_most = [], []
-        for one in sums:
-            line = [0.0] * len(self.place)
-            line[self.place[one.total]] = -1
-            for part in one.parts:
-                line[self.place[part]] = 1
-            (self.equal if one.exact else self.at_most).append(line)
+        known = list(sums)
+        self.equal = self.lines([one for one in known if one.exact])
+        self.at_most = self.lines([one for one in known if not one.exact])
         self.small = [key for key, count in counts.items() if count < 10]
+
+    def lines(self, sums: list[Sum]) -> csr_array:
+        """A line for each sum: the parts minus the total."""
+        lines = lil_array((len(sums), len(self.place)))
+        for number, one in enumerate(sums):
+            lines[number, self.place[one.total]] = -1
+            for part in one.parts:
+                lines[number, self.place[part]] = 1
+        return csr_array(lines)
 
     def furthest(self, key: Key, direction: int) -> float:
         goal = [0.0] * len(self.place)
         goal[self.place[key]] = -direction
         found = linprog(
             goal,
-            A_eq=self.equal or None,
-            b_eq=[0] * len(self.equal) or None,
-            A_ub=self.at_most or None,
-            b_ub=[0] * len(self.at_most) or None,
+            A_eq=self.equal,
+            b_eq=[0] * self.equal.shape[0],
+            A_ub=self.at_most,
+            b_ub=[0] * self.at_most.shape[0],
             bounds=self.limits,
         )
         if found.status == 3:  # nothing holds it
@@ -167,20 +173,19 @@ class Reader:
     def width(self, key: Key) -> float:
         return self.furthest(key, 1) - self.furthest(key, -1)
 
-    def widths(self) -> list[float]:
+    def widths(self) -> Iterator[float]:
         """How much is open of each cell under 10."""
-        return [self.width(key) for key in self.small]
+        return (self.width(key) for key in self.small)
 
 
 def narrow(widths: Iterable[float]) -> int:
     return sum(width < ENOUGH - 1e-6 for width in widths)
 
 
-@pytest.mark.parametrize("told", [False, True])
-@pytest.mark.parametrize("seed", range(6))
-def test_no_reader_of_three_months_and_a_year_finds_a_small_cell(seed, told):
+@pytest.mark.parametrize("seed", range(8))
+def test_no_reader_of_three_months_and_a_year_finds_a_small_cell(seed):
     counts, sums, printed = published(Town(Random(seed)), by_the_rule)
-    widths = Reader(counts, sums, printed, told=told).widths()
+    widths = list(Reader(counts, sums, printed, told=True).widths())
     assert len(widths) > 0
     assert narrow(widths) == 0
 
@@ -193,43 +198,36 @@ def test_what_is_printed_is_the_true_count_rounded(seed):
         assert value is None or (counts[key] >= 10 and value % 5 == 0 and abs(value - counts[key]) <= 2)
 
 
-# --- Other rules, that many services have; each is broken --------------------------------------------------------------
+# --- Other rules, that many services have; each is broken -------------------------------------------------------------
 
 
-def exact_totals(new: Counts, sums: list[Sum], before: Counts, printed: Printed) -> Printed:
+def exact_totals(new: Counts, *_: object) -> Printed:
     """Small counts withheld and nothing rounded: 'a total is safe'."""
     return {key: count if count >= 10 else None for key, count in new.items()}
 
 
-def no_look_at_the_whole(new: Counts, sums: list[Sum], before: Counts, printed: Printed) -> Printed:
+def no_look_at_the_whole(new: Counts, *_: object) -> Printed:
     """Withheld and rounded, no cell withheld for another."""
     return {key: 5 * ((count + 2) // 5) if count >= 10 else None for key, count in new.items()}
 
 
-def each_by_itself(new: Counts, sums: list[Sum], before: Counts, printed: Printed) -> Printed:
-    """By the rule, but as if nothing was printed before."""
-    return protect(new, [one for one in sums if {one.total, *one.parts} <= new.keys()])
-
-
-def widths_of_many(publisher: Publisher, **reading: object) -> list[float]:
-    return [
-        width for seed in range(12) for width in Reader(*published(Town(Random(seed)), publisher), **reading).widths()
-    ]
+def widths_of_many(publisher: Publisher, **reading: object) -> Iterator[float]:
+    for seed in range(12):
+        yield from Reader(*published(Town(Random(seed)), publisher), **reading).widths()
 
 
 def test_totals_that_are_not_rounded_give_small_cells_away():
-    widths = widths_of_many(exact_totals, means=exactly)
-    assert min(widths) == 0
+    assert any(width == 0 for width in widths_of_many(exact_totals, means=exactly))
 
 
 def test_without_secondary_suppression_small_cells_are_found():
-    assert narrow(widths_of_many(no_look_at_the_whole, told=True)) > 0
+    assert any(narrow([width]) for width in widths_of_many(no_look_at_the_whole, told=True))
 
 
 def test_months_that_are_each_looked_at_alone_complete_each_other():
     """A year that is the sum of its months, printed beside months of which one cell was small."""
     widths = []
-    for first, second, third in product(range(10), (11, 23), (12, 22)):
+    for first, second, third in product(range(10), (12, 23), (12, 22)):
         counts = {(month, "BU1", "came"): n for month, n in zip(MONTHS, (first, second, third), strict=True)}
         counts[YEAR, "BU1", "came"] = first + second + third
         year = Sum((YEAR, "BU1", "came"), tuple((month, "BU1", "came") for month in MONTHS))

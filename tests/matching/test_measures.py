@@ -248,7 +248,7 @@ def test_what_is_not_defined_is_none_and_never_zero():
 
 
 def ratios(found):
-    kept = ("people", "residents", "initiatives", "falls_off", "largest_component_share")
+    kept = ("people", "residents", "initiatives", "falls_off")
     return [name for name, value in vars(type(found)).items() if isinstance(value, property) and name not in kept]
 
 
@@ -429,10 +429,10 @@ def test_ties_with_elsewhere_change_nothing_but_bonding_and_bridging(world, othe
             assert getattr(found, field.name) == getattr(alone, field.name)
 
 
-def test_reach_of_many_is_of_the_same_sample_each_time():
-    n = 6001
-    found = [measure(graph(residents(range(n)), [(i, (i + 1) % n) for i in range(n)])).reach2 for _ in range(2)]
-    assert found == [4, 4]
+def test_reach_of_many_is_of_a_sample_over_all():
+    # 2,000 know nobody, the 4,001 after them stand in a circle: half of everybody reaches four.
+    ring = [(i, i + 1) for i in range(2000, 6000)] + [(6000, 2000)]
+    assert measure(graph(residents(range(6001)), ring)).reach2 == 4
 
 
 def test_between_two_kinds():
@@ -524,9 +524,15 @@ def test_loose_groups_and_hanging_together():
     pairs = measure(graph(residents(range(20)), [(i, i + 1) for i in range(0, 20, 2)]))
     assert structure(pairs) == ("loose-groups",)
     assert structure(measure(graph(residents(range(12)), clique(range(12))))) == ("hangs-together",)
+    # Of ten who all know each other each is a tenth, and that is too much to call it firm; of eleven less.
+    assert structure(measure(graph(residents(range(10)), clique(range(10))))) == ()
+    assert structure(measure(graph(residents(range(11)), clique(range(11))))) == ("hangs-together",)
     # Five of twenty are a quarter, four are not; the others know nobody.
     assert structure(measure(graph(residents(range(20)), clique(range(4))))) == ("loose-groups",)
     assert structure(measure(graph(residents(range(20)), clique(range(5))))) == ()
+    # Fifteen of twenty are three quarters, fourteen are not.
+    assert structure(measure(graph(residents(range(20)), clique(range(15))))) == ("hangs-together",)
+    assert structure(measure(graph(residents(range(20)), clique(range(14))))) == ()
     # A row of twelve hangs together and rests on its middle: D = 0.5, so it leans on one.
     assert structure(measure(graph(residents(range(12)), [(i, i + 1) for i in range(11)]))) == ("leans-on-one",)
 

@@ -1,29 +1,64 @@
-"""The figures of neighbourhoods on a page: the published ones, and nothing that was withheld."""
+"""Areas on pages: only what was taken and may be shown, the same in words, on the map, in pictures and in the table."""
 
+import json
 import re
 
 import pytest
 
-from app.repositories.asking import number_of
-from app.services import neighbourhoods
+from app.models import Area
+from app.policy.figures import COUNTS, NETWORK
+from app.schemas.figures import FigureOut
+from app.services import snapshots
+from app.texts import text
+from app.web.area_rows import COMPARED
 from tests.app import town as towns
 
 AREA = f"/buurten/{towns.NORTH}"
+SQUARE = {"type": "Polygon", "coordinates": [[[5.3, 52.5], [5.31, 52.5], [5.31, 52.51], [5.3, 52.5]]]}
+SOURCE = "Kadaster / Centraal Bureau voor de Statistiek, 2024"
+WITHHELD = "te klein om te tonen"
 
 
-def fill(place, people=40):
-    """Let everybody know who comes next, and the one after that."""
-    with place.town.work() as work:
-        north = work.areas.own(towns.NORTH)
-        north.inhabitants = 400
-        nodes = [
-            work.people.create(north, identity={"alias": f"P{n}"}, consents=[towns.YES, towns.STATISTICS]).node
-            for n in range(people)
-        ]
-        for n, node in enumerate(nodes):
-            for step in (1, 2):
-                work.ties.create(node, nodes[(n + step) % people], kind="knows")
-        return number_of(nodes[0])
+def figure(name, value=None, among="all", **rest):
+    """One figure as it is kept; without a value it was withheld."""
+    rule = (NETWORK | COUNTS)[name]
+    nothing = dict.fromkeys(("n", "low", "high", "before", "before_on", "change"))
+    why = {"why": "few" if value is None else None}
+    found = FigureOut(name=name, among=among, sphere=rule.sphere, unit=rule.unit, value=value, **nothing | why | rest)
+    return found.model_dump(mode="json", by_alias=True)
+
+
+def taken(place, figures=(), counts=(), south=(), **network):
+    """Let this have been taken of the north, and these figures of the south."""
+    empty = {"words": [], "groups": [], "touches": [], "loose": None, "small": False, "thin": False, "stands": None}
+    documents = {
+        towns.NORTH: ({}, {"figures": list(figures), **empty, **network}),
+        towns.SOUTH: ({}, {"figures": list(south), **empty}),
+    }
+    counted = {code: ({}, {"figures": list(counts), "gaps": []}) for code in documents}
+    with place.town.work(now=place.clock()) as work:
+        work.snapshots.add(towns.HERE, "network", "2026-Q4", documents, {})
+        work.snapshots.add(towns.HERE, "counts", "2026-10", counted, {})
+        for code, name in ((towns.NORTH, "Noord"), (towns.SOUTH, "Zuid")):
+            area = work.areas.get(code)
+            area.name, area.geometry, area.source_line = name, SQUARE, SOURCE
+
+
+def words(html):
+    return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def rows(html):
+    """The cells of the first table in this piece of a page."""
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("<tr>")[1:]]
+    return [[words(cell) for cell in row] for row in found]
+
+
+def measures(html):
+    """All figures on a page in order: what each is called, and all that is said of it."""
+    found = re.findall(r'<article class="measure">\s*<h3>(.*?)</h3>(.*?)</article>', html, re.DOTALL)
+    return [(name, words(said.split("<details>")[0])) for name, said in found]
 
 
 @pytest.fixture
@@ -33,69 +68,264 @@ def coordinator(place, browser):
     return browser
 
 
-def cells(page):
-    """The rows of the table on this page: what is counted, and how many."""
-    body = page.html.split("<tbody>")[1].split("</tbody>")[0]
-    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("<tr>")[1:]]
-    return [[" ".join(re.sub(r"<[^>]*>", "", cell).split()) for cell in row] for row in rows]
+class TestBesideEachOther:
+    def test_first_of_an_area_is_its_name_and_what_stands_out(self, place, coordinator):
+        said = [{"name": "leans-on-one", "among": "residents"}, {"name": "hangs-together", "among": "all"}]
+        taken(place, words=said)
+        page = coordinator.read("/buurten")
+        first, second = re.findall(
+            r"<li><a href=\"/buurten/\w+\">(.*?)</li>\s*(?=<li><a|</ul>\s*</div>)", page.html, re.DOTALL
+        )
+        assert words(first) == ("Noord Bewoners onder elkaar: leunt op één persoon Iedereen samen: hangt goed samen")
+        assert words(second) == "Zuid Er valt nu niets op."
+        assert page.html.index("leunt op één persoon") < page.html.index("data-map")
+
+    def test_map_pictures_and_table_say_the_same(self, place, coordinator):
+        values = {"coverage": 0.2, "averageDegree": 4.5, "sizeAdjusted": -0.5, "bridging": 0.25, "standsWithout": None}
+        south = [figure("coverage", 0.1), figure("sizeAdjusted", 1.0)]
+        taken(place, figures=[figure(name, value) for name, value in values.items()], south=south)
+        page = coordinator.read("/buurten")
+        table = rows(page.html.split('<table class="figures">')[1])
+        assert [row[0] for row in table] == ["Noord", "Zuid"], "by name, and no other order"
+        nothing = "nog niet te zeggen"
+        assert table[0][1:] == ["20%", "4,5", "-0,5", "25%", WITHHELD, nothing]
+        assert table[1][1:] == ["10%", nothing, "1", *[nothing] * 3]
+        pictures = re.findall(r"<figcaption>(.*?)</figcaption>\s*<svg.*?</svg>", page.html, re.DOTALL)
+        assert pictures == [text(f"figure.{name}") for name in COMPARED]
+        for column, (name, svg) in enumerate(
+            zip(COMPARED, re.findall(r'<svg viewBox="0 0 300.*?</svg>', page.html, re.DOTALL), strict=True), 1
+        ):
+            said = re.findall(r"<text[^>]*>(.*?)</text>", svg)
+            assert said == [f"{row[0]}: {row[column]}" for row in table]
+            shown, withheld = (len(re.findall("h", path)) for path in re.findall(r' d="(.*?)"', svg))
+            assert shown == sum(row[column][0] in "-0123456789" for row in table), name
+            assert withheld == len(table) - shown, "what is withheld is drawn otherwise, and not as nothing"
+            found = json.loads(coordinator.client.get(f"/buurten/kaart?cijfer={name}").text)
+            on_map = [(one["properties"]["name"], one["properties"]["value"]) for one in found["features"]]
+            assert on_map == [(row[0], row[column]) for row in table]
+
+    def test_the_map_has_shades_of_one_colour_and_hatches_what_is_withheld(self, place, coordinator):
+        said = [{"name": "two-groups", "among": "residents"}]
+        taken(place, figures=[figure("coverage", 0.2)], south=[figure("coverage")], words=said)
+        found = coordinator.client.get("/buurten/kaart", headers={"accept": "application/json"}).json()
+        assert found["sources"] == [SOURCE], "once, in the very words"
+        north, south = (one["properties"] for one in found["features"])
+        assert (north["step"], south["step"], south["value"]) == (3, None, WITHHELD)
+        assert north["says"] == ["Bewoners onder elkaar: twee groepen die elkaar nauwelijks raken"]
+        assert (north["at"], found["features"][0]["geometry"]) == (AREA, SQUARE)
+
+    def test_an_area_without_an_outline_is_in_the_list_alone(self, place, coordinator):
+        taken(place)
+        with place.town.work() as work:
+            work.areas.get(towns.NORTH).geometry = None
+        found = coordinator.client.get("/buurten/kaart").json()["features"]
+        assert [one["properties"]["name"] for one in found] == ["Zuid"]
+        assert AREA in coordinator.read("/buurten").links
+
+    def test_districts_are_there_where_somebody_asks_for_them(self, place, coordinator):
+        with place.town.work() as work:
+            work.session.add(Area(municipality=towns.HERE, code="WK000101", kind="district", name="Oost"))
+        taken(place, figures=[figure("coverage", 0.5)])
+        page = coordinator.read("/buurten?soort=district")
+        assert [row[:2] for row in rows(page.html.split('<table class="figures">')[1])] == [
+            ["Oost", "nog niet te zeggen"]
+        ]
+        assert coordinator.read("/buurten?soort=straat").status == 400
+
+    def test_the_rest_of_a_long_list_is_a_page_further(self, place, coordinator, monkeypatch):
+        taken(place)
+        monkeypatch.setattr("app.web.areas.MOST", 1)
+        first = coordinator.read("/buurten")
+        more = next(link for link in first.links if link and "na=" in link)
+        second = coordinator.read(more)
+        assert [AREA in page.links for page in (first, second)] == [True, False]
+        assert [f"/buurten/{towns.SOUTH}" in page.links for page in (first, second)] == [False, True]
+        assert coordinator.read("/buurten?na=BU1").status == 400
+
+    def test_before_the_first_snapshot_it_says_when(self, coordinator):
+        page = coordinator.read("/buurten")
+        assert "De eerste cijfers komen op 2 oktober 2026." in page.words
+        assert "data-map" not in page.html
 
 
-def test_the_page_of_a_neighbourhood_has_the_published_figures(place, coordinator):
-    fill(place)
-    page = coordinator.read(AREA)
-    assert page.status == 200
-    with place.town.look() as work:
-        found = neighbourhoods.measured(work, towns.NORTH)
-    assert (found.nodes, found.ties, found.average_degree) == (40, 80, 4.0)
-    assert cells(page)[:5] == [
-        ["Mensen en groepen die wij kennen", "40"],
-        ["Deel van de buurt dat wij kennen", "10%"],
-        ["Mensen die elkaar kennen, per twee", "80"],
-        ["Hoeveel anderen iemand kent", "4"],
-        ["Hoe dicht het net is", "10%"],
-    ]
-    assert found.density == 0.1
-    assert {row[1] for row in cells(page)[5:]} == {"te weinig om te tonen"}
-    assert page.html.count('class="bar"') == 2, "a share has a bar, a count has none"
-    assert "Wie wij niet kennen, telt hier niet mee." in page.words
+class TestOne:
+    def test_what_was_taken_stands_there_and_nothing_that_came_later(self, place, coordinator):
+        fill(place, 40)
+        with place.town.work(now=place.clock()) as work:
+            snapshots.take_due(work)
+        before = measures(coordinator.read(AREA).html)
+        said = dict(before)
+        assert said["Deel van de inwoners dat wij kennen"].startswith("10% op 400 tussen 7")
+        assert said["Hoe dicht het net is"] == "Iedereen samen 10% op 40 Bewoners onder elkaar 10% op 40"
+        assert said["Hoeveel banden iemand heeft"] == "Iedereen samen 4 op 40 Bewoners onder elkaar 4 op 40"
+        assert said["Wie nog met niemand een band heeft"].count(WITHHELD) == 2
+        fill(place, 30)
+        assert measures(coordinator.read(AREA).html) == before
+
+    def test_coverage_and_freshness_come_first_and_density_never_alone(self, place, coordinator):
+        shown = [figure(name, 0.2) for name in NETWORK]
+        taken(place, figures=shown)
+        names = [name for name, _ in measures(coordinator.read(AREA).html)]
+        assert names[:5] == [
+            text(f"figure.{name}") for name in ("coverage", "freshness", "density", "averageDegree", "coverage")
+        ]
+        for sphere in ("bekend", "persoonlijk", "gemeenschappelijk", "institutioneel", "verloop"):
+            there = [name for name, _ in measures(coordinator.read(f"{AREA}/kring/{sphere}").html)]
+            if text("figure.density") in there:
+                assert {text("figure.averageDegree"), text("figure.coverage")} <= set(there)
+
+    def test_every_figure_stands_in_its_sphere_with_what_it_says_and_does_not_say(self, place, coordinator):
+        rules = NETWORK | COUNTS
+        taken(place, figures=[figure(name) for name in NETWORK], counts=[figure(name) for name in COUNTS])
+        spheres = {"bekend": "frame", "persoonlijk": "personal", "gemeenschappelijk": "communal"}
+        spheres |= {"institutioneel": "institutional", "verloop": "course"}
+        for address, sphere in spheres.items():
+            page = coordinator.read(f"{AREA}/kring/{address}")
+            there = {name for name, _ in measures(page.html)}
+            assert {text(f"figure.{name}") for name, rule in rules.items() if rule.sphere == sphere} <= there
+            for name, rule in rules.items():
+                if rule.sphere == sphere:
+                    assert text(f"figure.{name}.formula") in page.words
+                    assert text(f"figure.{name}.pitfall") in page.words
+            assert page.html.count("Bron: ") == len(measures(page.html))
+            assert len(page.html) < 25_000
+        assert coordinator.read(f"{AREA}/kring/iets").status in {400, 404, 422}
+
+    def test_a_year_before_stands_beside_it_with_how_it_changed(self, place, coordinator):
+        then = {"before": 3.0, "before_on": "2025-10-01", "n": 40}
+        more = figure("averageDegree", 4.0, change="registration", **then)
+        taken(place, figures=[more, figure("coverage", 0.2, n=400, low=0.16, high=0.24, before=0.18, change="up")])
+        said = dict(measures(coordinator.read(AREA).html))
+        assert said["Hoeveel banden iemand heeft"] == (
+            "4 op 40 een jaar eerder 3: dit komt doordat er meer mensen zijn ingeschreven"
+        )
+        assert said["Deel van de inwoners dat wij kennen"] == (
+            "20% op 400 tussen 16% en 24% een jaar eerder 18%: ↑ meer dan een jaar eerder"
+        )
+
+    def test_a_small_network_has_words_and_no_arrows(self, place, coordinator):
+        taken(place, figures=[figure("averageDegree", 4.0, n=20, before=3.0, change="up")], small=True, thin=True)
+        page = coordinator.read(AREA)
+        assert "Klein netwerk, cijfers onzeker." in page.words
+        assert "Wij kennen hier nog weinig mensen." in page.words
+        assert dict(measures(page.html))["Hoeveel banden iemand heeft"] == "4 op 20 een jaar eerder 3"
+        assert "↑" not in page.html
+
+    @pytest.mark.parametrize(
+        ("why", "said"),
+        [
+            ("few", WITHHELD),
+            ("one", "niet te tonen Eén heeft de meeste banden. Dan las u over die ene."),
+            ("room", "niet te tonen Anders volgt er een klein getal uit."),
+            ("undefined", "nog niet te zeggen"),
+            ("small", "netwerk is te klein"),
+        ],
+    )
+    def test_what_is_withheld_says_why_and_is_no_zero(self, place, coordinator, why, said):
+        taken(place, figures=[figure("bridging", why=why)])
+        assert dict(measures(coordinator.read(AREA).html))["Banden tussen groepen"] == said
+
+    def test_what_became_of_introductions_has_one_size_of_print(self, place, coordinator):
+        good, bad = figure("met", 0.5, n=40), figure("stopped", 0.5, n=40)
+        taken(place, figures=[], counts=[good, bad, figure("heardNothing", 0.5, n=40)])
+        html = coordinator.read(AREA).html
+        pieces = re.findall(r'<article class="measure">.*?</article>', html, re.DOTALL)
+        bare = [re.sub(r"<h3>.*?</h3>", "", one) for one in pieces]
+        assert len(bare) == 3
+        assert len(set(bare)) == 1, "what went well and what did not differ in their names alone"
+
+    def test_what_is_not_measured_is_printed(self, place, coordinator):
+        taken(place, figures=[figure("coverage", 0.2)])
+        page = coordinator.read(AREA)
+        assert page.html.split("Wat wij niet meten")[1].count("<li>") >= 6
+        assert "Afkomst, geloof en ziekte: dat schrijven wij nergens op." in page.words
+
+    def test_before_the_first_snapshot_public_things_are_there_and_exact(self, place, coordinator):
+        with place.town.work() as work:
+            north = work.areas.own(towns.NORTH)
+            for name in ("Soep", "Zang", "Loop"):
+                work.initiatives.create(north, name=name)
+            work.places.create(north, name="De Hoek", free_slots=7)
+        page = coordinator.read(AREA)
+        facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page.html)
+        assert facts == [
+            ("Initiatieven", "3"),
+            ("Organisaties", "2"),
+            ("Plekken", "1"),
+            ("Dagdelen per week dat een plek vrij is", "3"),
+        ]
+        assert "De eerste cijfers komen op 2 oktober 2026." in page.words
+
+    def test_an_area_elsewhere_or_none_is_not_there(self, coordinator):
+        for path in (
+            f"/buurten/{towns.ELSEWHERE}",
+            "/buurten/BU1",
+            "/buurten/BU1/netwerk",
+            "/buurten/BU1/kring/bekend",
+        ):
+            assert coordinator.read(path).status == 404
 
 
-def test_beside_each_other_the_one_with_most_fills_its_bar(place, coordinator):
-    fill(place)
-    page = coordinator.read("/buurten")
-    assert [row[1:] for row in cells(page)] == [["10%", "4"], ["te weinig om te tonen"] * 2]
-    assert AREA in page.links
-    assert page.html.count('class="part" width="100.0"') == 2
+class TestGroups:
+    GROUPS = ({"size": 40}, {"size": 10}, {"size": None})
+    TOUCHES = ({"one": 0, "other": 1, "ties": 15},)
 
+    def test_bubbles_and_lines_say_what_the_tables_say(self, place, coordinator):
+        taken(place, groups=self.GROUPS, touches=self.TOUCHES, loose=25)
+        html = coordinator.read(f"{AREA}/netwerk").html
+        sizes, ties = html.split("<table")[1:3]
+        assert rows(sizes) == [["A", "40"], ["B", "10"], ["C", "minder dan 10"], ["In kleine groepen of alleen", "25"]]
+        assert rows(ties) == [["A en B", "15"]]
+        circles = re.findall(r'<circle class="(\w+)"[^>]* r="([\d.]+)"', html)
+        assert [kind for kind, _ in circles] == ["group", "group", "few"]
+        large, small, few = (float(radius) for _, radius in circles)
+        assert large == pytest.approx(2 * small, abs=0.1), "four times as many is four times the surface"
+        assert few < small
+        assert html.count("<line ") == 1
 
-def test_few_people_are_not_shown(place, coordinator):
-    fill(place, people=9)
-    page = coordinator.read(AREA)
-    assert {row[1] for row in cells(page)} == {"te weinig om te tonen"}
-    assert ">9<" not in page.html
+    def test_nobody_stands_in_it(self, place, coordinator):
+        number = fill(place, 40)
+        with place.town.work(now=place.clock()) as work:
+            snapshots.take_due(work)
+            names = {work.people.names_of([number])[number].alias, str(work.nodes.by_number(number).id)}
+        html = coordinator.read(f"{AREA}/netwerk").html
+        assert not any(name in html for name in names)
 
-
-def test_a_neighbourhood_elsewhere_or_none_is_not_there(coordinator):
-    assert coordinator.read(f"/buurten/{towns.ELSEWHERE}").status == 404
-    assert coordinator.read("/buurten/BU1").status == 404
-    assert coordinator.read("/buurten?na=BU1").status == 400
-
-
-def test_the_rest_of_a_long_list_is_a_page_further(coordinator, monkeypatch):
-    monkeypatch.setattr("app.web.areas.MOST", 1)
-    first = coordinator.read("/buurten")
-    assert len(cells(first)) == 1
-    more = next(link for link in first.links if link and "?na=" in link)
-    second = coordinator.read(more)
-    assert [row[0] for row in cells(first) + cells(second)] == [towns.NORTH, towns.SOUTH]
-    assert not any(link and "?na=" in link for link in second.links)
+    def test_without_groups_it_leads_back(self, place, coordinator):
+        taken(place)
+        page = coordinator.read(f"{AREA}/netwerk")
+        assert "geen groepen die wij mogen tonen" in page.words
+        assert AREA in page.links
 
 
 @pytest.mark.parametrize(
     ("role", "status"),
-    [("municipality-reader", 200), ("worker", 200), ("volunteer", 403), ("resident", 403), ("privacy-officer", 403)],
+    [
+        ("coordinator", (200, 200, 200, 200)),
+        ("worker", (200, 200, 200, 200)),
+        ("municipality-reader", (200, 200, 404, 404)),
+        ("volunteer", (403, 403, 403, 403)),
+        ("resident", (403, 403, 403, 403)),
+        ("privacy-officer", (403, 403, 403, 403)),
+    ],
 )
-def test_who_looks_after_a_neighbourhood_reads_it_and_nobody_else(place, browser, role, status):
+def test_who_looks_after_an_area_reads_it_and_nobody_else(place, browser, role, status):
     account = place.account(place.person(), role, organisation=place.town.welfare, neighbourhoods=[towns.NORTH])
     place.admit(browser, account)
-    assert (browser.read("/buurten").status, browser.read(AREA).status) == (status, status)
+    paths = ("/buurten", "/buurten/kaart?soort=neighbourhood", f"{AREA}/netwerk", f"{AREA}/kring/bekend")
+    assert tuple(browser.client.get(path).status_code for path in paths) == status
+
+
+def fill(place, people):
+    """Let everybody know who comes next, and the one after that; give the first."""
+    with place.town.work(now=place.clock()) as work:
+        north = work.areas.own(towns.NORTH)
+        north.inhabitants = 400
+        nodes = [
+            work.people.create(north, identity={"alias": f"Naam{n}"}, consents=[towns.YES, towns.STATISTICS]).node
+            for n in range(people)
+        ]
+        for n, node in enumerate(nodes):
+            for step in (1, 2):
+                work.ties.create(node, nodes[(n + step) % people], kind="knows")
+        return nodes[0].number

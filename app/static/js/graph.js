@@ -39,10 +39,10 @@ for (const place of document.querySelectorAll("[data-graph]")) {
     container: place,
     elements: elements(),
     layout: { name: "preset", padding: 24 },
-    userZoomingEnabled: true,
     minZoom: 0.2,
     maxZoom: 3,
-    wheelSensitivity: 0.3,
+    // A wheel goes on down the page; two fingers look closer.
+    userZoomingEnabled: matchMedia("(pointer: coarse)").matches,
     autoungrabify: true,
     boxSelectionEnabled: false,
     style: [
