@@ -21,6 +21,7 @@ from matching import kernels
 
 Pairs = NDArray[np.int32]
 """Two people in each row."""
+OURS: Final = "numba"
 NEAR: Final = 1e-9
 SLOW: Final = "L"
 """Where a peer in plain Python would take minutes."""
@@ -40,13 +41,12 @@ class Ground:
         same = self.area[self.a] == self.area[self.b]
         self.within = np.column_stack([self.a[same], self.b[same]])
         self.offsets, self.neighbours = kernels.union(self.area, self.a, self.b)
-        self.ours = "numba" if kernels.loops().compiled else "numpy"
 
 
 def basic(ground: Ground) -> tuple[Way, Iterator[Way]]:
     """Size, ties within and out, isolates, formal-informal ties and the degree of everybody."""
     given = ground.area, ground.areas, ground.a, ground.b, ground.formal
-    return Way(ground.ours, lambda: kernels.basic(*given), _by_name), _basic_peers(ground)
+    return Way(OURS, lambda: kernels.basic(*given), _by_name), _basic_peers(ground)
 
 
 def _by_name(found: kernels.Basic) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _networkx(networkx: Any, ground: Ground) -> Way:
 def components(ground: Ground) -> tuple[Way, Iterator[Way]]:
     """Components and the largest of every area. Timed of a peer: only finding who belongs together."""
     ours = Way(
-        ground.ours,
+        OURS,
         lambda: kernels.components(ground.offsets, ground.neighbours, ground.area, ground.areas),
         lambda found: found._asdict(),
     )
@@ -245,7 +245,7 @@ def _component_peers(ground: Ground) -> Iterator[Way]:
 
 def clustering(ground: Ground) -> tuple[Way, Iterator[Way]]:
     """How many pairs of everybody's neighbours know each other. rustworkx says it only of the whole."""
-    ours = Way(ground.ours, lambda: kernels.triangles(ground.offsets, ground.neighbours), lambda found: found)
+    ours = Way(OURS, lambda: kernels.triangles(ground.offsets, ground.neighbours), lambda found: found)
     return ours, _clustering_peers(ground)
 
 
@@ -291,9 +291,7 @@ def _clustering_peers(ground: Ground) -> Iterator[Way]:
 
 def cut_points(ground: Ground) -> tuple[Way, Iterator[Way]]:
     """Who holds others together, and how many ties do."""
-    ours = Way(
-        ground.ours, lambda: kernels.cut_points(ground.offsets, ground.neighbours), lambda found: found._asdict()
-    )
+    ours = Way(OURS, lambda: kernels.cut_points(ground.offsets, ground.neighbours), lambda found: found._asdict())
     return ours, _cut_peers(ground)
 
 
@@ -413,11 +411,16 @@ def _main() -> None:
     asked.add_argument("sizes", nargs="+", choices=SIZES)
     asked.add_argument("--only", choices=QUESTIONS, action="append")
     given = asked.parse_args()
+    if not kernels.loops().compiled:
+        asked.exit(1, "without compiled loops (the extra `fast`) there is nothing to compare\n")
     for size in given.sizes:
         ground = Ground(size, load(given.folder, size))
         for name in given.only or QUESTIONS:
             question, near = QUESTIONS[name]
-            compare(name, size, *question(ground), near=near)
+            try:
+                compare(name, size, *question(ground), near=near)
+            except ModuleNotFoundError as missing:
+                print(f"{name}: {missing.name} is not installed, and nothing is compared", flush=True)
 
 
 if __name__ == "__main__":

@@ -302,7 +302,7 @@ class Reference:
 
     def _bridging(self, seeker: int, giver: int) -> float:
         ours, theirs = self._groups(seeker), self._groups(giver)
-        if not ours or not theirs:
+        if not ours or not theirs or self.hops(seeker, giver):
             return 0.0
         circles = [{member for group in groups for member in self._groups(group)} for groups in (ours, theirs)]
         return {0: 1.0, 1: 0.5}.get(len(circles[0] & circles[1]), 0.0)

@@ -97,7 +97,8 @@ def collective(pairs: Pairs, _weights: Weights) -> Shares:
 def bridging(pairs: Pairs, _weights: Weights) -> Shares:
     """Would it join two groups that hardly touch? 1 when nobody is in both their circles, half when one person is.
 
-    Somebody's circle: the members of the groups that person belongs to. 0 when either belongs to no group.
+    Somebody's circle: the members of the groups that person belongs to. 0 when either belongs to no group, and when at
+    most three visible ties join the two already: then one tie more joins nothing that is apart.
     """
     view, inside = pairs.view, np.zeros(pairs.network.nodes.used, np.bool_)
     groups = view.groups(pairs.seeker)
@@ -110,7 +111,7 @@ def bridging(pairs: Pairs, _weights: Weights) -> Shares:
         if len(theirs):
             circle = np.unique(np.concatenate([view.groups(group) for group in theirs]))
             found[row] = {0: 1.0, 1: 0.5}.get(int(inside[circle].sum()), 0.0)
-    return found[pair]
+    return np.where(pairs.ball.hops == 0, found[pair], 0.0)
 
 
 def gain(pairs: Pairs, weights: Weights) -> Shares:

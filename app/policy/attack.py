@@ -56,7 +56,7 @@ def narrowed(ranges: Sequence[Range], rows: Sequence[Row], targets: Collection[i
     for cell in sorted(left):
         targets_of.setdefault(block[cell], []).append(cell)
     for number, cells in targets_of.items():
-        if number in rows_of:
+        if number in rows_of and not _is_tree(rows_of[number]):
             found |= _Block(rows_of[number], least, most, room).narrowed(cells)
     return found
 
@@ -104,6 +104,11 @@ def _blocks(rows: Sequence[Row], size: int) -> list[int]:
     ends = np.array([(row.total, part) for row in rows for part in row.parts], dtype=int).reshape(-1, 2).T
     graph = csc_array((np.ones(ends.shape[1], dtype=np.int8), (ends[0], ends[1])), shape=(size, size))
     return list(connected_components(graph, directed=False)[1])
+
+
+def _is_tree(rows: Sequence[Row]) -> bool:
+    """Whether no two ways lead from one cell to another: then row by row finds all there is to find."""
+    return sum(len(row.parts) for row in rows) + 1 == len({cell for row in rows for cell in (row.total, *row.parts)})
 
 
 class _Block:

@@ -18,9 +18,10 @@ and `changed_enough`.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from app.policy.possible import View, leaves_room, may_split
+from app.policy.possible import View, leaves_room, may_split, permitted
 from app.policy.rounding import (
     LEAST_DENOMINATOR,
     LEAST_FOR_INDEX,
@@ -125,12 +126,15 @@ def words(exact: Exact, shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
     They may say something of 10 people or more, also where every figure is withheld, as long as the reader who knows
     when each word is said keeps room for every number withheld.
     """
-    said = tuple(found)
     if shown.get("nodes") is None:
         return ()
     # Where more was withheld than is small, this asks for more room than there need be.
     pieces = shown.get("ties") is not None and leaves_room(_view(exact, shown))
-    return said if said and leaves_room(_view(exact, shown, pieces=pieces, said=said)) else ()
+    view = _view(exact, shown, pieces=pieces)
+    allowed = permitted(view)
+    said = tuple(word for word in found if word in allowed)
+    fits = leaves_room(replace(view, words=frozenset(said), denied=allowed - set(said)))
+    return said if fits else ()
 
 
 def changed_enough(came: int, left: int, touched: int) -> bool:
@@ -164,9 +168,13 @@ def _index(name: str, exact: Exact, shown: Shown) -> float | None:
     return index(value, people) if enough else None
 
 
-def _view(exact: Exact, shown: Shown, *, pieces: bool = True, said: Iterable[str] = ()) -> View:
+def _view(exact: Exact, shown: Shown, *, pieces: bool = True) -> View:
     counts = {name: None if value is None else int(value) for name, value in shown.items() if name not in INDICES}
     known = counts.get("ties") is not None
+
+    if counts.get("falls_off") is not None:
+        # It is printed only where as many as the threshold are left.
+        counts["falls_off"] = THRESHOLD + max(THRESHOLD + STEP // 2, counts["falls_off"] or 0)
 
     def at_least(*names: str) -> int:
         return max((count - STEP // 2 for name in names if (count := counts.get(name)) is not None), default=0)
@@ -179,7 +187,6 @@ def _view(exact: Exact, shown: Shown, *, pieces: bool = True, said: Iterable[str
         components=counts.get("components"),
         largest=counts.get("largest"),
         pieces=pieces,
-        words=frozenset(said),
         joined=at_least(*JOINED),
         together=at_least(*TOGETHER),
         beyond=max(2 * at_least("three_or_more"), at_least("core")),

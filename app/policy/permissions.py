@@ -333,6 +333,7 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pageMyIntroduction": _NEIGHBOURS | {"connector"},
     "pageMyStep": _NEIGHBOURS | {"connector"},
     "pageMyFeedback": _NEIGHBOURS | {"connector"},
+    "pageMyWithoutUs": _NEIGHBOURS | {"connector"},
     # people, and what is done on somebody's behalf
     "pagePeople": _HAS_PEOPLE,
     "pageNewPerson": _HAS_PEOPLE,
@@ -368,6 +369,8 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pageEditInitiative": _KEEPS_MAP,
     "pageChangeInitiative": _KEEPS_MAP,
     "pagePlaces": _READS_MAP,
+    "pagePlacesMap": _READS_MAP,
+    "pagePlacesFile": _READS_MAP,
     "pageNewPlace": _KEEPS_MAP,
     "pageCreatePlace": _KEEPS_MAP,
     "pagePlace": _READS_MAP,
@@ -421,6 +424,8 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pagePeopleNetwork": _WORKER,
     # figures from outside, and what is done with figures
     "pageOverlay": _SEES_AREAS,
+    "pageOutsideAll": _SEES_AREAS,
+    "pageOutsideMap": _SEES_AREAS,
     "pageOutside": _SEES_AREAS,
     "pageRules": _STEERS,
     "pageRule": _STEERS,

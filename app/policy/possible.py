@@ -7,7 +7,7 @@ where some network has it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import comb
 from typing import Final
@@ -18,7 +18,7 @@ ROOM: Final = 4
 """A withheld number must have at least this many possible values."""
 PAIR: Final = 2
 """Fewest people of whom nobody is alone."""
-SEVERAL: Final = 16
+SEVERAL: Final = 10
 """So many of the smallest and of the largest values of a number are tried; the others only give more room."""
 
 LEANS, APART, LOOSE, WHOLE = "leans-on-one", "two-groups", "loose-groups", "hangs-together"
@@ -26,7 +26,7 @@ LEANS, APART, LOOSE, WHOLE = "leans-on-one", "two-groups", "loose-groups", "hang
 SIDE: Final = 10
 """Fewest people of one of two groups; and two sides of so many touch by two ties of the 45 inside, at most."""
 FIRM: Final = 10
-"""Who goes takes less than one in so many along, where a network hangs together."""
+"""Who goes is one in so many, with who is taken along, where a network hangs together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class View:
     largest: int | None = None
     pieces: bool = True
     words: frozenset[str] = frozenset()
+    """The words that are said."""
+    denied: frozenset[str] = frozenset()
+    """The words that would have been said, had they held."""
     joined: int = 0
     """So many people have a tie at least, as other figures tell."""
     together: int = 0
@@ -59,17 +62,38 @@ class _Shape:
     largest: int
 
 
-def leaves_room(view: View) -> bool:
-    """Whether each number withheld can still have `ROOM` values."""
+def permitted(view: View) -> frozenset[str]:
+    """The words that may be said beside such figures, if they hold: whether they do or not, there must be room.
+
+    It depends on what is printed alone, so that a word that may be said and is not says just that it does not hold.
+    """
+    allowed: tuple[str, ...] = ()
+    for word in (LEANS, APART, LOOSE, WHOLE):
+        tried = (*allowed, word)
+        answers = (
+            frozenset(said for said, holds in zip(tried, answer, strict=True) if holds)
+            for answer in product((True, False), repeat=len(tried))
+        )
+        if all(
+            leaves_room(replace(view, words=said, denied=frozenset(tried) - said), impossible=True) for said in answers
+        ):
+            allowed = tried
+    return frozenset(allowed)
+
+
+def leaves_room(view: View, *, impossible: bool = False) -> bool:
+    """Whether each number withheld can still have `ROOM` values; `impossible` is the answer where no network fits."""
     found: dict[str, set[int]] = {name: set() for name in _withheld(view)}
     if not found:
         return True
+    any_fits = False
     for shape, least, most in _possible(view):
+        any_fits = True
         for name, values in found.items():
             values.update(_values(name, shape, least, most, view.words))
         if all(len(values) >= ROOM for values in found.values()):
             return True
-    return False
+    return impossible and not any_fits
 
 
 def _withheld(view: View) -> list[str]:
@@ -77,11 +101,11 @@ def _withheld(view: View) -> list[str]:
     names = []
     if view.isolates is None:
         names += ["isolates", "not isolated"]
-    if view.components is None and (view.pieces or view.words):
+    if view.components is None:
         names += ["components"]
-    if view.largest is None and (view.pieces or view.words):
+    if view.largest is None:
         names += ["largest", "not in the largest"]
-    if view.ties is None and view.words:
+    if view.ties is None and (view.words or view.denied):
         names += ["ties"]
     if view.words & {LEANS, WHOLE}:
         names += ["fall off"]
@@ -107,7 +131,7 @@ def _falling_off(largest: int, words: frozenset[str]) -> range:
     """How many can lose the largest component with the one it needs most, who is not counted."""
     if LEANS in words:
         return range((largest + 1) // 2 - 1, largest - 1)
-    return range(-(-largest // FIRM) - 1)
+    return range(largest // FIRM)
 
 
 def _possible(view: View) -> Iterator[tuple[_Shape, int, int]]:
@@ -129,13 +153,10 @@ def _shapes(view: View, nodes: int) -> Iterator[tuple[_Shape, int, int]]:
     for isolates in _alike(view.isolates, nodes):
         if isolates > nodes - view.joined or isolates == nodes - 1:
             continue
-        if not view.pieces and not view.words:
-            yield _Shape(nodes, isolates, 0, 0), 0, comb(nodes - isolates, 2)
-            continue
         for components, largest in product(*_pieces(view, nodes)):
             shape = _Shape(nodes, isolates, components, largest)
             if largest >= view.together:
-                yield from ((shape, *bounds) for bounds in _bounds(shape, view.words))
+                yield from ((shape, *bounds) for bounds in _bounds(shape, view.words, view.denied))
 
 
 def _ties(view: View, nodes: int) -> tuple[int, int] | None:
@@ -148,10 +169,11 @@ def _ties(view: View, nodes: int) -> tuple[int, int] | None:
 
 def _pieces(view: View, nodes: int) -> tuple[list[int], list[int]]:
     """How many components there can be, and how large the largest."""
-    if view.pieces:
-        components = list(would_round_to(view.components) if view.components is not None else range(1, THRESHOLD))
-        return components, _alike(view.largest, nodes)
-    return _several(range(1, nodes + 1)), _several(range(1, nodes + 1))
+    if view.components is not None:
+        components = list(would_round_to(view.components))
+    else:
+        components = list(range(1, THRESHOLD)) if view.pieces else _several(range(1, nodes + 1))
+    return components, _alike(view.largest, nodes)
 
 
 def would_round_to(printed: int) -> range:
@@ -176,41 +198,64 @@ def _several(values: range | list[int]) -> list[int]:
     return sorted({*values[:SEVERAL], *values[-SEVERAL:]})
 
 
-def _bounds(shape: _Shape, words: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Fewest and most ties of a network of this shape of which these words hold, where there is one.
+def _bounds(shape: _Shape, words: frozenset[str], denied: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Fewest and most ties of a network of this shape of which these words hold and those do not, where there is one.
 
-    All between these occur as well. Where words hold, not every such network is found: that is on the safe side.
+    All between these occur as well. Where words are said not every such network is found: that is on the safe side.
     """
     largest, people, groups = shape.largest, shape.nodes - shape.isolates, shape.components - shape.isolates
-    if people == 0 and groups == 0:
-        if largest == 1 and words <= {LOOSE} and (not words or 4 * largest < shape.nodes):
-            yield 0, 0
+    if not _fits(shape, words, denied):
         return
-    if groups < 1 or largest < PAIR or not _hold(shape, words):
+    if people == 0 and groups == 0 and largest == 1:
+        yield from () if words & {LEANS, APART} else ((0, 0),)
+    if groups < 1 or largest < PAIR:
         return
     # How large the other components can be: none may take the place of the largest, or be a second side.
-    second = min(largest // 2 if LEANS in words else largest, SIDE - 1 if WHOLE in words else largest)
+    second = min(
+        largest // 2 if LEANS in words else largest, SIDE - 1 if WHOLE in words or APART in denied else largest
+    )
     if not PAIR * (groups - 1) <= people - largest <= second * (groups - 1) or (groups > 1 and second < PAIR):
         return
     spare = people - largest - PAIR * (groups - 1)
     full, left = divmod(spare, second - PAIR) if spare else (0, 0)
     others = full * comb(second, 2) + comb(left + PAIR, 2) * bool(left) + groups - 1 - full - bool(left)
-    fewest, most = largest - 1, comb(largest, 2)
+    beside = people - largest - (groups - 1)
+    if APART in words and groups > 1 and second >= SIDE and spare >= SIDE - PAIR:
+        yield largest - 1 + beside, _most(largest, words, denied) + others
+    else:
+        for fewest, most in _within(largest, words, denied):
+            yield fewest + beside, most + others
+
+
+def _within(largest: int, words: frozenset[str], denied: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Fewest and most ties of a component of which these words hold, and those do not."""
+    most = _most(largest, words, denied)
+    if APART in words:
+        # Two sides: ten people with 20 ties or more among them, a tree or a ring at least, one tie across.
+        if largest >= 2 * SIDE and not words & {LEANS, WHOLE}:
+            yield largest + SIDE + 1, comb(SIDE, 2) + comb(largest - SIDE, 2) + 2
+        return
+    # A ring loses nobody with the one it needs most; a tree always half at least.
+    fewest = largest if WHOLE in words or LEANS in denied else largest - 1
+    if LEANS in denied and largest <= PAIR:
+        return
+    # A long thin component has two sides itself.
+    yield 2 * largest if APART in denied and largest > 4 * SIDE else fewest, most
+
+
+def _most(largest: int, words: frozenset[str], denied: frozenset[str]) -> int:
     if LEANS in words:
         half = largest // 2
-        most = largest - 1 + comb(half, 2) + comb(largest - 1 - half, 2)
-    if WHOLE in words:
-        fewest = largest  # a ring
-    if APART in words and not (groups > 1 and second >= SIDE and spare >= SIDE - PAIR):
-        if largest < 2 * SIDE or LEANS in words:
-            return
-        # Two sides within the largest: ten people with 20 ties or more among them, a tree at least, one tie across.
-        fewest, most = largest + SIDE, comb(SIDE, 2) + comb(largest - SIDE, 2) + 2
-    yield fewest + people - largest - (groups - 1), most + others
+        return largest - 1 + comb(half, 2) + comb(largest - 1 - half, 2)
+    if WHOLE in denied:
+        # One takes a tenth along.
+        taken = largest // FIRM
+        return comb(largest - taken, 2) + comb(taken + 1, 2)
+    return comb(largest, 2)
 
 
-def _hold(shape: _Shape, words: frozenset[str]) -> bool:
+def _fits(shape: _Shape, words: frozenset[str], denied: frozenset[str]) -> bool:
     """Whether the largest component has the size that goes with these words."""
     loose = 4 * shape.largest < shape.nodes
-    whole = 4 * shape.largest >= 3 * shape.nodes and shape.largest > FIRM
-    return (LOOSE not in words or loose) and (WHOLE not in words or whole) and words <= {LEANS, APART, LOOSE, WHOLE}
+    whole = 4 * shape.largest >= 3 * shape.nodes and shape.largest >= FIRM
+    return (loose or LOOSE not in words) and not (loose and LOOSE in denied) and (whole or WHOLE not in words)

@@ -1,7 +1,8 @@
 """Tables of counts on their way out: small ones withheld, the others rounded, and more withheld until none follows.
 
 Every count under 10, zero included, is withheld; every other is rounded to the nearest 5 from its own true count,
-totals too. Of a total in two, a part is withheld as well when the other part is under 10. Then a reader is played
+totals too. Of a total in two, a part is withheld as well when the other part is under 10; of a total in more, no
+part is withheld alone. Then a reader is played
 (`app.policy.attack`) who has all that is printed, knows every sum, and is told of each withheld cell whether it is
 under 10: what of a small cell remains must be at least 4 wide, else one more cell beside it is withheld.
 """
@@ -43,17 +44,19 @@ def protect(
     sums: Iterable[Sum],
     *,
     already: Mapping[Key, int | None] = MappingProxyType({}),
+    public: Mapping[Key, int] = MappingProxyType({}),
     secret: Iterable[Key] = (),
 ) -> dict[Key, int | None]:
     """Give each of these counts as it may be printed, or None where it is withheld, so that none under 10 follows.
 
     `sums` names every relation between cells that a reader can know. `already` is what earlier snapshots printed: it
-    cannot be taken back, so it is not in the answer; give the true count in `cells` too where it is known. Cells that
-    are `secret` are None in the answer and must keep room all the same.
+    cannot be taken back, so it is not in the answer; give the true count in `cells` too where it is known. What is
+    `public` (counts of things with nobody behind them) every reader knows exactly. Cells that are `secret` are None in
+    the answer and must keep room all the same.
 
     Raises ValueError on a sum of unknown cells and on one that the true counts contradict.
     """
-    table = _Table(cells, sums, already, frozenset(secret))
+    table = _Table(cells, sums, already, public, frozenset(secret))
     failing = table.narrow(table.small())
     while failing:
         if not table.hide_beside(failing):
@@ -73,13 +76,15 @@ class _Table:
         cells: Mapping[Key, int],
         sums: Iterable[Sum],
         already: Mapping[Key, int | None],
+        public: Mapping[Key, int],
         secret: frozenset[Key],
     ) -> None:
         self._cells = list(cells)
         self._already = already
-        self._keys = sorted({*cells, *already})
+        self._keys = sorted({*cells, *already, *public})
         self._number = {key: number for number, key in enumerate(self._keys)}
-        self._true = [cells.get(key) for key in self._keys]
+        self._true = [public.get(key, cells.get(key)) for key in self._keys]
+        self._public = {self._number[key] for key in public}
         self._secret = {self._number[key] for key in secret}
         self._rows = [self._row(one) for one in sums]
         self._rows_of: list[set[int]] = [set() for _ in self._true]
@@ -95,6 +100,8 @@ class _Table:
         self._hidden_before = {key[1:] for key, value in already.items() if value is None}
         for row in self._rows:
             self._hide_complement(row)
+        while sum(self._hide_second(row) for row in self._rows):
+            pass
 
     def _row(self, one: Sum) -> Row:
         unknown = [key for key in (one.total, *one.parts) if key not in self._number]
@@ -113,10 +120,10 @@ class _Table:
 
     def _is_small(self, cell: int) -> bool:
         true = self._true[cell]
-        return true is None or true < THRESHOLD
+        return cell not in self._public and (true is None or true < THRESHOLD)
 
     def _may_change(self, cell: int) -> bool:
-        return cell < len(self._keys) and cell not in self._fixed
+        return cell < len(self._keys) and cell not in self._fixed | self._public
 
     def _heights(self) -> list[int]:
         """How many sums stand under each cell: 0 for the finest."""
@@ -134,6 +141,19 @@ class _Table:
             if self._is_small(other) and part in self._printed:
                 self._printed.discard(part if self._may_change(part) else row.total)
 
+    def _hide_second(self, row: Row) -> bool:
+        """Never one alone: else what a cell beside it is withheld for would tell how small the one is."""
+        withheld = [part for part in row.parts if part not in self._printed]
+        if row.rest or row.total not in self._printed or len(withheld) != 1 or not self._is_small(withheld[0]):
+            return False
+        # The next one, whatever its size: the choice must not tell either.
+        place = row.parts.index(withheld[0])
+        for part in (*row.parts[place + 1 :], *row.parts[:place]):
+            if self._may_change(part):
+                self._printed.discard(part)
+                return True
+        return False
+
     def small(self) -> set[int]:
         """The cells that must keep room: those under 10 and the secret ones."""
         return {cell for cell in range(len(self._true)) if self._is_small(cell)} | self._secret
@@ -149,8 +169,11 @@ class _Table:
         if cell in self._printed:
             value = self._value(cell)
             return max(THRESHOLD, value - STEP // 2), value + STEP // 2
-        if self._true[cell] is None:
+        true = self._true[cell]
+        if true is None:
             return 0, inf
+        if cell in self._public:
+            return true, true
         return (0, THRESHOLD - 1) if self._is_small(cell) else (THRESHOLD, inf)
 
     def _value(self, cell: int) -> int:

@@ -32,7 +32,9 @@ class Feedbacks(Repository):
         )
         return self.session.exec(query).first() is not None
 
-    def answer(self, introduction: Introduction, side: str, answer: str, said_by: str | None) -> Feedback:
+    def answer(
+        self, introduction: Introduction, side: str, answer: str, said_by: str | None, without_us: str | None = None
+    ) -> Feedback:
         """Write down an answer of app.models.FEEDBACK, also when nothing was asked yet.
 
         Conflict 'feedback-given' when this side has answered: it is one question.
@@ -41,9 +43,25 @@ class Feedbacks(Repository):
         row = self.session.exec(query).first() or self.ask(introduction, side)
         if row.answer is not None:
             raise Conflict("feedback-given")
-        set_all(row, {"answer": answer, "answered_at": self.asking.now, "said_by": said_by})
+        said = {"answer": answer, "answered_at": self.asking.now, "said_by": said_by, "without_us": without_us}
+        set_all(row, said)
         self.session.flush()
         return row
+
+    def half_said(self, introduction: Introduction, side: str) -> Feedback | None:
+        """Return the answer of this side, where it did not say yet whether it would have gone so without us."""
+        query = select(Feedback).where(
+            col(Feedback.introduction) == introduction.number,
+            col(Feedback.side) == side,
+            col(Feedback.answer).is_not(None),
+            col(Feedback.without_us).is_(None),
+        )
+        return self.session.exec(query).first()
+
+    def say_without_us(self, row: Feedback, said: str) -> None:
+        """Write down whether it would have gone so without us."""
+        row.without_us = said
+        self.session.flush()
 
     def unanswered(self) -> list[uuid.UUID]:
         """List the introductions of which who asks was asked how it was and did not say yet, in order of asking."""

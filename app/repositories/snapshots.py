@@ -36,6 +36,14 @@ class Snapshots(Repository):
         query = select(Snapshot).where(col(Snapshot.municipality) == municipality, col(Snapshot.cadence) == cadence)
         return self.session.exec(query.order_by(col(Snapshot.taken_at).desc()).limit(1)).first()
 
+    def on(self, municipality: str, cadence: Cadence, day: dt.date) -> Snapshot | None:
+        """The snapshot that was taken on a day."""
+        query = select(Snapshot).where(col(Snapshot.municipality) == municipality, col(Snapshot.cadence) == cadence)
+        start = dt.datetime.combine(day, dt.time(), dt.UTC)
+        return self.session.exec(
+            query.where(col(Snapshot.taken_at) >= start, col(Snapshot.taken_at) < _end_of(day))
+        ).first()
+
     def exact(self, snapshot: Snapshot) -> dict[str, dict[str, Any]]:
         """The exact counts of a snapshot, by area."""
         query = select(SnapshotArea.area, SnapshotArea.exact).where(col(SnapshotArea.snapshot) == snapshot.number)

@@ -12,6 +12,12 @@ FeedbackAnswer = Annotated[
     Literal["good", "so-so", "not-again"],
     Field(title="Hoe het was", description="Goed (good), gaat wel (so-so), of liever niet nog eens (not-again)."),
 ]
+WithoutUs = Annotated[
+    Literal["no", "perhaps", "yes"],
+    Field(
+        title="Ook zonder ons?", description="Hadden zij elkaar ook zonder ons gevonden? Niemand hoeft dat te zeggen."
+    ),
+]
 SideName = Annotated[
     Literal["seeker", "giver"], Field(title="Van wie", description="Van wie vroeg (seeker) of van wie gaf (giver).")
 ]
@@ -25,6 +31,7 @@ class FeedbackIn(Input):
     said_by: Annotated[
         ShortName | None, Field(title="Door wie gezegd", description="Nodig als u namens iemand antwoordt.")
     ] = None
+    without_us: WithoutUs | None = None
 
 
 class FeedbackOut(Output):

@@ -8,6 +8,7 @@ from app.schemas.pages import Field50, Field200, PageForm, Tick
 Wait = Literal["", "14", "30", "90"]
 """'Not now': so many days."""
 SideField = Literal["seeker", "giver"]
+WithoutUsField = Literal["", "no", "perhaps", "yes"]
 AskLanguageField = Literal["nl", "en", "tr", "ar", "pl", "uk"]
 
 
@@ -60,6 +61,13 @@ class FeedbackForm(PageForm):
     answer: Field50
     side: Literal["", "seeker", "giver"] = ""
     said_by: Field200 = ""
+    without_us: WithoutUsField = ""
+
+
+class WithoutUsForm(PageForm):
+    """Whether they would have found each other without us."""
+
+    without_us: Literal["no", "perhaps", "yes"]
 
 
 class AskForm(PageForm):

@@ -42,7 +42,7 @@ class Book(NamedTuple):
 def counted(work: Work, municipality: str, rows: Rows, exact: Exact) -> Exact:
     """Add to the exact counts of each area what financiers ask for."""
     contacts = Counter(work.bookkeeping.contacts(municipality))
-    standing = Counter(work.bookkeeping.volunteers(municipality))
+    standing: Counter[tuple[str, str]] = Counter(work.bookkeeping.volunteers(municipality))
     found = {}
     for area in rows.areas:
         within = rows.within[area.code]

@@ -36,7 +36,7 @@ def give(work: Work, written_id: str, said: FeedbackIn) -> FeedbackOut:
     side = _side(row, said)
     if not _met(work, row):
         raise Conflict("not-met")
-    kept = work.feedback.answer(row.introduction, side, said.answer, said.said_by)
+    kept = work.feedback.answer(row.introduction, side, said.answer, said.said_by, said.without_us)
     node = row.side(side)
     if node.kind == "person":
         work.seen(number_of(node), "K3", "update")
@@ -61,6 +61,29 @@ def waits_for(work: Work, written_id: str) -> list[Side]:
     sides: list[Side] = [side for side in SIDES.values() if (side == own if own else side in row.hands)]
     met = _met(work, row)
     return [side for side in sides if met and not work.feedback.answered(row.introduction, side)]
+
+
+def may_say_without_us(work: Work, written_id: str) -> bool:
+    """Whether who asks said how it was, and may still say whether they would have found each other without us."""
+    row = work.introductions.own(known_id(written_id))
+    side = SIDES.get(row.by)
+    return side is not None and work.feedback.half_said(row.introduction, side) is not None
+
+
+def say_without_us(work: Work, written_id: str, said: str) -> None:
+    """Write down whether they would have found each other without us. Conflict 'feedback-given' where that was said.
+
+    Nobody has to; it is said by who met, and for nobody else.
+    """
+    row = work.introductions.own(known_id(written_id))
+    side = SIDES.get(row.by)
+    kept = None if side is None else work.feedback.half_said(row.introduction, side)
+    if side is None or kept is None:
+        raise Conflict("feedback-given")
+    node = row.side(side)
+    if node.kind == "person":
+        work.seen(number_of(node), "K3", "update")
+    work.feedback.say_without_us(kept, said)
 
 
 def unanswered(work: Work) -> list[uuid.UUID]:

@@ -19,7 +19,7 @@ from matching.measures import LAYERS, Graph, Measures, measure
 from matching.model import TIE_KINDS
 
 NOTHING: Final[dict[Cadence, dict[str, Any]]] = {
-    "counts": {"figures": [], "gaps": []},
+    "counts": {"figures": [], "gaps": [], "stands": None},
     "network": {
         "figures": [],
         "words": [],
@@ -92,7 +92,7 @@ def exact(
         for area in rows.areas:
             if area.code in codes or (not codes and area.kind == "neighbourhood"):
                 graph = counting.graph_of(rows, area.code, work.today)
-                measures: dict[str, Measures] = {**counting.measured(graph, area.inhabitants)}
+                measures: dict[str, Measures] = dict(counting.measured(graph, area.inhabitants).items())
                 if nodes is not None or ties is not None:
                     measures = {"chosen": measure(_chosen(graph, nodes, ties), area.inhabitants)}
                 found.append({"code": area.code} | {among: _as_they_are(one) for among, one in measures.items()})
@@ -135,7 +135,7 @@ def _out(area: Area, counts: Taken | None, network: Taken | None) -> AreaFigures
             "name": area.name if area.name != area.code else text("areas.unnamed", code=area.code[UNIQUE:]),
             "kind": area.kind,
             "inhabitants": area.inhabitants,
-            "countedOn": counts and counts.taken_at.date().isoformat(),
+            "countedOn": counts and (counted["stands"] or counts.taken_at.date().isoformat()),
             "measuredOn": network and network.taken_at.date().isoformat(),
             "standsSince": measured["stands"],
             "figures": [*measured["figures"], *counted["figures"]],

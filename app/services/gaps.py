@@ -27,6 +27,11 @@ class Gap:
     """Organisations and initiatives that do something in it: public, and exact."""
 
     @property
+    def shown(self) -> bool:
+        """Whether there is any figure of people to show."""
+        return self.needs is not None or self.offers is not None
+
+    @property
     def words(self) -> str:
         """The area of life in words."""
         return text(f"between.life.{slug_of(self.life.lower()).replace(',', '')}")

@@ -71,7 +71,7 @@ class Standing:
     parts: tuple[Part, ...]
     total: int
     sum: str
-    """The total as it is worked out: '50 + 30 = 80'."""
+    """The total as it is worked out: '50 + 30 = 80'; in words where there is no figure at all, which is not nought."""
     marks: tuple[Mark, ...]
 
 
@@ -104,8 +104,7 @@ class MapArea:
 
     code: str
     name: str
-    kind: str
-    outline: Mapping[str, Any]
+    outline: Mapping[str, Any] | None
     source_line: str | None
     figures: Mapping[str, Figure]
 
@@ -203,11 +202,7 @@ def newest(work: Work) -> dict[str, dict[str, float]]:
     """The newest value of each indicator, by area: what areas are held beside each other by."""
     known = _Known(work, None)
     return {
-        area.code: {
-            name: figure.value
-            for name in known.names
-            if (figure := known.newest(area.code, name)) is not None and figure.value is not None
-        }
+        area.code: {name: one.value for name, one in known.all_newest(area.code).items() if one.value is not None}
         for area in known.areas
     }
 
@@ -222,22 +217,11 @@ def series_of(work: Work, codes: Sequence[str]) -> dict[tuple[str, str], Series]
 
 
 def areas_on_map(work: Work) -> list[MapArea]:
-    """Districts and neighbourhoods that have an outline, each with its newest figures; without figures: none at all."""
-    drawn = [
-        area
-        for kind in ("district", "neighbourhood")
-        for area in work.areas.find(kind, limit=ALL)
-        if area.geometry is not None
-    ]
-    found: dict[str, dict[str, Figure]] = {area.code: {} for area in drawn}
-    for row in work.indicators.of(found):
-        # Rows come by year: the newest one stays.
-        if row.name not in LEFT_OUT:
-            found[row.area][row.name] = _figure(row)
+    """The areas that stand beside each other, each with its outline and the newest figures that there are."""
+    known = _Known(work, None)
     return [
-        MapArea(area.code, area.name, area.kind, area.geometry, area.source_line, found[area.code])
-        for area in sorted(drawn, key=lambda area: (area.kind, area.name, area.code))
-        if area.geometry is not None
+        MapArea(area.code, area.name, area.geometry, area.source_line, known.all_newest(area.code))
+        for area in known.areas
     ]
 
 
@@ -277,6 +261,11 @@ class _Known:
             return None
         return _figure(valued[-1])
 
+    def all_newest(self, code: str) -> dict[str, Figure]:
+        """The newest figure of each indicator of one area, where there is one that is new enough."""
+        found = {name: self.newest(code, name) for name in self.names}
+        return {name: figure for name, figure in found.items() if figure is not None}
+
     def series(self, code: str, name: str) -> Series:
         """The values of one indicator in one area, by year."""
         rows = self._by_area.get((code, name), ())
@@ -310,6 +299,8 @@ def _standing(known: _Known, area: Area, held: Sequence[Rule], slopes: Mapping[s
     points = [part.points for part in parts if part.points]
     total = sum(points)
     added = f"{' + '.join(map(str, points))} = {total}" if len(points) > 1 else str(total)
+    if not any(part.figure for part in parts):
+        added = text("overlay.no-figure")
     return Standing(area.code, area.name, parts, total, added, tuple(_marks(known, area.code, parts)))
 
 

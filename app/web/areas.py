@@ -28,6 +28,7 @@ BAR: Final = 23
 """How far under the top of its place a bar is."""
 FURTHER: Final = (
     ("/buurten/kleuren", "pageOverlay", "areas.more.outside"),
+    ("/buurten/cijfers-van-buiten", "pageOutsideAll", "areas.outside.all"),
     ("/buurten/onbekenden", "pageStrangers", "areas.more.strangers"),
     ("/buurten/gaten", "pageGaps", "areas.more.gaps"),
     ("/buurten/afspraken", "pageActions", "areas.more.actions"),

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Path, Request, Response
 
 from app.deps import Asked
-from app.exporting.sheets import Sheet, as_csv, as_xlsx
+from app.exporting.sheets import Cell, Sheet, as_csv, as_xlsx
 from app.services import bookkeeping
 from app.services.bookkeeping import HOURS, KEPT, STANDINGS, WIDE, Book
 from app.texts import text
@@ -50,5 +50,11 @@ def _sheet(books: list[Book]) -> Sheet:
     return Sheet(
         text("reports.book.title"),
         [text("reports.book.code"), text("reports.book.area"), *(text(f"reports.book.{name}") for name in names)],
-        [[book.code, book.name, *(book.counts.get(name) for name in names)] for book in books],
+        [[book.code, book.name, *(_cell(book, name) for name in names)] for book in books],
     )
+
+
+def _cell(book: Book, name: str) -> Cell:
+    """A count, or the words that there are too few; nothing where it is not counted of this kind of area."""
+    value = book.counts.get(name)
+    return text("figure.why.few") if value is None and name in book.counts else value

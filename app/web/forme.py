@@ -16,6 +16,7 @@ from app.schemas.people import PersonPatch
 from app.services import calendar, feedback, introductions, notices, oneself
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.introduced import own_address
 from app.web.pages import page
 from app.work import Work
 
@@ -51,9 +52,9 @@ async def show(request: Request, work: Asked) -> Response:
 
 @router.post("/voor-mij/hoe-was-het", operation_id="pageHowItWas")
 async def how_it_was(work: Asked, form: Annotated[HowItWasForm, Form()]) -> Response:
-    """Write down how a first time was."""
+    """Write down how a first time was. Where that leads to there is one more question, that nobody has to answer."""
     feedback.give(work, form.introduction, filled(FeedbackIn, {"answer": form.answer}))
-    return RedirectResponse(FOR_ME, 303)
+    return RedirectResponse(own_address(form.introduction), 303)
 
 
 @router.post("/voor-mij/gelezen", operation_id="pageReadNotice")

@@ -11,7 +11,7 @@ from app.schemas.initiative_forms import InitiativeForm, PlaceForm
 from app.schemas.initiatives import InitiativeIn, InitiativePatch
 from app.schemas.pages import ListQuery
 from app.schemas.places import PlaceIn, PlacePatch
-from app.services import initiatives, neighbourhoods, places, social_map
+from app.services import initiatives, neighbourhoods, place_map, places, social_map
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
@@ -91,7 +91,8 @@ async def create_place(work: Asked, form: Annotated[PlaceForm, Form()]) -> Respo
 @router.get(f"{PLACES}/{{placeId}}", operation_id="pagePlace")
 async def show_place(request: Request, work: Asked, place_id: PlaceId) -> Response:
     """Show one place, and when it is free."""
-    return page(request, "place.html", shown=social_map.place(work, place_id))
+    near = place_map.needs_around(work, place_id)
+    return page(request, "place.html", shown=social_map.place(work, place_id), near=near)
 
 
 @router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageEditPlace")

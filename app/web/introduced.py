@@ -11,7 +11,7 @@ from app.errors import NotFound
 from app.policy.lifecycle import REASONS
 from app.schemas.feedback import FeedbackIn
 from app.schemas.introductions import ContactOut, StepIn
-from app.schemas.steps import FeedbackForm, StepForm
+from app.schemas.steps import FeedbackForm, StepForm, WithoutUsForm
 from app.services import feedback, introductions
 from app.services.reasons import when_words
 from app.texts import text
@@ -47,6 +47,7 @@ async def show(request: Request, work: Asked, introduction_id: IntroductionId) -
         possible=introductions.possible(work, introduction_id),
         history=introductions.history(work, introduction_id).items,
         how_was_it=bool(feedback.waits_for(work, introduction_id)),
+        without_us=feedback.may_say_without_us(work, introduction_id),
         reach=_link(one.contact),
         why=[(code, words) for code, words, _ in reasons()],
         due=one.first_on is None or one.first_on <= work.today,
@@ -69,6 +70,15 @@ async def say_how_it_was(
 ) -> RedirectResponse:
     """Say how the first time was."""
     feedback.give(work, introduction_id, filled(FeedbackIn, {"answer": form.answer}))
+    return RedirectResponse(own_address(introduction_id), 303)
+
+
+@router.post(MINE + "/{introductionId}/zonder-ons", operation_id="pageMyWithoutUs")
+async def say_without_us(
+    work: Asked, introduction_id: IntroductionId, form: Annotated[WithoutUsForm, Form()]
+) -> RedirectResponse:
+    """Say whether they would have found each other without us."""
+    feedback.say_without_us(work, introduction_id, form.without_us)
     return RedirectResponse(own_address(introduction_id), 303)
 
 

@@ -133,7 +133,7 @@ async def write_how_it_was(
     work: Asked, introduction_id: IntroductionId, form: Annotated[FeedbackForm, Form()]
 ) -> RedirectResponse:
     """Write down how one side found the first time."""
-    said = {"answer": form.answer, "side": form.side, "saidBy": form.said_by}
+    said = {"answer": form.answer, "side": form.side, "saidBy": form.said_by, "withoutUs": form.without_us}
     feedback.give(work, introduction_id, filled(FeedbackIn, said))
     return RedirectResponse(f"{HERE}/{introduction_id}", 303)
 

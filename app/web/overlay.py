@@ -1,7 +1,7 @@
-"""Figures from outside: what is red in which neighbourhood and by which rule, how they went, and changing the rules."""
+"""What is red in which neighbourhood, by which rule, and changing the rules."""
 
 import datetime as dt
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Protocol, TypeVar
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -15,7 +15,6 @@ from app.services import actions, overlay
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.lines import line
 from app.web.pages import page
 
 COLOURS = "/buurten/kleuren"
@@ -37,11 +36,11 @@ async def show(
 ) -> Response:
     """Show what stands out in each neighbourhood, and by which rules; as it is, or as it was on a day."""
     day = _day(on)
-    found = overlay.standings(work, day)
-    shown = _from(found, after)
+    rows, last = part(overlay.standings(work, day), after)
     values: dict[str, Any] = {
-        "rows": shown[:MOST],
-        "after": shown[MOST - 1].code if len(shown) > MOST else "",
+        "rows": rows,
+        "weighed": any(one.figure for row in rows for one in row.parts),
+        "after": last,
         "book": overlay.rules(work, day),
         "versions": overlay.versions(work),
         "agreed": actions.by_area(work),
@@ -86,19 +85,6 @@ async def drop_rule(work: Asked, name: RuleName, _form: Annotated[PageForm, Form
     return RedirectResponse(COLOURS, 303)
 
 
-@router.get("/buurten/{code}/cijfers-van-buiten", operation_id="pageOutside")
-async def show_outside(request: Request, work: Asked, code: Annotated[str, Path(max_length=10)]) -> Response:
-    """Show the figures from outside of one neighbourhood over the years."""
-    area = overlay.area_of(work, code)
-    courses = [
-        (course, line([figure.value for figure in course.figures], course.low, course.high))
-        for course in overlay.courses_of(work, code)
-    ]
-    marks = overlay.marks(work).get(code, [])
-    words: dict[str, Any] = {"source": overlay.source_words, "said": overlay.said}
-    return page(request, "outside.html", code=code, name=area.name, courses=courses, marks=marks, **words)
-
-
 def _day(written: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(written) if written else None
@@ -106,14 +92,25 @@ def _day(written: str) -> dt.date | None:
         raise Invalid([FieldError("op", "not-date", "query")]) from None
 
 
-def _from(found: list[overlay.Standing], after: str) -> list[overlay.Standing]:
-    """The rest of the list behind this area. Invalid when it is in the list no more."""
-    if not after:
-        return found
+class Coded(Protocol):
+    """Anything about an area."""
+
+    @property
+    def code(self) -> str:
+        """The code of the area."""
+        ...
+
+
+One = TypeVar("One", bound=Coded)
+
+
+def part(found: list[One], after: str) -> tuple[list[One], str]:
+    """What stands on a page from behind this area; and the last of it, where there is more. Invalid."""
     places = [place for place, one in enumerate(found, start=1) if one.code == after]
-    if not places:
+    if after and not places:
         raise Invalid([FieldError("na", "bad-cursor", "query")])
-    return found[places[0] :]
+    rest = found[places[0] :] if after else found
+    return rest[:MOST], rest[MOST - 1].code if len(rest) > MOST else ""
 
 
 def _number(written: str) -> str:

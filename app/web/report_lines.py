@@ -153,14 +153,15 @@ def _row(heading: str, one: Line) -> list[Cell]:
         found.among,
         one.label,
         text(f"figure.unit.{found.unit}"),
-        found.value,
-        found.n,
-        found.low,
-        found.high,
-        found.before,
+        *map(_number, (found.value, found.n, found.low, found.high, found.before)),
         found.before_on,
         None if found.why is None else text(f"figure.why.{found.why}"),
     ]
+
+
+def _number(value: float | None) -> float | int | None:
+    """A number as somebody would type it: people are no 85.0."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _words(key: str, words: str, by: str | None = None, on: Cell = None) -> list[Cell]:

@@ -31,6 +31,8 @@ LISTS, OWN, PUBLIC_MAP = (roles - {"operator"} for roles in (matrix.LISTS, matri
 BEGIN_AT_HOME = NEIGHBOURS | {"initiative-contact"}
 SPEAKS = {"initiative-contact"}
 SEES_AREAS = {"worker", "coordinator", "municipality-reader"}
+STEERS = {"coordinator"}
+REPORTS = {"worker", "coordinator"}
 
 LISTED: Table = {"initiative-contact": {"listed", "circle"}}
 ONESELF: Table = {}
@@ -78,6 +80,7 @@ ELSEWHERE_TRIED: dict[str, str] = {
     "pageMyIntroduction": "by stage",
     "pageMyStep": "by stage",
     "pageMyFeedback": "by stage",
+    "pageMyWithoutUs": "tests/web/test_forme.py",
 }
 
 A_NEED = {"need_id": "needId"}
@@ -209,4 +212,38 @@ PAGE_ROUTES: dict[str, Page] = {
     # figures
     "pageAreas": Page(SEES_AREAS),
     "pageArea": Page(SEES_AREAS),
+    # figures from outside, and what a coordinator does with them
+    "pageOutsideAll": Page(SEES_AREAS),
+    "pageOutsideMap": Page(SEES_AREAS),
+    "pageOutside": Page(SEES_AREAS),
+    "pageOverlay": Page(SEES_AREAS),
+    "pageRules": Page(STEERS),
+    "pageRule": Page(STEERS, NOBODY, named={"name": "code"}),
+    "pageChangeRule": Page(STEERS, NOBODY, named={"name": "code"}),
+    "pageDropRule": Page(STEERS, NOBODY, named={"name": "code"}),
+    "pagePilots": Page(SEES_AREAS),
+    "pagePilot": Page(SEES_AREAS, NOBODY, named={"pilotId": "needId"}),
+    "pageNewPilot": Page(STEERS),
+    "pageComparePilot": Page(STEERS),
+    "pageStartPilot": Page(STEERS),
+    "pageActions": Page(SEES_AREAS),
+    "pageAddAction": Page(STEERS),
+    "pageEndAction": Page(STEERS, named={"actionId": "needId"}),
+    # the yearly report: a year that is none is refused, after the role was looked at
+    "pageReports": Page(SEES_AREAS),
+    "pageReport": Page(SEES_AREAS, named={"year": "needId"}),
+    "pageReportFile": Page(SEES_AREAS, named={"year": "needId", "kind": "needId"}),
+    "pageReportContext": Page(STEERS, named={"year": "needId"}),
+    "pageReleaseReport": Page(STEERS, named={"year": "needId"}),
+    "pageGoals": Page(SEES_AREAS),
+    "pageAddGoal": Page(REPORTS),
+    "pageEndGoal": Page(REPORTS, NOBODY, named={"goalId": "needId"}),
+    "pageStories": Page(REPORTS),
+    "pageAddStory": Page(REPORTS),
+    "pageStoryYes": Page(REPORTS, NOBODY, named={"storyId": "needId"}),
+    "pageRulings": Page(SEES_AREAS),
+    "pageAddRuling": Page(REPORTS),
+    "pageRulingsHere": Page(TOLD),
+    "pageBookkeeping": Page(STEERS),
+    "pageBookkeepingFile": Page(STEERS, named={"kind": "needId"}),
 }

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from math import comb
 
@@ -24,6 +25,7 @@ from app.policy.disclosure import (
     share,
     words,
 )
+from app.policy.possible import leaves_room, permitted
 
 LEANS, APART, LOOSE, WHOLE = "leans-on-one", "two-groups", "loose-groups", "hangs-together"
 
@@ -206,16 +208,27 @@ def around(people: int, ties: int) -> Iterator[Network]:
     return chain.from_iterable(every_network(n, range(ties - 2, ties + 3)) for n in range(people - 2, people + 3))
 
 
+@pytest.fixture
+def remembered(monkeypatch):
+    """The same question is asked of thousands of networks."""
+    monkeypatch.setattr(disclosure, "leaves_room", cache(leaves_room))
+    monkeypatch.setattr(disclosure, "permitted", cache(permitted))
+
+
 # Published as 10 are 10 to 12 people, as 15 are 13 to 17: the attack must know all of them.
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize("publisher", [figures_of_issue_1, figures_and_words])
 @pytest.mark.parametrize("most_people", [12, pytest.param(17, marks=pytest.mark.slow)])
 def test_no_reader_works_out_a_small_number(publisher, most_people):
     assert attack(publisher, up_to(most_people)) == []
 
 
+@pytest.mark.usefixtures("remembered")
 @pytest.mark.parametrize(("people", "ties"), [(20, 20), (20, 45), pytest.param(25, 40, marks=pytest.mark.slow)])
 def test_no_reader_of_words_works_out_a_small_number_of_a_larger_network(people, ties):
-    assert attack(figures_and_words, around(people, ties)) == []
+    found = attack(figures_and_words, around(people, ties))
+    # Where the ties are withheld, networks with other numbers of ties are printed alike: they are not all here.
+    assert [line for line in found if "'ties': None" not in line] == []
 
 
 def threshold_without_rounding(network: Network) -> str:
@@ -236,12 +249,14 @@ def test_the_attack_breaks_a_threshold_without_rounding():
     assert any(line.startswith("people is one of [9]") for line in found)
 
 
+@pytest.mark.usefixtures("remembered")
 def test_the_attack_breaks_rounding_without_a_look_at_the_whole(monkeypatch):
     monkeypatch.setattr(disclosure, "leaves_room", lambda *_: True)
     assert any(line.startswith("isolates is one of [0, 1]") for line in attack(figures_of_issue_1, up_to(12)))
     assert any(line.startswith("isolates is one of [0, 1]") for line in attack(figures_and_words, up_to(12)))
 
 
+@pytest.mark.usefixtures("remembered")
 def test_the_attack_breaks_words_without_a_look_at_the_whole():
     """Among 12 people 'loose groups' says that the largest has one or two."""
     assert any(line.startswith("largest is one of [1, 2]") for line in attack(every_word, up_to(12)))
@@ -331,7 +346,7 @@ def test_a_figure_without_a_rule_is_not_published():
         publish(exact)
 
 
-# --- One network, beside what a table shows of it ----------------------------------------------------------------------
+# --- One network, beside what a table shows of it ---------------------------------------------------------------------
 
 
 def known(**more: float | None) -> tuple[dict, dict]:
@@ -447,7 +462,7 @@ def test_a_word_that_tells_a_small_number_is_not_said():
     assert (larger.found, network_shown(larger)[1]) == ((WHOLE,), (WHOLE,))
 
 
-# --- One figure --------------------------------------------------------------------------------------------------------
+# --- One figure -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

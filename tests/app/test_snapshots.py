@@ -111,6 +111,27 @@ class TestStanding:
         network = [one for one in first.figures if one.name in {"nodes", "ties", "density"}]
         assert [one for one in second.figures if one.name in {"nodes", "ties", "density"}] == network
 
+    def test_changes_add_up_since_what_was_printed_last(self, town):
+        fill(town, 40)
+        take(town)
+        for quarter, people in ((1, 6), (2, 6)):
+            fill(town, people, ring=1)
+            take(town, NOW + quarter * QUARTER)
+        assert value(read(town, at=NOW + QUARTER), "nodes") == 40, "six came: the figures stand"
+        assert value(read(town, at=NOW + 2 * QUARTER), "nodes") == 50, "twelve came since they were printed"
+
+    def test_counts_stand_too(self, town):
+        fill(town, 40)
+        take(town)
+        fill(town, 4)
+        take(town, NOW + dt.timedelta(days=31))
+        november = read(town, at=NOW + dt.timedelta(days=31))
+        assert (value(november, "people"), november.counted_on) == (40, NOW.date())
+        fill(town, 8)
+        take(town, NOW + dt.timedelta(days=62))
+        december = read(town, at=NOW + dt.timedelta(days=62))
+        assert (value(december, "people"), december.counted_on) == (50, NOW.date() + dt.timedelta(days=62))
+
     def test_whose_ties_changed_has_changed_too(self, town):
         people = fill(town, 40)
         take(town)

@@ -38,7 +38,9 @@ def test_a_slower_peer_with_the_same_answer_has_a_ratio(file):
     compare("sum", "S", way("numpy", {"all": [1, 2]}, 0.01), [way("shop", {"all": [1, 2]}, 0.04)], file=file)
     (row,) = rows(file)
     low, high = map(float, row["spread"].split(" - "))
-    assert 1.5 < low <= float(row["ratio"]) <= high
+    # Whatever else the machine does, of 21 turns the one in the middle tells four from one.
+    assert float(row["ratio"]) > 1.5
+    assert low <= float(row["ratio"]) <= high
     assert (row["operation"], row["size"], row["peer"]) == ("sum", "S", "shop")
     assert row["with"] == f"numpy {np.__version__}"
     assert int(row["runs"]) >= 3

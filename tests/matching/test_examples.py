@@ -139,6 +139,21 @@ def test_bridging_is_worth_most_between_groups_without_anyone_in_common():
     assert reason(same, "bridging") is None
 
 
+@pytest.mark.parametrize("path", [[(GRUFF_MAN, GREEN_NEIGHBOUR)], [(GRUFF_MAN, FRIEND), (FRIEND, GREEN_NEIGHBOUR)]])
+def test_two_whom_a_short_path_joins_already_are_no_bridge(path):
+    groups = [Node(n, "initiative", 0, 0, "BU90010101") for n in (20, 21)]
+    members = [Tie(100, GRUFF_MAN, 20, "member"), Tie(101, GREEN_NEIGHBOUR, 21, "member")]
+    ties = [Tie(110 + n, a, b, "knows") for n, (a, b) in enumerate(path)]
+    assert reason(only_card(garden_story(*groups, *members, *ties)), "bridging") is None
+
+
+def test_of_two_who_are_equal_goes_first_who_would_join_two_groups():
+    groups = [Node(n, "initiative", 0, 0, "BU90010101") for n in (20, 21)]
+    members = [Tie(100, GRUFF_MAN, 20, "member"), Tie(101, 6, 21, "member")]
+    network = garden_story(*groups, person(6, 300), Talent(2, 6, GARDEN), *members)
+    assert [one.talent for one in suggest(network, 1, scope=ALL).suggestions] == [2, 1]
+
+
 def test_s61_what_the_other_gains_or_an_honest_question():
     without = only_card(garden_story())
     with_gain = only_card(garden_story(Talent(2, GRUFF_MAN, GARDEN), Need(2, GREEN_NEIGHBOUR, GARDEN)))

@@ -192,3 +192,12 @@ def test_any_trouble_with_the_compiler_leaves_numpy(how, tmp_path):
         code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); {ANSWERS}"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert (done.stdout.split(), done.stderr) == (["False", "True"], "")
+
+
+def test_more_areas_than_two_bytes_can_name():
+    areas = kernels.SMALL + 5
+    area = numbers([0, areas - 1, areas - 1, areas - 1])
+    found = kernels.basic(area, areas, numbers([0, 1]), numbers([1, 2]), np.array([True, True, False, True]))
+    assert (found.size[-1], found.within[-1], found.out[-1], found.isolates[-1]) == (3, 1, 1, 1)
+    assert found.formal[-1].tolist() == [0, 1, 0]
+    assert (found.size.sum(), found.out[0], found.isolates[0]) == (4, 1, 1)

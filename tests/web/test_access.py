@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute
 
 from app.main import create_app
-from app.models import Need
+from app.models import AreaAction, Indicator, Need, Overlay, Pilot
 from app.policy.permissions import PAGES
 from app.policy.roles import ROLES
 from app.policy.signing_in import METHODS
@@ -37,7 +37,8 @@ SMALL_TARGETS = """
   .filter(one => Math.round(one.getBoundingClientRect().height) < 44).map(one => one.outerHTML.slice(0, 120))
 """
 SHOW_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
-WITHOUT_A_PAGE = {"/", "/buurten/kaart", "/mijn/gegevens/download", "/sw.js"}
+WITHOUT_A_PAGE = {"/", "/buurten/kaart", "/buurten/cijfers-van-buiten/kaart", "/mijn/gegevens/download", "/sw.js"}
+WITHOUT_A_PAGE |= {"/buurten/{code}/jaarbericht/{year}.{kind}", "/buurten/uitvoer/bestand.{kind}"}
 """What leads elsewhere, or gives a file."""
 WHOSE = {"worker": "task", "connector": "circle", "initiative-contact": "listed"}
 """About whom a role opens the pages about somebody; the others about themselves."""
@@ -63,6 +64,7 @@ class Street:
             code = work.links.for_answer(introduction.introduction, "giver", LATER)
             self.ours = {"kan": world.talent, "vraag": our_need.id, "plek": world.place}
             self.fixed = {"code": towns.NORTH, "sphere": "persoonlijk", "secret": "abc", "side": "giver"}
+            self.fixed |= {"name": "aantal_inwoners", "pilotId": _steered(work), "year": towns.NOW.year}
             self.answer = code
             mine = {role: one.number for role, one in self.matrix.oneself.items() if METHODS[role]}
             seeker = work.session.get(Need, introduction.introduction.need).owner
@@ -99,6 +101,27 @@ class Street:
     def secret(self, path, role):
         """What this role comes in with; of an introduction the two whom it is about."""
         return (self.sessions | (self.two if "{introductionId}" in path else {})).get(role)
+
+
+def _steered(work):
+    """Figures from outside of which one is red, an agreement that is late, and a pilot; give the id of the pilot."""
+    here = {"municipality": towns.HERE, "area": towns.NORTH}
+    made = {"made_at": towns.NOW, "made_by": "operator"}
+    rule = {"name": "aantal_inwoners", "side": "below", "threshold": 2000, "weight": 50}
+    other = {"name": "ses_woa_totaalscore", "side": "below", "threshold": -0.25, "weight": 30}
+    work.session.add(Overlay(municipality=towns.HERE, rules=[rule, other], note="Na overleg", **made))
+    for name, year, value in (
+        ("aantal_inwoners", 2023, 1100),
+        ("aantal_inwoners", 2025, 1200),
+        ("ses_woa_totaalscore", 2025, -0.5),
+    ):
+        work.session.add(Indicator(name=name, year=year, value=value, source="CBS, proef", **here))
+    day = (towns.NOW - dt.timedelta(days=3)).date()
+    work.session.add(AreaAction(words="Licht bij de flat", owner="Opbouwwerker", due_on=day, **here, **made))
+    apart = [{"name": "aantal_inwoners", "here": 1200.0, "there": 800.0, "apart": -2.0}]
+    compared = [{"area": towns.SOUTH, "distance": 2.0, "differences": apart}]
+    pilot = Pilot(words="Open tafel", starts_on=day, compared=compared, **here, **made)
+    return work.steering.add(pilot).id
 
 
 def every_page(app_rooms=ROOMS):

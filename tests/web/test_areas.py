@@ -15,6 +15,7 @@ from tests.app import town as towns
 
 AREA = f"/buurten/{towns.NORTH}"
 SQUARE = {"type": "Polygon", "coordinates": [[[5.3, 52.5], [5.31, 52.5], [5.31, 52.51], [5.3, 52.5]]]}
+DISTRICT = "WK000101"
 SOURCE = "Kadaster / Centraal Bureau voor de Statistiek, 2024"
 WITHHELD = "te klein om te tonen"
 
@@ -28,12 +29,13 @@ def figure(name, value=None, among="all", **rest):
     return found.model_dump(mode="json", by_alias=True)
 
 
-def taken(place, figures=(), counts=(), south=(), **network):
-    """Let this have been taken of the north, and these figures of the south."""
+def taken(place, figures=(), counts=(), south=(), east=(), **network):
+    """Let this have been taken of the north, these figures of the south, and these of a district."""
     empty = {"words": [], "groups": [], "touches": [], "loose": None, "small": False, "thin": False, "stands": None}
     documents = {
         towns.NORTH: ({}, {"figures": list(figures), **empty, **network}),
         towns.SOUTH: ({}, {"figures": list(south), **empty}),
+        DISTRICT: ({}, {"figures": list(east), **empty}),
     }
     counted = {code: ({}, {"figures": list(counts), "gaps": []}) for code in documents}
     with place.town.work(now=place.clock()) as work:
@@ -73,9 +75,8 @@ class TestBesideEachOther:
         said = [{"name": "leans-on-one", "among": "residents"}, {"name": "hangs-together", "among": "all"}]
         taken(place, words=said)
         page = coordinator.read("/buurten")
-        first, second = re.findall(
-            r"<li><a href=\"/buurten/\w+\">(.*?)</li>\s*(?=<li><a|</ul>\s*</div>)", page.html, re.DOTALL
-        )
+        area = r'<li><a href="/buurten/\w+"><strong>(.*?)(?=<li><a href|</ul>\s*</div>)'
+        first, second = re.findall(area, page.html, re.DOTALL)
         assert words(first) == ("Noord Bewoners onder elkaar: leunt op één persoon Iedereen samen: hangt goed samen")
         assert words(second) == "Zuid Er valt nu niets op."
         assert page.html.index("leunt op één persoon") < page.html.index("data-map")
@@ -124,12 +125,11 @@ class TestBesideEachOther:
 
     def test_districts_are_there_where_somebody_asks_for_them(self, place, coordinator):
         with place.town.work() as work:
-            work.session.add(Area(municipality=towns.HERE, code="WK000101", kind="district", name="Oost"))
-        taken(place, figures=[figure("coverage", 0.5)])
+            work.session.add(Area(municipality=towns.HERE, code=DISTRICT, kind="district", name="Oost"))
+        taken(place, east=[figure("coverage", 0.5)])
         page = coordinator.read("/buurten?soort=district")
-        assert [row[:2] for row in rows(page.html.split('<table class="figures">')[1])] == [
-            ["Oost", "nog niet te zeggen"]
-        ]
+        (table,) = re.findall("<table.*?</table>", page.html, re.DOTALL)
+        assert [row[:2] for row in rows(table)] == [["Oost", "50%"]]
         assert coordinator.read("/buurten?soort=straat").status == 400
 
     def test_the_rest_of_a_long_list_is_a_page_further(self, place, coordinator, monkeypatch):
@@ -274,7 +274,7 @@ class TestGroups:
         taken(place, groups=self.GROUPS, touches=self.TOUCHES, loose=25)
         html = coordinator.read(f"{AREA}/netwerk").html
         sizes, ties = html.split("<table")[1:3]
-        assert rows(sizes) == [["A", "40"], ["B", "10"], ["C", "minder dan 10"], ["In kleine groepen of alleen", "25"]]
+        assert rows(sizes) == [["A", "40"], ["B", "10"], ["C", "niet te tonen"], ["In kleine groepen of alleen", "25"]]
         assert rows(ties) == [["A en B", "15"]]
         circles = re.findall(r'<circle class="(\w+)"[^>]* r="([\d.]+)"', html)
         assert [kind for kind, _ in circles] == ["group", "group", "few"]

@@ -1,6 +1,8 @@
 """Who does not know whom, groups that hardly touch, what is asked and what there is, and who waits to be asked."""
 
+import csv
 import datetime as dt
+import io
 import re
 from html import unescape
 
@@ -11,6 +13,7 @@ from app.models import AccessLine, Area, Initiative, Introduction, IntroductionS
 from app.repositories.asking import number_of
 from app.schemas.figures import AreaFiguresOut, GroupOut, TouchOut
 from app.services import acquaintance, snapshots
+from app.services.counting import areas_of_life
 from app.services.groups import few_bridges
 from tests.app import town as towns
 from tests.web.asked import new_need
@@ -57,7 +60,7 @@ def test_s54_fourteen_of_the_fifteen_pairs_do_not_know_each_other(place, coordin
     found = providers(place)
     tie(place, found[0], found[1])
     page = coordinator.read(STRANGERS)
-    assert "6 doen hier iets aan. Van de 15 paren kennen er 14 elkaar niet." in page.words
+    assert "Aanbieders: 6. Paren die elkaar niet kennen: 14 van 15." in page.words
     assert "aanbieders kennen elkaar niet" in page.words
     page = coordinator.read(MEETING)
     assert len(pairs(page)) == 14
@@ -70,7 +73,7 @@ def test_s54_fourteen_of_the_fifteen_pairs_do_not_know_each_other(place, coordin
 def test_three_who_do_not_know_each_other_are_listed_and_do_not_stand_out(place, coordinator):
     providers(place, 3)
     page = coordinator.read(STRANGERS)
-    assert "3 van de 3 paren" in page.words
+    assert "kennen elkaar niet: 3 van 3" in page.words
     assert "aanbieders kennen elkaar niet" not in page.words
 
 
@@ -141,7 +144,7 @@ def test_s65_a_meeting_is_planned_and_after_ninety_days_the_new_ties_are_counted
     tie(place, found[0], found[1])
     page = plan(coordinator)
     assert page.path == STRANGERS
-    assert "Genodigd: 20. Van de 190 paren kenden er 1 elkaar al." in page.words
+    assert "Genodigd: 20. Paren die elkaar al kenden: 1 van 190." in page.words
     for other in range(2, 7):
         tie(place, found[0], found[other])
     assert "Op 10 januari 2027 kijken wij" in coordinator.read(STRANGERS).words, "it is too early to say"
@@ -158,7 +161,7 @@ def test_the_proposal_leaves_at_home_who_knows_everybody(place, coordinator):
     page = coordinator.read(MEETING)
     invited = re.findall(r'value="[^"]+" checked><span>([^<]+)', page.html)
     assert invited == ["Aanbod 1", "Aanbod 2", "Aanbod 3"]
-    assert "Nu leren 3 paren elkaar kennen." in page.words
+    assert "Paren die elkaar dan leren kennen: 3." in page.words
 
 
 def test_sending_a_meeting_twice_writes_it_down_once(place, coordinator):
@@ -223,7 +226,7 @@ def test_s87_initiatives_stand_in_clusters_with_the_pairs_that_join_them(place, 
                     tie(place, a, b)
     page = coordinator.read(f"/buurten/groepen/{towns.NORTH}")
     assert "Initiatieven: 9. Groepjes die bij elkaar horen: 4." in page.words
-    assert "Van de 7 banden gaan er 0 naar een ander groepje." in page.words
+    assert "Banden tussen initiatieven: 7. Naar een ander groepje: 0." in page.words
     assert len(pairs(page)) == 3
     assert "Over groepen mensen is hier nog niets te zeggen." in page.words
 
@@ -261,6 +264,11 @@ def some_counts(place, needs, offers):
         snapshots.take_due(work)
 
 
+def rows_of(html):
+    """What stands in the rows of a table, below its head."""
+    return [re.findall(r"<t[hd][^>]*>([^<]+)<", row) for row in html.split("<tr>")[2:]]
+
+
 @pytest.mark.parametrize(
     ("role", "area"), [("coordinator", towns.NORTH), ("worker", towns.NORTH), ("municipality-reader", "WK000100")]
 )
@@ -278,9 +286,11 @@ def test_s55_the_largest_gap_of_an_area_stands_on_top(place, role, area):
     place.admit(browser, place.account(place.person(), role, organisation=place.town.welfare))
     page = browser.read("/buurten/gaten")
     here = page.html.split(f'id="{area}"')[1].split("</section>")[0]
-    rows = [re.findall(r"<t[hd][^>]*>([^<]+)<", row) for row in here.split("<tr>")[2:]]
-    assert rows[0] == ["Omzien naar elkaar", "15", "minder dan 10", "3"]
-    assert {tuple(row[1:3]) for row in rows[1:]} == {("minder dan 10", "minder dan 10")}
+    open_, folded = map(rows_of, here.split("<details>"))
+    assert open_ == [["Omzien naar elkaar", "15", "minder dan 10", "3"]], "of the rest too little may be shown"
+    assert folded[0] == open_[0]
+    assert {tuple(row[1:3]) for row in folded[1:]} == {("minder dan 10", "minder dan 10")}
+    assert len(folded) == len(areas_of_life())
     assert "Plekken in dit gebied: 1. Vrije dagdelen in de week: 3." in here
     assert (towns.NORTH in page.html) == (role != "municipality-reader")
 
@@ -356,3 +366,55 @@ def test_of_many_the_rest_is_on_the_next_page(place, works):
     page = works.read("/onbenut")
     assert waiting(page) == [f"P{number}" for number in range(10)]
     assert waiting(works.read("/onbenut?vanaf=10")) == ["P10", "P11"]
+
+
+def twelve_places(place):
+    with place.town.work(now=place.clock()) as work:
+        for number in range(12):
+            area = work.areas.own(towns.NORTH if number < 9 else towns.SOUTH)
+            work.places.create(
+                area, name=f"=Zaal {number}", sort="zaal", free_slots=number, lon=5.3 + number / 1000, lat=52.5
+            )
+        work.places.create(work.areas.own(towns.NORTH), name="Ergens", free_slots=0)
+
+
+@pytest.mark.parametrize(("narrowed", "many"), [("", 12), (f"?buurt={towns.NORTH}", 9)])
+def test_s29_the_file_of_places_equals_the_map(place, coordinator, narrowed, many):
+    twelve_places(place)
+    drawn = coordinator.client.get(f"/plekken/kaart{narrowed}").json()["features"]
+    content = coordinator.client.get(f"/plekken/lijst{narrowed}").content
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert head[:4] == ["Naam", "Soort", "Buurt", "Vrije dagdelen"]
+    placed = [row for row in rows if row[5]]
+    assert len(drawn) == len(placed) == many
+    assert len(rows) == many + 1, "a place that is nowhere on the map is in the file"
+    for one, row in zip(drawn, placed, strict=True):
+        properties = one["properties"]
+        assert "'" + properties["name"] == row[0], "a name that looks like a formula is a text"
+        free = int(row[3])
+        assert properties["value"] == (f"Vrij in {free} dagdelen" if free else "Nog niet bekend wanneer het vrij is")
+        assert [words for words in row[1::3] if words] == properties["says"]
+        assert one["geometry"]["coordinates"] == [float(row[5].replace(",", ".")), float(row[6].replace(",", "."))]
+    listed = coordinator.read(f"/plekken{narrowed}")
+    assert f'data-map="/plekken/kaart{narrowed}"' in listed.html
+    assert f"/plekken/lijst{narrowed}" in listed.links
+
+
+def test_s28_needs_near_a_place_that_is_free_when_they_want_are_listed_on_its_page(place, works):
+    with place.town.work(place.town.worker, now=place.clock()) as work:
+        north = work.areas.own(towns.NORTH)
+        house = work.places.create(north, name="Het Anker", free_slots=0b11, lon=5.3, lat=52.5).node.id
+        for number, (slots, lon) in enumerate(((0b10, 5.301), (0b100, 5.301), (0, 5.301), (0b1, 5.33), (0b1, 5.3))):
+            consents = [towns.YES]
+            row = work.people.create(north, identity={"alias": f"P{number}"}, consents=consents, lon=lon, lat=52.5)
+            work.needs.create(
+                row.node, "Ik zit veel alleen.", consent=towns.YES, concepts=[COMPANY], slots=slots, created_on=None
+            )
+    page = works.read(f"/plekken/{house}")
+    assert "Vragen dichtbij" in page.words
+    assert len([link for link in page.links if link and link.startswith("/behoeften/") and "nieuw" not in link]) == 2
+    assert "P0" not in page.words
+    neighbour = place.browser()
+    place.admit(neighbour, place.account(place.person(), "resident"))
+    assert "Vragen dichtbij" not in neighbour.read(f"/plekken/{house}").words

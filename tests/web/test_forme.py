@@ -103,10 +103,39 @@ def test_how_it_was_is_asked_once_and_one_tap_is_enough(place, browser, met):
         "Liever niet nog eens",
     ]
     page = browser.send("/voor-mij/hoe-was-het", answer="so-so")
-    assert (page.path, "Hoe was het?" in page.words) == ("/voor-mij", False)
+    assert page.path.startswith("/mijn/introducties/"), "there the last question is asked"
+    assert "Hoe was het?" not in browser.read("/voor-mij").words
     with place.town.look() as work:
         said = {row.side: row.answer for row in work.session.exec(select(Feedback))}
     assert said == {"giver": "so-so", "seeker": None}
+
+
+def test_after_that_one_tap_says_whether_it_would_have_gone_so_without_us_and_nobody_has_to(place, browser, met):
+    both_agree(place, met)
+    step(place, met, "meet", firstOn=towns.NOW.date().isoformat())
+    asked_how(place, met)
+    place.comes_in(browser)
+    mine = f"/mijn/introducties/{met}"
+    assert "zonder ons" not in browser.read(mine).words, "first how it was"
+    browser.read("/voor-mij")
+    page = browser.send("/voor-mij/hoe-was-het", answer="good")
+    assert (page.path, [one for one in page.buttons if one in {"Nee", "Misschien", "Ja"}]) == (
+        mine,
+        ["Nee", "Misschien", "Ja"],
+    )
+    fields = page.form(f"{mine}/zonder-ons")
+    assert browser.post(f"{mine}/zonder-ons", fields | {"withoutUs": "heel-zeker"}).status == 400
+    page = browser.post(f"{mine}/zonder-ons", fields | {"withoutUs": "perhaps"})
+    assert (page.status, "zonder ons" in page.words) == (200, False)
+    with place.town.look() as work:
+        said = {row.side: row.without_us for row in work.session.exec(select(Feedback))}
+    assert said == {"giver": "perhaps", "seeker": None}
+    again = browser.post(f"{mine}/zonder-ons", fields | {"idempotency_key": "again-1234", "withoutUs": "yes"})
+    assert again.status == 409
+    elsewhere = place.browser()
+    place.admit(elsewhere, place.account(place.person("cas@example.org"), "resident"))
+    token = elsewhere.read("/mijn").form("/uitloggen")
+    assert elsewhere.post(f"{mine}/zonder-ons", token | {"withoutUs": "yes"}).status == 404
 
 
 @pytest.mark.parametrize("answer", ["", "heel-goed"])

@@ -6,8 +6,11 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.models import AreaAction, Indicator, Overlay, Pilot
+from app.models import Account, AreaAction, Indicator, Overlay, Pilot
+from app.repositories.asking import number_of
 from tests.app import town as towns
+from tests.app.folders import imported
+from tests.app.test_import_areas import CBS
 
 KLEUREN, REGELS, PROEF, AFSPRAKEN = (
     "/buurten/kleuren",
@@ -16,7 +19,9 @@ KLEUREN, REGELS, PROEF, AFSPRAKEN = (
     "/buurten/afspraken",
 )
 NORTH, SOUTH = towns.NORTH, towns.SOUTH
+ALL = "/buurten/cijfers-van-buiten"
 OUTSIDE = f"/buurten/{NORTH}/cijfers-van-buiten"
+SQUARE = {"type": "Polygon", "coordinates": [[[5.3, 52.5], [5.4, 52.5], [5.4, 52.6], [5.3, 52.5]]]}
 SES, SAFE, YOUTH = "ses_woa_totaalscore", "veiligheidsgevoel_0_10", "jeugdzorg_per_1000_jongeren"
 VALUES = {
     (NORTH, SES): {2024: -0.2, 2025: -0.3},
@@ -106,9 +111,18 @@ def test_the_one_next_step_is_an_agreement_about_what_is_red_until_there_is_one(
 
 def test_without_figures_it_says_so(coordinator):
     page = coordinator.read(KLEUREN)
-    assert "Nergens valt nu iets op." in words(page)
-    assert words(page).count("geen cijfers") == 6
+    assert "Over deze regels zijn nog geen cijfers." in words(page)
+    assert cells(page) == [], "nothing is not nought"
+    assert re.findall(r'class="button main" href="([^"]*)"', page.html) == [REGELS]
     assert "Over deze buurt zijn nog geen cijfers van buiten." in words(coordinator.read(OUTSIDE))
+
+
+@pytest.mark.usefixtures("figures")
+def test_an_area_without_figures_has_no_sum(place, coordinator):
+    with place.town.work() as work:
+        for row in work.indicators.of([SOUTH]):
+            row.value = None
+    assert cells(coordinator.read(KLEUREN))[1] == ["Zuid", *["geen cijfers"] * 4]
 
 
 @pytest.mark.usefixtures("figures")
@@ -198,6 +212,58 @@ def test_a_line_over_the_years_stands_beside_its_figures_and_a_missing_year_is_a
     assert "Jeugdzorg per 1.000 jongeren geen cijfers" in words(page)
     assert len(page.html) < 25_000
     assert coordinator.read(f"/buurten/{towns.ELSEWHERE}/cijfers-van-buiten").status == 404
+
+
+@pytest.mark.usefixtures("figures")
+def test_one_figure_of_all_neighbourhoods_stands_in_a_table_and_on_the_map(place, coordinator):
+    page = coordinator.read(ALL)
+    assert cells(page) == [["Noord", "1.200 (2025)"], ["Zuid", "800 (2025)"]]
+    assert "data-map" not in page.html, "nothing has an outline"
+    with place.town.work() as work:
+        work.areas.get(SOUTH).geometry = SQUARE
+        work.areas.get(SOUTH).source_line = "Kadaster, proef"
+    page = coordinator.read(f"{ALL}?cijfer={YOUTH}")
+    assert cells(page) == [["Noord", "geen cijfers"], ["Zuid", "40 (2025)"]]
+    (address,) = re.findall(r'data-map="([^"]*)"', page.html)
+    drawn = coordinator.client.get(address).json()
+    assert drawn["sources"] == ["Kadaster, proef"]
+    (one,) = drawn["features"]
+    assert one["geometry"] == SQUARE
+    assert (one["properties"]["name"], one["properties"]["value"]) == ("Zuid", "40 (2025)")
+    assert coordinator.read(f"{ALL}?cijfer=bestaat_niet").status == 404
+    assert coordinator.client.get(f"{ALL}/kaart?cijfer=bestaat_niet").status_code == 404
+
+
+def test_where_no_figures_are_it_says_where_they_come_from(coordinator):
+    assert "Er zijn nog geen cijfers van buiten." in words(coordinator.read(ALL))
+
+
+@pytest.mark.skipif(not CBS.exists(), reason="the map of CBS is not beside this repository")
+def test_the_map_of_cbs_has_its_figures_and_its_source_line(place, browser):
+    assert imported(place.house.database, CBS).ok
+    with place.town.work() as work:
+        area = work.areas.get("WK059910")
+        row = work.people.create(area, identity={"alias": "Anna", "email": "anna@example.org"}, consents=[towns.YES])
+        account = Account(
+            municipality="GM0599",
+            person=number_of(row.node),
+            role="coordinator",
+            created_at=work.now,
+            created_by="operator",
+            approved_by="operator",
+        )
+        work.session.add(account)
+        work.session.flush()
+        number = number_of(account)
+    place.admit(browser, number)
+    page = browser.read(ALL)
+    assert len(cells(page)) == 22
+    assert ["Groot water", "geen cijfers"] in cells(page)
+    assert "Bron: Kadaster / Centraal Bureau voor de Statistiek, 2024." in words(page)
+    drawn = browser.client.get(f"{ALL}/kaart?cijfer=aantal_inwoners").json()
+    assert drawn["sources"] == ["Kadaster / Centraal Bureau voor de Statistiek, 2024"]
+    assert {one["properties"]["name"]: one["properties"]["step"] for one in drawn["features"]}["Groot water"] is None
+    assert [one["properties"]["value"] for one in drawn["features"]] == [value for _, value in cells(page)]
 
 
 # --- Pilots ---------------------------------------------------------------------------------------------------------
@@ -297,7 +363,7 @@ def test_a_wrong_agreement_names_every_field(coordinator):
 
 # --- For whom -------------------------------------------------------------------------------------------------------
 
-READ = (KLEUREN, OUTSIDE, PROEF, AFSPRAKEN)
+READ = (KLEUREN, ALL, OUTSIDE, PROEF, AFSPRAKEN)
 STEER = (REGELS, f"{REGELS}/{SES}", f"{PROEF}/nieuw", f"{PROEF}/nieuw/{NORTH}")
 
 

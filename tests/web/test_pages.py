@@ -373,8 +373,8 @@ def test_every_sentence_on_a_page_is_in_the_catalogue_and_none_is_left_over():
 
 
 def leads_nowhere(source, known):
-    """Where forms of a template go that no route takes; what is filled in may be anything."""
-    actions = re.findall(r'<form[^>]*action="([^"]*)"|parts\.act\("(/[^"]*)",', source)
+    """Where forms of a template are posted that no route takes; what is filled in may be anything."""
+    actions = re.findall(r'<form(?![^>]*method="get")[^>]*action="([^"]*)"|parts\.act\("(/[^"]*)",', source)
     patterns = {action: re.sub(r"\{\{.*?\}\}|\{%.*?%\}", ".*", action) for action in map("".join, actions)}
     return {action for action, pattern in patterns.items() if not any(re.fullmatch(pattern, path) for path in known)}
 

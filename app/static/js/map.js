@@ -4,7 +4,6 @@
 // null: not shown, hatched). All of it stands on the page as well.
 /* global L */
 
-const LABEL_FROM = 80;
 const HATCH = "url(#hatch)";
 
 function element(name, words, inside = []) {
@@ -26,16 +25,18 @@ function style({ properties: { step } }) {
   return { className: shown ? `area step-${step}` : "area withheld", weight: 1.5, fillOpacity: 1, fillColor: shown ? undefined : HATCH };
 }
 
+// Words that do not fit in an area would lie over the next one: then a tap says them.
 function label(layer, map) {
   const box = layer.getBounds();
   const wide = map.latLngToContainerPoint(box.getSouthEast()).x - map.latLngToContainerPoint(box.getNorthWest()).x;
-  if (wide > LABEL_FROM) layer.openTooltip();
-  else layer.closeTooltip();
+  layer.openTooltip();
+  if (layer.getTooltip().getElement().offsetWidth > 1.2 * wide) layer.closeTooltip();
 }
 
 function draw(place, found) {
   place.textContent = "";
-  const map = L.map(place, { attributionControl: found.sources.length > 0, scrollWheelZoom: false, zoomSnap: 0.25 });
+  const map = L.map(place, { attributionControl: found.sources.length > 0, scrollWheelZoom: false, zoomSnap: 0.25, zoomControl: false });
+  L.control.zoom({ position: "bottomleft" }).addTo(map); // what a tap says opens upward
   map.attributionControl?.setPrefix(false);
   const shapes = L.geoJSON(found, {
     style,
@@ -48,18 +49,17 @@ function draw(place, found) {
       layer.bindTooltip(words, point ? {} : { permanent: true, direction: "center", className: "on-map" });
     },
   }).addTo(map);
-  if (!shapes.getLayers().length) return place.remove();
   map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
   const labels = () => shapes.eachLayer((layer) => layer.getBounds && label(layer, map));
   map.on("zoomend", labels);
   labels();
-  return map;
 }
 
 for (const place of document.querySelectorAll("[data-map]")) {
   try {
     const answer = await fetch(place.dataset.map, { headers: { accept: "application/json" } });
-    if (answer.ok) draw(place, await answer.json());
+    const found = answer.ok ? await answer.json() : { features: [] };
+    if (found.features.length) draw(place, found);
     else place.remove();
   } catch {
     place.remove(); // No connection: the list and the table say the same.

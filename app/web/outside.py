@@ -1,0 +1,101 @@
+"""Figures from outside: one of them on a map of all neighbourhoods, and all of one neighbourhood over the years."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.deps import Asked
+from app.errors import NotFound
+from app.services import overlay
+from app.services.overlay import MapArea
+from app.texts import text
+from app.web.doors import PageDoor
+from app.web.figure_words import Shade
+from app.web.lines import line
+from app.web.overlay import part
+from app.web.pages import page
+
+OUTSIDE: Final = "/buurten/cijfers-van-buiten"
+MAP: Final = f"{OUTSIDE}/kaart"
+USUAL: Final = "aantal_inwoners"
+"""The figure that is shown until another is chosen; CBS gives it of every area."""
+
+router = APIRouter(route_class=PageDoor, include_in_schema=False)
+
+Name = Annotated[str, Query(alias="cijfer", max_length=100)]
+
+
+@router.get(OUTSIDE, operation_id="pageOutsideAll")
+async def show_all(
+    request: Request, work: Asked, name: Name = "", after: Annotated[str, Query(alias="na", max_length=10)] = ""
+) -> Response:
+    """Show one figure of all neighbourhoods, on a map and in a table."""
+    areas = overlay.areas_on_map(work)
+    names = overlay.names(work) if any(area.figures for area in areas) else []
+    chosen = _chosen(names, name)
+    shown, last = part(areas, after)
+    values: dict[str, Any] = {
+        "rows": [(area, _words(area, chosen)) for area in shown],
+        "after": last,
+        "names": [(one, overlay.called(one)) for one in names],
+        "sources": overlay.source_words(*(area.figures[chosen] for area in areas if chosen in area.figures)),
+        "drawn": any(area.outline for area in areas),
+    }
+    return page(request, "outside_all.html", name=chosen, label=overlay.called(chosen), map_at=MAP, **values)
+
+
+@router.get(MAP, operation_id="pageOutsideMap")
+async def show_map(work: Asked, name: Name) -> Response:
+    """Give that map as GeoJSON; an area without an outline is in the table alone."""
+    _chosen(overlay.names(work), name)
+    areas = [area for area in overlay.areas_on_map(work) if area.outline]
+    shade = Shade.of(_value(area, name) for area in areas)
+    marks = overlay.marks(work)
+    sources = dict.fromkeys(area.source_line for area in areas if area.source_line)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": area.outline,
+            "properties": {
+                "name": area.name,
+                "at": f"/buurten/{area.code}/cijfers-van-buiten",
+                "value": _words(area, name),
+                "step": shade.step(_value(area, name)),
+                "says": [mark.words for mark in marks.get(area.code, [])],
+            },
+        }
+        for area in areas
+    ]
+    return JSONResponse({"type": "FeatureCollection", "sources": list(sources), "features": features})
+
+
+@router.get("/buurten/{code}/cijfers-van-buiten", operation_id="pageOutside")
+async def show(request: Request, work: Asked, code: Annotated[str, Path(max_length=10)]) -> Response:
+    """Show the figures from outside of one neighbourhood over the years."""
+    area = overlay.area_of(work, code)
+    courses = [
+        (course, line([figure.value for figure in course.figures], course.low, course.high))
+        for course in overlay.courses_of(work, code)
+    ]
+    marks = overlay.marks(work).get(code, [])
+    words: dict[str, Any] = {"source": overlay.source_words, "said": overlay.said}
+    return page(request, "outside.html", code=code, name=area.name, courses=courses, marks=marks, **words)
+
+
+def _chosen(names: list[str], name: str) -> str:
+    """The figure that is asked for, or the usual one. NotFound for one that there is not."""
+    if name and name not in names:
+        raise NotFound
+    return name or (USUAL if USUAL in names else next(iter(names), USUAL))
+
+
+def _value(area: MapArea, name: str) -> float | None:
+    return area.figures[name].value if name in area.figures else None
+
+
+def _words(area: MapArea, name: str) -> str:
+    value = _value(area, name)
+    if value is None:
+        return text("overlay.no-figure")
+    return text("overlay.outside.of-year", value=overlay.said(value), year=area.figures[name].year)
