@@ -78,5 +78,7 @@ class YearReport(Outward, table=True):
     made_by: str = held("technical", "accountability", "indicator", max_length=50)
     released_at: dt.datetime | None = held("technical", "accountability", "indicator", default=None)
     released_by: str | None = held("technical", "accountability", "indicator", default=None, max_length=50)
-    document: dict[str, Any] | None = held("K0", "statistics", "indicator", default=None, sa_type=JSON(none_as_null=True))
+    document: dict[str, Any] | None = held(
+        "K0", "statistics", "indicator", default=None, sa_type=JSON(none_as_null=True)
+    )
     """All of it as it was released; stories are read anew, since a yes may end."""

@@ -117,7 +117,7 @@ def publish_network(exact: Exact, shown: Shown) -> dict[str, float | None]:
     if leaves_room(_view(exact, everything)):
         return everything
     ties = {name: None if name in PIECES else value for name, value in everything.items()}
-    return ties if leaves_room(_view(exact, ties, pieces=False)) else bare
+    return ties if leaves_room(_view(exact, ties)) else bare
 
 
 def words(exact: Exact, shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
@@ -128,9 +128,7 @@ def words(exact: Exact, shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
     """
     if shown.get("nodes") is None:
         return ()
-    # Where more was withheld than is small, this asks for more room than there need be.
-    pieces = shown.get("ties") is not None and leaves_room(_view(exact, shown))
-    view = _view(exact, shown, pieces=pieces)
+    view = _view(exact, shown)
     allowed = permitted(view)
     said = tuple(word for word in found if word in allowed)
     fits = leaves_room(replace(view, words=frozenset(said), denied=allowed - set(said)))
@@ -168,7 +166,7 @@ def _index(name: str, exact: Exact, shown: Shown) -> float | None:
     return index(value, people) if enough else None
 
 
-def _view(exact: Exact, shown: Shown, *, pieces: bool = True) -> View:
+def _view(exact: Exact, shown: Shown) -> View:
     counts = {name: None if value is None else int(value) for name, value in shown.items() if name not in INDICES}
     known = counts.get("ties") is not None
 
@@ -186,7 +184,6 @@ def _view(exact: Exact, shown: Shown, *, pieces: bool = True) -> View:
         isolates=counts.get("isolates"),
         components=counts.get("components"),
         largest=counts.get("largest"),
-        pieces=pieces,
         joined=at_least(*JOINED),
         together=at_least(*TOGETHER),
         beyond=max(2 * at_least("three_or_more"), at_least("core")),
@@ -228,4 +225,4 @@ def _first_safe(figures: Mapping[str, Any]) -> dict[str, float | None]:
     known = size | {"ties": ties, "density": view.density, "averageDegree": mean(2 * ties, nodes), "isolates": isolates}
     if leaves_room(view):
         return known | {"components": components, "largestComponentShare": share(view.largest, nodes)}
-    return known if leaves_room(View(nodes, ties, view.density, isolates, pieces=False)) else size
+    return known if leaves_room(View(nodes, ties, view.density, isolates)) else size

@@ -31,7 +31,7 @@ FIRM: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is printed of one network. None is withheld; without `pieces`, nothing is said of what hangs together."""
+    """What is printed of one network. None is withheld."""
 
     nodes: int
     ties: int | None = None
@@ -39,7 +39,6 @@ class View:
     isolates: int | None = None
     components: int | None = None
     largest: int | None = None
-    pieces: bool = True
     words: frozenset[str] = frozenset()
     """The words that are said."""
     denied: frozenset[str] = frozenset()
@@ -168,12 +167,10 @@ def _ties(view: View, nodes: int) -> tuple[int, int] | None:
 
 
 def _pieces(view: View, nodes: int) -> tuple[list[int], list[int]]:
-    """How many components there can be, and how large the largest."""
-    if view.components is not None:
-        components = list(would_round_to(view.components))
-    else:
-        components = list(range(1, THRESHOLD)) if view.pieces else _several(range(1, nodes + 1))
-    return components, _alike(view.largest, nodes)
+    """How many components there can be, and how large the largest; withheld they count as small."""
+    printed = view.components
+    components = range(1, THRESHOLD) if printed is None else would_round_to(printed)
+    return list(components), _alike(view.largest, nodes)
 
 
 def would_round_to(printed: int) -> range:

@@ -57,10 +57,8 @@ def protect(
     Raises ValueError on a sum of unknown cells and on one that the true counts contradict.
     """
     table = _Table(cells, sums, already, public, frozenset(secret))
-    failing = table.narrow(table.small())
-    while failing:
-        if not table.hide_beside(failing):
-            break
+    failing = table.narrow(table.small() - table.told())
+    while failing and table.hide_beside(failing):
         failing = table.narrow(failing)
     return table.shown()
 
@@ -91,7 +89,7 @@ class _Table:
         for number, row in enumerate(self._rows):
             for cell in (row.total, *row.parts):
                 self._rows_of[cell].add(number)
-        self._fixed = {self._number[key] for key in already}
+        self._fixed = {self._number[key] for key in already} | self._public
         self._printed = {self._number[key] for key, value in already.items() if value is not None}
         self._printed |= {
             cell for cell in range(len(self._keys)) if not self._is_small(cell) and self._may_change(cell)
@@ -123,7 +121,7 @@ class _Table:
         return cell not in self._public and (true is None or true < THRESHOLD)
 
     def _may_change(self, cell: int) -> bool:
-        return cell < len(self._keys) and cell not in self._fixed | self._public
+        return cell < len(self._keys) and cell not in self._fixed
 
     def _heights(self) -> list[int]:
         """How many sums stand under each cell: 0 for the finest."""
@@ -139,11 +137,12 @@ class _Table:
             return
         for part, other in (row.parts, row.parts[::-1]):
             if self._is_small(other) and part in self._printed:
-                self._printed.discard(part if self._may_change(part) else row.total)
+                one = part if self._may_change(part) else row.total
+                self._printed -= {one} - self._fixed
 
     def _hide_second(self, row: Row) -> bool:
         """Never one alone: else what a cell beside it is withheld for would tell how small the one is."""
-        withheld = [part for part in row.parts if part not in self._printed]
+        withheld = [part for part in row.parts if part not in self._printed and part not in self._public]
         if row.rest or row.total not in self._printed or len(withheld) != 1 or not self._is_small(withheld[0]):
             return False
         # The next one, whatever its size: the choice must not tell either.
@@ -157,6 +156,15 @@ class _Table:
     def small(self) -> set[int]:
         """The cells that must keep room: those under 10 and the secret ones."""
         return {cell for cell in range(len(self._true)) if self._is_small(cell)} | self._secret
+
+    def told(self) -> set[int]:
+        """The small cells that earlier snapshots told already: nothing that is withheld now takes it back."""
+        if not self._already:
+            return set()
+        printed, self._printed = self._printed, self._printed & self._fixed
+        found = self.narrow(self.small())
+        self._printed = printed
+        return found
 
     def narrow(self, cells: Collection[int]) -> set[int]:
         """Of these cells, those of which a reader knows too much.

@@ -5,11 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import FieldError, Invalid, NotFound
+from app.errors import FieldError, Invalid
 from app.models import AreaAction
 from app.schemas.steering import ActionIn, State
 from app.services.ids import known_id
-from app.services.overlay import area_of, compared
+from app.services.outside import areas_here
 from app.services.personal import refuse_personal
 from app.services.today import when
 from app.work import Work
@@ -58,10 +58,9 @@ def by_area(work: Work) -> dict[str, list[Agreed]]:
 
 def add(work: Work, action: ActionIn) -> uuid.UUID:
     """Write down what was agreed. A name is only kept where somebody says so: a function outlives who has it."""
-    try:
-        area = area_of(work, action.area)
-    except NotFound:
-        raise Invalid([FieldError("area", "unknown-area")]) from None
+    area = next((one for one in areas_here(work) if one.code == action.area), None)
+    if area is None:
+        raise Invalid([FieldError("area", "unknown-area")])
     texts = {"words": action.words, "owner": action.owner, "reason": action.reason}
     refuse_personal(texts, keep=action.keep_personal)
     if action.due_on < work.today:
@@ -87,7 +86,7 @@ def end(work: Work, written_id: str, state: State) -> None:
 
 
 def _agreed(work: Work, states: tuple[str, ...], code: str | None = None) -> list[Agreed]:
-    called_so = {area.code: area.name for area in compared(work)}
+    called_so = {area.code: area.name for area in areas_here(work)}
     return [
         Agreed(
             id=row.id,

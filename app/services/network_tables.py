@@ -115,9 +115,9 @@ def _tables(rows: Rows, period: str, found: Mapping[str, Found]) -> tuple[dict[K
 
 
 def _nodes_by_kind(at: tuple[str, str]) -> list[Sum]:
-    """Who is a node: the people, who are the residents among themselves, professionals and initiatives."""
+    """Who is a node: the people, who are the residents among themselves, initiatives, and for the rest professionals."""
     return [
-        Sum((*at, "all.nodes"), ((*at, "all.people"), (*at, "all.professionals"), (*at, "all.initiatives"))),
+        Sum((*at, "all.nodes"), ((*at, "all.people"), (*at, "all.initiatives")), exact=False),
         Sum((*at, "all.people"), ((*at, "residents.nodes"),)),
     ]
 

@@ -6,35 +6,22 @@ The list of areas has the order of their names. What each weighs stands beside i
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, Literal
-
-from babel.numbers import format_decimal
+from typing import Final, Literal
 
 from app.errors import Conflict, NotFound
-from app.models import Area, Indicator, Overlay
-from app.policy.overlay import DEFAULT, LEFT_OUT, MOST_RULES, RECENT, STILL, TWICE, Rule, Series, courses
+from app.models import Area, Overlay
+from app.policy.overlay import DEFAULT, MOST_RULES, TWICE, Rule
 from app.repositories.asking import number_of
 from app.schemas.steering import RuleIn
+from app.services import outside
+from app.services.outside import Figure, Known, called, compared, said, source_words
 from app.services.personal import refuse_personal
-from app.texts import has_text, listed, spoken, text
+from app.texts import text
 from app.work import Work
 
 Kind = Literal["twice-red", "rising", "falling"]
-ALL: Final = 10_000
-"""More areas than the country has districts."""
 VERSIONS: Final = 20
 """Most versions of the rules that are listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of an area. `value` None: there is none, which is not zero. `source` None: nobody said where from."""
-
-    name: str
-    year: int
-    value: float | None
-    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,53 +73,6 @@ class RuleBook:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One indicator of one area over the years; a year without a figure has none. `low` and `high`: over all areas."""
-
-    name: str
-    label: str
-    figures: tuple[Figure, ...]
-    low: float
-    high: float
-    ruled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class MapArea:
-    """An area with its outline and its newest figures by name; `source_line` belongs on every map made of it."""
-
-    code: str
-    name: str
-    outline: Mapping[str, Any] | None
-    source_line: str | None
-    figures: Mapping[str, Figure]
-
-
-def compared(work: Work) -> list[Area]:
-    """The areas that stand beside each other, by name: neighbourhoods, or districts where there are only those."""
-    found = work.areas.neighbourhoods() or work.areas.find("district", limit=ALL)
-    return sorted(found, key=lambda area: (area.name, area.code))
-
-
-def area_of(work: Work, code: str) -> Area:
-    """One of the areas that stand beside each other. NotFound for any other."""
-    found = next((area for area in compared(work) if area.code == code), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def called(name: str) -> str:
-    """What an indicator is called; the name it came with, where nobody gave it words."""
-    return text(f"overlay.indicator.{name}") if has_text(f"overlay.indicator.{name}") else name.replace("_", " ")
-
-
-def said(value: float) -> str:
-    """A figure as it is written here."""
-    return format_decimal(value, "#,##0.###", locale=spoken())
-
-
 def rules(work: Work, on: dt.date | None = None) -> RuleBook:
     """The rules as they are, or as they were at the end of this day."""
     before = None if on is None else dt.datetime.combine(on + dt.timedelta(days=1), dt.time(), dt.UTC)
@@ -168,15 +108,15 @@ def drop_rule(work: Work, name: str) -> None:
 
 
 def names(work: Work) -> list[str]:
-    """The indicators that there are or that a rule is about, in the order in which they are called."""
-    known = _Known(work, None)
-    found = {row.name for row in known.rows} | {rule.name for rule in rules(work).rules}
-    return sorted(found - LEFT_OUT, key=lambda name: called(name).casefold())
+    """The indicators that there are or that a rule is about, in the order of what they are called."""
+    found = {*outside.names(work), *(rule.name for rule in rules(work).rules)}
+    return sorted(found, key=lambda name: called(name).casefold())
 
 
 def standings(work: Work, on: dt.date | None = None) -> list[Standing]:
     """What the rules say of every area, by name; as the rules were on a day, with figures until that year."""
-    known, book = _Known(work, on), rules(work, on)
+    book = rules(work, on)
+    known = Known(work, compared(work), {rule.name for rule in book.rules}, on)
     slopes = {rule.name: known.slopes(rule.name) for rule in book.rules}
     return [_standing(known, area, book.rules, slopes) for area in known.areas]
 
@@ -186,115 +126,7 @@ def marks(work: Work, on: dt.date | None = None) -> dict[str, list[Mark]]:
     return {one.code: list(one.marks) for one in standings(work, on) if one.marks}
 
 
-def courses_of(work: Work, code: str) -> list[Course]:
-    """All indicators of one area over the years: those with a rule first. NotFound for an unknown area."""
-    area_of(work, code)
-    known = _Known(work, None)
-    ruled = [rule.name for rule in rules(work).rules]
-    found = sorted(
-        {row.name for row in known.rows if row.area == code} - LEFT_OUT, key=lambda name: called(name).casefold()
-    )
-    ordered = [*(name for name in ruled if name in found), *(name for name in found if name not in ruled)]
-    return [known.course(code, name, ruled=name in ruled) for name in ordered]
-
-
-def newest(work: Work) -> dict[str, dict[str, float]]:
-    """The newest value of each indicator, by area: what areas are held beside each other by."""
-    known = _Known(work, None)
-    return {
-        area.code: {name: one.value for name, one in known.all_newest(area.code).items() if one.value is not None}
-        for area in known.areas
-    }
-
-
-def series_of(work: Work, codes: Sequence[str]) -> dict[tuple[str, str], Series]:
-    """The values by year of each indicator of these areas: by code and name."""
-    found: dict[tuple[str, str], dict[int, float]] = {}
-    for row in work.indicators.of(codes):
-        if row.value is not None and row.name not in LEFT_OUT:
-            found.setdefault((row.area, row.name), {})[row.year] = row.value
-    return dict(found)
-
-
-def areas_on_map(work: Work) -> list[MapArea]:
-    """The areas that stand beside each other, each with its outline and the newest figures that there are."""
-    known = _Known(work, None)
-    return [
-        MapArea(area.code, area.name, area.geometry, area.source_line, known.all_newest(area.code))
-        for area in known.areas
-    ]
-
-
-class _Known:
-    """The figures of the areas that stand beside each other, until a year."""
-
-    def __init__(self, work: Work, on: dt.date | None) -> None:
-        self.areas = compared(work)
-        until = None if on is None else on.year
-        found = work.indicators.of([area.code for area in self.areas])
-        self.rows = [row for row in found if row.name not in LEFT_OUT and (until is None or row.year <= until)]
-
-    @cached_property
-    def names(self) -> list[str]:
-        """All indicators, by name."""
-        return sorted({row.name for row in self.rows})
-
-    @cached_property
-    def _by_area(self) -> dict[tuple[str, str], list[Indicator]]:
-        found: dict[tuple[str, str], list[Indicator]] = {}
-        for row in self.rows:
-            found.setdefault((row.area, row.name), []).append(row)
-        return found
-
-    @cached_property
-    def _newest_year(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for row in self.rows:
-            if row.value is not None:
-                found[row.name] = max(row.year, found.get(row.name, row.year))
-        return found
-
-    def newest(self, code: str, name: str) -> Figure | None:
-        """The newest figure of one area, unless it is too old to say how it is now."""
-        valued = [row for row in self._by_area.get((code, name), ()) if row.value is not None]
-        if not valued or valued[-1].year < self._newest_year[name] - STILL:
-            return None
-        return _figure(valued[-1])
-
-    def all_newest(self, code: str) -> dict[str, Figure]:
-        """The newest figure of each indicator of one area, where there is one that is new enough."""
-        found = {name: self.newest(code, name) for name in self.names}
-        return {name: figure for name, figure in found.items() if figure is not None}
-
-    def series(self, code: str, name: str) -> Series:
-        """The values of one indicator in one area, by year."""
-        rows = self._by_area.get((code, name), ())
-        return {row.year: row.value for row in rows if row.value is not None}
-
-    def slopes(self, name: str) -> dict[str, float]:
-        """The areas that go their own way in this, and by how much a year."""
-        return courses({area.code: self.series(area.code, name) for area in self.areas})
-
-    def ends(self, code: str, name: str) -> tuple[Figure, Figure]:
-        """The first and last figure of a course."""
-        valued = [_figure(row) for row in self._by_area[code, name] if row.value is not None]
-        return next(one for one in valued if one.year > valued[-1].year - RECENT), valued[-1]
-
-    def course(self, code: str, name: str, *, ruled: bool) -> Course:
-        """One indicator of one area over the years, with the years in between that have no figure."""
-        rows = {row.year: _figure(row) for row in self._by_area[code, name]}
-        years = range(min(rows), max(rows) + 1)
-        figures = tuple(rows.get(year, Figure(name, year, None, None)) for year in years)
-        all_values = [row.value for row in self.rows if row.name == name and row.value is not None]
-        low, high = min(all_values, default=0.0), max(all_values, default=0.0)
-        return Course(name, called(name), figures, low, high, ruled)
-
-
-def _figure(row: Indicator) -> Figure:
-    return Figure(row.name, row.year, row.value, row.source)
-
-
-def _standing(known: _Known, area: Area, held: Sequence[Rule], slopes: Mapping[str, Mapping[str, float]]) -> Standing:
+def _standing(known: Known, area: Area, held: Sequence[Rule], slopes: Mapping[str, Mapping[str, float]]) -> Standing:
     parts = tuple(_part(known, area.code, rule, slopes[rule.name].get(area.code)) for rule in held)
     points = [part.points for part in parts if part.points]
     total = sum(points)
@@ -304,7 +136,7 @@ def _standing(known: _Known, area: Area, held: Sequence[Rule], slopes: Mapping[s
     return Standing(area.code, area.name, parts, total, added, tuple(_marks(known, area.code, parts)))
 
 
-def _part(known: _Known, code: str, rule: Rule, slope: float | None) -> Part:
+def _part(known: Known, code: str, rule: Rule, slope: float | None) -> Part:
     figure = known.newest(code, rule.name)
     red = figure is not None and figure.value is not None and rule.red(figure.value)
     # A rule without a threshold is about the course alone.
@@ -312,7 +144,7 @@ def _part(known: _Known, code: str, rule: Rule, slope: float | None) -> Part:
     return Part(rule, called(rule.name), figure, red, slope, rule.weight if counts else 0)
 
 
-def _marks(known: _Known, code: str, parts: Sequence[Part]) -> Iterable[Mark]:
+def _marks(known: Known, code: str, parts: Sequence[Part]) -> Iterable[Mark]:
     """Twice red first, then what gets worse, then what gets better."""
     red = [(part, part.figure) for part in parts if part.red and part.figure is not None]
     if len(red) >= TWICE:
@@ -346,12 +178,6 @@ def _course_mark(part: Part, slope: float, ends: tuple[Figure, Figure]) -> Mark:
 def _is_now(label: str, figure: Figure) -> str:
     now = text("overlay.mark.is-now", label=label, value=said(figure.value or 0), year=figure.year)
     return f"{now} {source_words(figure)}"
-
-
-def source_words(*figures: Figure) -> str:
-    """Where figures come from."""
-    found = list(dict.fromkeys(figure.source for figure in figures if figure.source))
-    return text("overlay.source", source=listed(found)) if found else text("overlay.no-source")
 
 
 def _book(work: Work, found: Overlay) -> RuleBook:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from app.errors import Conflict, FieldError, Invalid
+from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Pilot
 from app.policy.figures import NETWORK
 from app.policy.overlay import Difference, Likeness, alike
@@ -14,7 +14,7 @@ from app.schemas.figures import AreaFiguresOut, FigureOut
 from app.schemas.steering import PilotIn
 from app.services import figures
 from app.services.ids import known_id
-from app.services.overlay import area_of, called, compared, newest, series_of
+from app.services.outside import called, compared, newest, series_of
 from app.services.personal import refuse_personal
 from app.work import Work
 
@@ -114,20 +114,22 @@ class Whole:
 
 def listed(work: Work) -> list[Began]:
     """The pilots, the one that starts last first."""
-    called_so = {area.code: area.name for area in compared(work)}
+    called_so = _names(work)
     return [_began(work, pilot, called_so) for pilot in work.steering.pilots(MOST)]
 
 
 def proposed(work: Work, code: str) -> Proposal:
     """The areas most like this one, by all figures that both have. NotFound for an unknown area."""
-    area = area_of(work, code)
-    called_so = {one.code: one.name for one in compared(work)}
-    return Proposal(code, area.name, tuple(_twin(one, called_so) for one in alike(code, newest(work))))
+    called_so = _names(work)
+    if code not in called_so:
+        raise NotFound
+    return Proposal(code, called_so[code], tuple(_twin(one, called_so) for one in alike(code, newest(work))))
 
 
 def start(work: Work, code: str, pilot: PilotIn) -> uuid.UUID:
     """Write a pilot down, with the areas most like it as they are now: neither changes after this."""
-    area = area_of(work, code)
+    if code not in _names(work):
+        raise NotFound
     refuse_personal({"words": pilot.words}, keep=False)
     if pilot.starts_on <= work.today:
         raise Invalid([FieldError("startsOn", "not-in-future")])
@@ -135,7 +137,7 @@ def start(work: Work, code: str, pilot: PilotIn) -> uuid.UUID:
     if not found:
         raise Conflict("nothing-alike")
     row = Pilot(
-        municipality=area.municipality,
+        municipality=work.areas.get(code).municipality,
         area=code,
         words=pilot.words,
         starts_on=pilot.starts_on,
@@ -149,7 +151,7 @@ def start(work: Work, code: str, pilot: PilotIn) -> uuid.UUID:
 def read(work: Work, written_id: str) -> Whole:
     """One pilot beside what it is compared to. NotFound."""
     pilot = work.steering.pilot(known_id(written_id))
-    called_so = {area.code: area.name for area in compared(work)}
+    called_so = _names(work)
     twins = tuple(_twin(_likeness(one), called_so) for one in pilot.compared)
     codes = [pilot.area, *(twin.code for twin in twins)]
     moments = _moments(pilot.starts_on, work.today)
@@ -208,6 +210,11 @@ def _rows(work: Work, codes: Sequence[str], starts_on: dt.date) -> tuple[Row, ..
             cells.append(Cell(before[-1] if before else None, since[-1] if since else None))
         rows.append(Row(called(name), tuple(cells)))
     return tuple(rows)
+
+
+def _names(work: Work) -> dict[str, str]:
+    """What the areas are called that stand beside each other."""
+    return {area.code: area.name for area in compared(work)}
 
 
 def _began(work: Work, pilot: Pilot, called_so: dict[str, str]) -> Began:

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.schemas.steering import ActionForm, ActionIn, ActionStateForm
-from app.services import actions, overlay
+from app.services import actions, outside, overlay
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -23,7 +23,7 @@ async def show(
 ) -> Response:
     """Show what was agreed in all neighbourhoods; and ask for more, where that may be, of this one first."""
     todo, over = actions.listed(work)
-    areas = [(area.code, area.name) for area in overlay.compared(work)]
+    areas = [(area.code, area.name) for area in outside.areas_here(work)]
     reason = "; ".join(mark.words for mark in overlay.marks(work).get(code, []) if not mark.good)
     return page(request, "actions.html", todo=todo, over=over, areas=areas, code=code, reason=reason[:200])
 

@@ -12,6 +12,7 @@ from app.deps import Asked
 from app.policy.figures import Sphere
 from app.schemas.figures import AreaFiguresOut
 from app.services import actions, figures, overlay, public_things
+from app.web.area_courses import courses
 from app.web.area_rows import rows_of
 from app.web.doors import PageDoor
 from app.web.figure_words import RULES, measures, number
@@ -93,6 +94,7 @@ async def show_sphere(request: Request, work: Asked, code: Code, sphere: Address
         spheres=SPHERES,
         together=measures(area, TOGETHER) if meant in {"frame", "personal", "communal"} else [],
         measures=measures(area, names),
+        courses=courses(work, code, names),
     )
 
 

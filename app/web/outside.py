@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 
 from app.deps import Asked
 from app.errors import NotFound
-from app.services import overlay
-from app.services.overlay import MapArea
+from app.services import outside, overlay
+from app.services.outside import MapArea
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.figure_words import Shade
@@ -31,25 +31,25 @@ async def show_all(
     request: Request, work: Asked, name: Name = "", after: Annotated[str, Query(alias="na", max_length=10)] = ""
 ) -> Response:
     """Show one figure of all neighbourhoods, on a map and in a table."""
-    areas = overlay.areas_on_map(work)
-    names = overlay.names(work) if any(area.figures for area in areas) else []
+    areas = outside.areas_on_map(work)
+    names = outside.names(work)
     chosen = _chosen(names, name)
     shown, last = part(areas, after)
     values: dict[str, Any] = {
         "rows": [(area, _words(area, chosen)) for area in shown],
         "after": last,
-        "names": [(one, overlay.called(one)) for one in names],
-        "sources": overlay.source_words(*(area.figures[chosen] for area in areas if chosen in area.figures)),
+        "names": [(one, outside.called(one)) for one in names],
+        "sources": outside.source_words(*(area.figures[chosen] for area in areas if chosen in area.figures)),
         "drawn": any(area.outline for area in areas),
     }
-    return page(request, "outside_all.html", name=chosen, label=overlay.called(chosen), map_at=MAP, **values)
+    return page(request, "outside_all.html", name=chosen, label=outside.called(chosen), map_at=MAP, **values)
 
 
 @router.get(MAP, operation_id="pageOutsideMap")
 async def show_map(work: Asked, name: Name) -> Response:
     """Give that map as GeoJSON; an area without an outline is in the table alone."""
-    _chosen(overlay.names(work), name)
-    areas = [area for area in overlay.areas_on_map(work) if area.outline]
+    _chosen(outside.names(work), name)
+    areas = [area for area in outside.areas_on_map(work) if area.outline]
     shade = Shade.of(_value(area, name) for area in areas)
     marks = overlay.marks(work)
     sources = dict.fromkeys(area.source_line for area in areas if area.source_line)
@@ -73,14 +73,16 @@ async def show_map(work: Asked, name: Name) -> Response:
 @router.get("/buurten/{code}/cijfers-van-buiten", operation_id="pageOutside")
 async def show(request: Request, work: Asked, code: Annotated[str, Path(max_length=10)]) -> Response:
     """Show the figures from outside of one neighbourhood over the years."""
-    area = overlay.area_of(work, code)
+    rules = overlay.rules(work).rules
     courses = [
         (course, line([figure.value for figure in course.figures], course.low, course.high))
-        for course in overlay.courses_of(work, code)
+        for course in outside.courses_of(work, code, [rule.name for rule in rules])
     ]
     marks = overlay.marks(work).get(code, [])
-    words: dict[str, Any] = {"source": overlay.source_words, "said": overlay.said}
-    return page(request, "outside.html", code=code, name=area.name, courses=courses, marks=marks, **words)
+    words: dict[str, Any] = {"source": outside.source_words, "said": outside.said}
+    return page(
+        request, "outside.html", code=code, name=outside.area_name(work, code), courses=courses, marks=marks, **words
+    )
 
 
 def _chosen(names: list[str], name: str) -> str:
@@ -98,4 +100,4 @@ def _words(area: MapArea, name: str) -> str:
     value = _value(area, name)
     if value is None:
         return text("overlay.no-figure")
-    return text("overlay.outside.of-year", value=overlay.said(value), year=area.figures[name].year)
+    return text("overlay.outside.of-year", value=outside.said(value), year=area.figures[name].year)

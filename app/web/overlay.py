@@ -11,7 +11,7 @@ from app.errors import FieldError, Invalid, NotFound
 from app.policy.overlay import MOST_WEIGHT, SIDES
 from app.schemas.pages import PageForm
 from app.schemas.steering import RuleForm, RuleIn
-from app.services import actions, overlay
+from app.services import actions, outside, overlay
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -46,7 +46,7 @@ async def show(
         "agreed": actions.by_area(work),
         "on": day,
     }
-    return page(request, "overlay.html", called=overlay.called, said=overlay.said, **values)
+    return page(request, "overlay.html", called=outside.called, said=outside.said, **values)
 
 
 @router.get(RULES, operation_id="pageRules")
@@ -55,7 +55,7 @@ async def show_rules(request: Request, work: Asked) -> Response:
     book = overlay.rules(work)
     ruled = {rule.name for rule in book.rules}
     others = [name for name in overlay.names(work) if name not in ruled]
-    return page(request, "overlay_rules.html", book=book, others=others, called=overlay.called, said=overlay.said)
+    return page(request, "overlay_rules.html", book=book, others=others, called=outside.called, said=outside.said)
 
 
 @router.get(f"{RULES}/{{name}}", operation_id="pageRule")
@@ -67,7 +67,7 @@ async def show_rule(request: Request, work: Asked, name: RuleName) -> Response:
     rule = next((rule for rule in book.rules if rule.name == name), None)
     sides = [(side, text(f"overlay.side.{side}")) for side in SIDES]
     values: dict[str, Any] = {"name": name, "rule": rule, "sides": sides, "most": MOST_WEIGHT}
-    return page(request, "overlay_rule.html", book=book, called=overlay.called, said=overlay.said, **values)
+    return page(request, "overlay_rule.html", book=book, called=outside.called, said=outside.said, **values)
 
 
 @router.post(f"{RULES}/{{name}}", operation_id="pageChangeRule")

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.schemas.steering import PilotForm, PilotIn
-from app.services import overlay, pilots
+from app.services import outside, pilots
 from app.web.doors import PageDoor
 from app.web.figure_words import reading
 from app.web.forms import filled
@@ -30,13 +30,13 @@ async def show_all(request: Request, work: Asked) -> Response:
 @router.get(NEW, operation_id="pageNewPilot")
 async def show_areas(request: Request, work: Asked) -> Response:
     """Ask where something is tried."""
-    return page(request, "pilot_where.html", areas=overlay.compared(work))
+    return page(request, "pilot_where.html", areas=outside.compared(work))
 
 
 @router.get(f"{NEW}/{{code}}", operation_id="pageComparePilot")
 async def show_alike(request: Request, work: Asked, code: Code) -> Response:
     """Show which neighbourhoods are most like this one, and ask what is tried, and from when."""
-    return page(request, "pilot_new.html", proposal=pilots.proposed(work, code), said=overlay.said)
+    return page(request, "pilot_new.html", proposal=pilots.proposed(work, code), said=outside.said)
 
 
 @router.post(f"{NEW}/{{code}}", operation_id="pageStartPilot")
@@ -51,4 +51,4 @@ async def show(
     request: Request, work: Asked, pilot_id: Annotated[str, Path(alias="pilotId", max_length=50)]
 ) -> Response:
     """Show a pilot beside what it is compared to, before the start and since."""
-    return page(request, "pilot.html", shown=pilots.read(work, pilot_id), reading=reading, said=overlay.said)
+    return page(request, "pilot.html", shown=pilots.read(work, pilot_id), reading=reading, said=outside.said)

@@ -167,6 +167,8 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageEditInitiative": Page(WORKER | SPEAKS),
     "pageChangeInitiative": Page(WORKER | SPEAKS),
     "pagePlaces": Page(PUBLIC_MAP),
+    "pagePlacesMap": Page(PUBLIC_MAP),
+    "pagePlacesFile": Page(PUBLIC_MAP),
     "pageNewPlace": Page(WORKER | SPEAKS),
     "pageCreatePlace": Page(WORKER | SPEAKS),
     "pagePlace": Page(PUBLIC_MAP),
@@ -229,6 +231,13 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageActions": Page(SEES_AREAS),
     "pageAddAction": Page(STEERS),
     "pageEndAction": Page(STEERS, named={"actionId": "needId"}),
+    # who does not know whom, what is missing, and who waits to be asked; a theme without strangers is not there
+    "pageStrangers": Page(REPORTS),
+    "pageMeeting": Page(REPORTS, NOBODY, named={"theme": "needId"}),
+    "pagePlanMeeting": Page(REPORTS, NOBODY, named={"theme": "needId"}),
+    "pageGroups": Page(REPORTS),
+    "pageGaps": Page(SEES_AREAS),
+    "pageUnused": Page(WORKER, shows={NAME: CHANGES}),
     # the yearly report: a year that is none is refused, after the role was looked at
     "pageReports": Page(SEES_AREAS),
     "pageReport": Page(SEES_AREAS, named={"year": "needId"}),

@@ -338,6 +338,21 @@ def test_what_was_printed_before_is_not_in_the_answer_and_stays_as_it_was():
     assert protect({ONE: 52, ALL: 79}, [part], already={ONE: 50}) == {ALL: 80}
 
 
+def test_what_everybody_knows_is_counted_with_and_not_printed():
+    """Of what is left of 30 without the 9 that everybody knows, one part is small: the other goes with it."""
+    three = Sum(ALL, (ONE, TWO, (*AREA, "public")))
+    shown = protect({ONE: 14, TWO: 7, ALL: 30}, [three], public={(*AREA, "public"): 9})
+    assert shown == {ONE: None, TWO: None, ALL: 30}
+
+
+def test_what_was_printed_before_stays_what_a_reader_knows():
+    """Both are out already: nothing can be taken back, and nothing is changed in what is worked out."""
+    part = Sum(ALL, (ONE,), exact=False)
+    other = (*AREA, "other")
+    counts = {ONE: 52, ALL: 59, other: 70}
+    assert protect(counts, [part, Sum(other, (ALL,), exact=False)], already={ONE: 50, ALL: 60}) == {other: 70}
+
+
 def test_a_secret_cell_is_never_printed_and_keeps_room():
     three = [(*AREA, f"part {n}") for n in range(3)]
     counts = dict(zip(three, (10, 10, 40), strict=True)) | {ALL: 60}

@@ -14,7 +14,7 @@ from app.errors import Conflict, FieldError, Invalid, NotFound, Stale
 from app.policy.overlay import DEFAULT, Rule, alike, chance_of, courses, slope_of
 from app.policy.roles import OPERATOR, Viewer
 from app.schemas.steering import ActionIn, PilotIn, RuleIn
-from app.services import actions, overlay, pilots
+from app.services import actions, outside, overlay, pilots
 from app.texts import speak
 from app.work import CONSOLE, Request, reading, writing
 from tests.app.folders import NOW, imported
@@ -115,7 +115,7 @@ def test_the_districts_of_cbs_come_with_outline_figures_and_source_line(database
     speak("nl")
     assert imported(database, Path(CBS)).ok
     with reading(database, OPERATOR, NOW, live=live) as work:
-        found = {area.code: area for area in overlay.areas_on_map(work)}
+        found = {area.code: area for area in outside.areas_on_map(work)}
         assert len(found) == 108
         assert {area.source_line for area in found.values()} == {"Kadaster / Centraal Bureau voor de Statistiek, 2024"}
         assert {area.outline["type"] for area in found.values()} == {"Polygon", "MultiPolygon"}
@@ -124,11 +124,11 @@ def test_the_districts_of_cbs_come_with_outline_figures_and_source_line(database
         empty = found["WK017112"].figures
         assert {name: figure.value for name, figure in empty.items()} == {"aantal_inwoners": 0}
     with reading(database, Viewer("coordinator", "account:1", "GM0141"), NOW, live=live) as work:
-        assert len(overlay.areas_on_map(work)) == len(overlay.compared(work)) == 12
-        (course,) = [one for one in overlay.courses_of(work, "WK014110") if one.name == "65plus"]
-        assert overlay.source_words(*course.figures) == "Bron: Kadaster / Centraal Bureau voor de Statistiek, 2024."
+        assert len(outside.areas_on_map(work)) == len(outside.compared(work)) == 12
+        (course,) = [one for one in outside.courses_of(work, "WK014110") if one.name == "65plus"]
+        assert outside.source_words(*course.figures) == "Bron: Kadaster / Centraal Bureau voor de Statistiek, 2024."
         with pytest.raises(NotFound):
-            overlay.courses_of(work, "WK059910")
+            outside.courses_of(work, "WK059910")
 
 
 # --- Waterrijk ------------------------------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_areas_stand_by_name_with_the_sum_written_out(look):
 
 def test_a_missing_figure_is_no_figure_and_no_zero(look):
     with look() as work:
-        (course,) = [one for one in overlay.courses_of(work, "BU90010108") if one.name == YOUTH]
+        (course,) = [one for one in outside.courses_of(work, "BU90010108") if one.name == YOUTH]
     assert [figure.value for figure in course.figures] == [None, 41.8, 43.7, 43.6, 45.8]
     assert (course.low, course.high) == (38.1, 117.6), "over all areas, so that lines may be held beside each other"
 
@@ -275,6 +275,20 @@ def test_the_database_itself_keeps_versions_and_pilots_as_they_were(change, data
         connection.execute(sql(statement))
 
 
+def test_districts_stand_beside_each_other_where_only_they_have_figures(look, database):
+    with database.writer.begin() as connection:
+        connection.execute(sql("UPDATE indicator SET area = 'WK900101' WHERE area = 'BU90010101'"))
+        connection.execute(sql("DELETE FROM indicator WHERE area <> 'WK900101'"))
+    with look() as work:
+        assert [area.code for area in outside.compared(work)] == ["WK900101"]
+        assert [one.code for one in overlay.standings(work)] == ["WK900101"]
+        assert len(outside.areas_here(work)) == 8
+        assert outside.courses_of(work, KERKENVELD) == []
+        assert outside.courses_of(work, "WK900101", [SAFE])[0].name == SAFE
+        with pytest.raises(NotFound):
+            pilots.proposed(work, KERKENVELD)
+
+
 # --- Pilots ---------------------------------------------------------------------------------------------------------
 
 
@@ -296,7 +310,7 @@ def test_a_pilot_keeps_the_three_areas_that_were_most_alike(look, change, databa
         assert shown.twins == proposal.twins
         assert (shown.pilot.started, shown.names) == (False, ("Rietkamp", "Havenkwartier", "Stadshart", "Kerkenveld"))
         assert [one.when for one in shown.moments] == ["before"]
-        (row,) = [row for row in shown.rows if row.label == overlay.called(YOUTH)]
+        (row,) = [row for row in shown.rows if row.label == outside.called(YOUTH)]
         assert (row.cells[0].before, row.cells[0].since) == ((2025, 117.6), None)
     with look(ELSEWHERE) as work, pytest.raises(NotFound):
         pilots.read(work, str(made))

@@ -1,13 +1,18 @@
 """What the yearly report and the book for financiers are made of, on both databases."""
 
+import builtins
 import datetime as dt
+import io
 from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import exc, text
 from sqlmodel import select
 
 from app.errors import Conflict, NotFound
+from app.exporting.paper import as_pdf
+from app.exporting.sheets import Sheet, as_csv, as_xlsx
 from app.models import Goal, Introduction, Role, Story, YearReport
 from app.policy.roles import Viewer
 from app.repositories.asking import number_of
@@ -234,3 +239,34 @@ class TestBook:
             work.session.flush()
             found = bookkeeping.hours(work, HERE)
         assert (found["hours_collective"], found["hours_individual"]) == shown
+
+
+class TestPaper:
+    def test_it_fetches_nothing(self, caplog):
+        picture = '<img src="https://example.org/x.png" alt="y">'
+        page = f'<html lang="nl"><head><title>x</title></head><body>{picture}</body></html>'
+        assert as_pdf(page, "body { background: url(https://example.org/z.png) }").startswith(b"%PDF")
+        assert {address for address in ("x.png", "z.png") if address in caplog.text} == {"x.png", "z.png"}
+        assert "disallowed protocol" in caplog.text
+
+    def test_without_pango_it_says_so_and_all_else_works(self, monkeypatch):
+        known = builtins.__import__
+
+        def lacking(name, *rest):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+            return known(name, *rest)
+
+        monkeypatch.setattr(builtins, "__import__", lacking)
+        with pytest.raises(Conflict, match="no-paper"):
+            as_pdf("<p>x</p>", "")
+
+
+class TestSheets:
+    @pytest.mark.parametrize("said", ["=1+1", "+31 6", "-x", "@SUM(A1)", " =1", "\t=1", "\uff1d1"])
+    def test_no_text_is_a_formula(self, said):
+        sheet = Sheet("Blad", ["Wat"], [[said], [-1.5], [None]])
+        assert as_csv(sheet).decode("utf-8-sig").splitlines()[1].strip('"').startswith("'")
+        assert as_csv(sheet).decode("utf-8-sig").splitlines()[2] == "-1,5", "a number is no formula"
+        cell = load_workbook(io.BytesIO(as_xlsx(sheet))).active["A2"]
+        assert (cell.data_type, cell.value) == ("s", said)

@@ -18,6 +18,7 @@ from app.models import AreaAction, Indicator, Need, Overlay, Pilot
 from app.policy.permissions import PAGES
 from app.policy.roles import ROLES
 from app.policy.signing_in import METHODS
+from app.repositories.asking import number_of
 from app.settings import Settings
 from app.web.rooms import ROOMS
 from tests.api.test_matrix import Matrix, Stages
@@ -39,6 +40,7 @@ SMALL_TARGETS = """
 SHOW_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 WITHOUT_A_PAGE = {"/", "/buurten/kaart", "/buurten/cijfers-van-buiten/kaart", "/mijn/gegevens/download", "/sw.js"}
 WITHOUT_A_PAGE |= {"/buurten/{code}/jaarbericht/{year}.{kind}", "/buurten/uitvoer/bestand.{kind}"}
+WITHOUT_A_PAGE |= {"/plekken/kaart", "/plekken/lijst"}
 """What leads elsewhere, or gives a file."""
 WHOSE = {"worker": "task", "connector": "circle", "initiative-contact": "listed"}
 """About whom a role opens the pages about somebody; the others about themselves."""
@@ -65,6 +67,7 @@ class Street:
             self.ours = {"kan": world.talent, "vraag": our_need.id, "plek": world.place}
             self.fixed = {"code": towns.NORTH, "sphere": "persoonlijk", "secret": "abc", "side": "giver"}
             self.fixed |= {"name": "aantal_inwoners", "pilotId": _steered(work), "year": towns.NOW.year}
+            self.fixed |= {"theme": _strangers(work)}
             self.answer = code
             mine = {role: one.number for role, one in self.matrix.oneself.items() if METHODS[role]}
             seeker = work.session.get(Need, introduction.introduction.need).owner
@@ -101,6 +104,17 @@ class Street:
     def secret(self, path, role):
         """What this role comes in with; of an introduction the two whom it is about."""
         return (self.sessions | (self.two if "{introductionId}" in path else {})).get(role)
+
+
+def _strangers(work):
+    """Three who do the same and do not know each other, and a meeting of before; give the theme of an address."""
+    north = work.areas.own(towns.NORTH)
+    found = [work.organisations.create(north, name=f"Aanbod {number}").node for number in range(3)]
+    for node in found:
+        work.talents.create(node, "Wij zijn er voor wie iemand mist.", concepts=["rouwgroep"])
+    numbers, day = [number_of(node) for node in found], towns.NOW.date() - dt.timedelta(days=100)
+    work.meetings.create(north, numbers, theme="luisteren en verlies", words="Soep", held_on=day, ties_before=0)
+    return "luisteren-en-verlies"
 
 
 def _steered(work):
