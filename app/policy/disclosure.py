@@ -23,7 +23,6 @@ from typing import Any, Final
 
 from app.policy.possible import View, leaves_room, may_split, permitted
 from app.policy.rounding import (
-    LEAST_DENOMINATOR,
     LEAST_FOR_INDEX,
     STEP,
     THRESHOLD,
@@ -31,7 +30,6 @@ from app.policy.rounding import (
     index,
     interval,
     mean,
-    nearest,
     rounded,
     share,
     two_figures,
@@ -39,25 +37,9 @@ from app.policy.rounding import (
 from app.policy.tables import Key, Sum, protect
 
 __all__ = [
-    "Key", "Sum", "changed_enough", "density", "index", "interval", "mean", "protect", "publish", "publish_network",
+    "Key", "Sum", "changed_enough", "density", "index", "interval", "mean", "protect", "publish_network",
     "rounded", "share", "words",
 ]  # fmt: skip
-
-PUBLIC: Final = ("code", "inhabitants")
-"""Facts that CBS publishes itself."""
-FIGURES: Final = (
-    "code",
-    "nodes",
-    "ties",
-    "inhabitants",
-    "coverage",
-    "density",
-    "averageDegree",
-    "isolates",
-    "components",
-    "largestComponentShare",
-)
-"""The object of one neighbourhood, in order. A figure without a rule here is not published."""
 
 DOMINANT: Final = 0.5
 """Part of the ties from which they are those of one: nothing is said of ties then."""
@@ -188,41 +170,3 @@ def _view(exact: Exact, shown: Shown) -> View:
         together=at_least(*TOGETHER),
         beyond=max(2 * at_least("three_or_more"), at_least("core")),
     )
-
-
-# --- The figures of issue 1 ------------------------------------------------------------------------------------------
-
-
-def publish(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the exact figures of one neighbourhood into those that may leave; `withheld` names what may not.
-
-    `figures` has exactly the keys `FIGURES`; None is 'not defined'. The answer has those keys and `withheld`.
-    Raises ValueError on a key that is missing or has no rule.
-    """
-    if set(figures) != set(FIGURES):
-        raise ValueError(f"no rule for, or missing: {sorted(set(figures) ^ set(FIGURES))}")
-    shown = {name: figures[name] for name in PUBLIC} | _first_safe(figures)
-    # Where CBS gives no inhabitants there is no coverage to withhold. Every other null is a withheld figure,
-    # also where nothing is defined: 'not defined' would tell that there are fewer than two people.
-    nothing = () if figures["inhabitants"] else ("coverage",)
-    withheld = [name for name in FIGURES if shown.get(name) is None and name not in PUBLIC and name not in nothing]
-    return {name: shown.get(name) for name in FIGURES} | {"withheld": withheld}
-
-
-def _first_safe(figures: Mapping[str, Any]) -> dict[str, float | None]:
-    """Figures that may leave together: all that the threshold allows, or fewer until there is room."""
-    n, m, inhabitants = figures["nodes"], figures["ties"], figures["inhabitants"] or 0
-    largest = round((figures["largestComponentShare"] or 0) * n)
-    nodes, ties = rounded(n), rounded(m)
-    enough = inhabitants - n >= THRESHOLD
-    size: dict[str, float | None] = {"nodes": nodes, "coverage": share(nodes, inhabitants) if enough else None}
-    if nodes is None or ties is None:
-        # Every other figure bounds the number withheld: ties the people, isolates and components the ties.
-        return size
-    isolates = nearest(figures["isolates"]) if may_split(figures["isolates"], n) else None
-    components, whole = rounded(figures["components"]), n >= LEAST_DENOMINATOR and may_split(largest, n)
-    view = View(nodes, ties, density(n, m), isolates, components, nearest(largest) if whole else None)
-    known = size | {"ties": ties, "density": view.density, "averageDegree": mean(2 * ties, nodes), "isolates": isolates}
-    if leaves_room(view):
-        return known | {"components": components, "largestComponentShare": share(view.largest, nodes)}
-    return known if leaves_room(View(nodes, ties, view.density, isolates)) else size

@@ -46,7 +46,7 @@ MOST_WEIGHT: Final = 100
 TWICE: Final = 2
 """So many red indicators at once are 'twee keer rood'."""
 LEFT_OUT: Final = frozenset({"rood_ses", "rood_veiligheid", "oppervlakte_ha"})
-"""What a delivery itself calls red (here the rules say that, in sight of everybody); and what says nothing of people."""
+"""What a delivery itself calls red (here the rules say that, for all to see); and what says nothing of people."""
 STILL: Final = 2
 """Years that a figure may be older than the newest of its kind, and still be said to be so now."""
 

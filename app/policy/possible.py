@@ -255,4 +255,6 @@ def _fits(shape: _Shape, words: frozenset[str], denied: frozenset[str]) -> bool:
     """Whether the largest component has the size that goes with these words."""
     loose = 4 * shape.largest < shape.nodes
     whole = 4 * shape.largest >= 3 * shape.nodes and shape.largest >= FIRM
-    return (loose or LOOSE not in words) and not (loose and LOOSE in denied) and (whole or WHOLE not in words)
+    if loose and (LEANS in words or LOOSE in denied):
+        return False
+    return (loose or LOOSE not in words) and (whole or WHOLE not in words)

@@ -46,6 +46,13 @@ class GapOut(Output):
     offers: Annotated[int | None, Field(title="Bruikbaar aanbod", description="Afgerond op 5; null: minder dan 10.")]
 
 
+class StopOut(Output):
+    """Waarom introducties stopten, voor zover iemand dat zei."""
+
+    reason: Annotated[str, Field(title="Reden", examples=["no-time"])]
+    count: Annotated[int | None, Field(title="Hoe vaak", description="Afgerond op 5; null: niet getoond.")]
+
+
 class GroupOut(Output):
     """Een groep mensen die vooral elkaar kennen."""
 
@@ -81,4 +88,5 @@ class AreaFiguresOut(Output):
     groups: Annotated[list[GroupOut], Field(title="Groepen")]
     touches: Annotated[list[TouchOut], Field(title="Waar groepen elkaar raken")]
     loose: Annotated[int | None, Field(title="In kleine groepen", description="Mensen buiten de getoonde groepen.")]
+    stops: Annotated[list[StopOut], Field(title="Waarom gestopt")]
     gaps: Annotated[list[GapOut], Field(title="Gevraagd en aanwezig")]

@@ -3,6 +3,7 @@
 from typing import Any, Final, Literal, NamedTuple
 
 from app.policy.figures import kinds_for
+from app.services.neighbourhoods import called
 from app.work import Work
 
 Level = Literal["neighbourhood", "district"]
@@ -49,9 +50,9 @@ def level_for(work: Work, wanted: Level | None) -> Level:
 def outlines(work: Work, level: Level) -> list[Outline]:
     """All areas of this level, by code."""
     found = work.areas.find(level, limit=MOST)
-    return sorted(Outline(area.code, area.name, area.geometry, area.source_line) for area in found)
+    return sorted(Outline(area.code, called(area), area.geometry, area.source_line) for area in found)
 
 
 def above(work: Work) -> list[Entry]:
     """Districts, own groupings and the municipality, in this order."""
-    return [Entry(area.code, area.name, area.kind) for kind in ABOVE for area in work.areas.find(kind, limit=MOST)]
+    return [Entry(area.code, called(area), area.kind) for kind in ABOVE for area in work.areas.find(kind, limit=MOST)]

@@ -6,6 +6,7 @@ from typing import Final
 from app.policy import disclosure
 from app.policy.disclosure import Sum
 from app.policy.figures import COUNTS
+from app.policy.lifecycle import REASONS
 from app.services import bookkeeping
 from app.services.counting import Counts, Rows, areas_of_life
 from app.services.published import figure
@@ -24,6 +25,10 @@ from app.services.tables import (
 PUBLIC: Final = ("initiatives", "organisations")
 NO_CELLS: Final = frozenset({"days_to_meeting", *PUBLIC})
 """No counts of people: a time, and what is public."""
+NO_SUMS: Final = frozenset(
+    {"give_and_receive", "give_or_receive", "running90", "running180", "running365", *bookkeeping.STANDINGS}
+)
+"""Of a district not the sum of its neighbourhoods: somebody gives here and receives there; and what is estimated."""
 MOVED: Final = (
     "residents",
     "volunteers",
@@ -47,9 +52,9 @@ def table(
     """Put the counts of a month in a table."""
     cells = cells_of(period, exact, lambda name: name not in NO_CELLS)
     names = {key[-1] for key in cells}
-    themes = {name for name in names if ":" in name}
+    themes = {name for name in names if name.startswith(("needs:", "offers:"))}
     sums = [
-        *over_areas(rows, period, names - themes - set(bookkeeping.STANDINGS)),
+        *over_areas(rows, period, names - themes - NO_SUMS),
         *bookkeeping.sums(rows, period),
         *over_districts(rows, period, themes),
         *parts_of_wholes(rows, period, COUNTS.values(), names),
@@ -71,6 +76,7 @@ def table(
                 {"theme": theme, "needs": own[f"needs:{theme}"], "offers": own[f"offers:{theme}"]}
                 for theme in areas_of_life()
             ],
+            "stops": [{"reason": reason, "count": own[f"stopped:{reason}"]} for reason in REASONS],
             bookkeeping.BOOK: bookkeeping.shown(own) | (dict(hours) if code in above else {}),
             "stands": None,
         }
@@ -86,6 +92,7 @@ def _within(period: str, code: str) -> list[Sum]:
     return [
         Sum((*at, "people"), ((*at, "residents"), (*at, "volunteers"))),
         Sum((*at, "open_needs"), asked, exact=False),
+        Sum((*at, "asked"), tuple((*at, f"stopped:{reason}") for reason in REASONS), exact=False),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from app.models import Area
 from app.policy.disclosure import NETWORK_BASIS
 from app.policy.figures import AMONG, NETWORK, Among
+from app.policy.lifecycle import REASONS
 from app.repositories.counting import CourseCount, Crossing, Layered, NeedCount, TalentCount
 from app.repositories.snapshots import Counted
 from app.work import Work
@@ -102,6 +103,7 @@ def _people(rows: Rows, code: str, today: dt.date) -> Counts:
         "volunteers_with_talent": len(owners & volunteers),
         "volunteers_never_asked": len((owners & volunteers) - asked_lately),
         **_course(courses, today),
+        **_stops(courses),
         **_both_ways(courses),
     }
 
@@ -126,6 +128,12 @@ def _course(courses: Sequence[CourseCount], today: dt.date) -> Counts:
         **{f"known{days}": known[days] for days in survivals},
         **{f"running{days}": round((one.share or 0) * known[days]) for days, one in survivals.items()},
     }
+
+
+def _stops(courses: Sequence[CourseCount]) -> Counts:
+    """Why introductions of which somebody was asked ended, as far as that was said."""
+    said = Counter(course.ended.reason for course in courses if course.ended is not None and course.asked is not None)
+    return {f"stopped:{reason}": said[reason] for reason in REASONS}
 
 
 def _as_course(count: CourseCount) -> Course:

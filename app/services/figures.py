@@ -13,13 +13,13 @@ from app.policy.figures import Cadence, kinds_for
 from app.repositories.snapshots import Taken
 from app.schemas.figures import AreaFiguresOut, FigureOut
 from app.services import counting, snapshots
-from app.texts import text
+from app.services.neighbourhoods import called
 from app.work import Work
 from matching.measures import LAYERS, Graph, Measures, measure
 from matching.model import TIE_KINDS
 
 NOTHING: Final[dict[Cadence, dict[str, Any]]] = {
-    "counts": {"figures": [], "gaps": [], "stands": None},
+    "counts": {"figures": [], "gaps": [], "stops": [], "stands": None},
     "network": {
         "figures": [],
         "words": [],
@@ -32,10 +32,6 @@ NOTHING: Final[dict[Cadence, dict[str, Any]]] = {
     },
 }
 """What is shown before the first snapshot."""
-
-
-UNIQUE: Final = 6
-"""Where in the code of a district its own part begins: before it stands the municipality."""
 
 
 class Point(NamedTuple):
@@ -132,7 +128,7 @@ def _out(area: Area, counts: Taken | None, network: Taken | None) -> AreaFigures
     return AreaFiguresOut.model_validate(
         {
             "code": area.code,
-            "name": area.name if area.name != area.code else text("areas.unnamed", code=area.code[UNIQUE:]),
+            "name": called(area),
             "kind": area.kind,
             "inhabitants": area.inhabitants,
             "countedOn": counts and (counted["stands"] or counts.taken_at.date().isoformat()),
@@ -140,6 +136,7 @@ def _out(area: Area, counts: Taken | None, network: Taken | None) -> AreaFigures
             "standsSince": measured["stands"],
             "figures": [*measured["figures"], *counted["figures"]],
             "gaps": counted["gaps"],
+            "stops": counted["stops"],
             **{name: measured[name] for name in ("words", "groups", "touches", "loose", "small", "thin")},
         }
     )

@@ -1,10 +1,16 @@
 """Neighbourhoods: what they are called and where they are."""
 
+from typing import Final
+
 from app.errors import FieldError, Invalid, NotFound
 from app.models import Area
 from app.schemas.fields import Paging
 from app.schemas.neighbourhoods import NeighbourhoodOut
+from app.texts import text
 from app.work import Work
+
+MUNICIPAL: Final = 6
+"""So many characters of the code of a district are those of its municipality."""
 
 
 def listed(work: Work, paging: Paging) -> tuple[list[NeighbourhoodOut], str | None]:
@@ -29,6 +35,13 @@ def read(work: Work, code: str) -> NeighbourhoodOut:
 def names(work: Work) -> dict[str, str]:
     """What each neighbourhood is called, by code."""
     return {area.code: area.name for area in work.areas.neighbourhoods()}
+
+
+def called(area: Area) -> str:
+    """What people call an area of any kind; a district without a name by its own part of the code."""
+    if area.kind == "district" and area.name == area.code:
+        return text("areas.unnamed", code=area.code[MUNICIPAL:])
+    return area.name
 
 
 def own(work: Work) -> list[tuple[str, str]]:

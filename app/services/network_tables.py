@@ -115,7 +115,7 @@ def _tables(rows: Rows, period: str, found: Mapping[str, Found]) -> tuple[dict[K
 
 
 def _nodes_by_kind(at: tuple[str, str]) -> list[Sum]:
-    """Who is a node: the people, who are the residents among themselves, initiatives, and for the rest professionals."""
+    """Who is a node: people (the residents among themselves), initiatives, and for the rest professionals."""
     return [
         Sum((*at, "all.nodes"), ((*at, "all.people"), (*at, "all.initiatives")), exact=False),
         Sum((*at, "all.people"), ((*at, "residents.nodes"),)),
@@ -153,13 +153,13 @@ def _document(found: Found, period: str, code: str, shown: Cells, inhabitants: i
         ]
         said = disclosure.words(exact, safe[among], structure(found.measures[among]))
         words += [{"name": word, "among": among} for word in said]
-    nodes = safe["all"]["nodes"]
+    people = safe["all"]["people"]
     coverage = next(one.value for one in figures if one.name == "coverage")
     return {
         "figures": figures,
         "words": words,
         **_groups((period, code), found.grouped, shown, ties=safe["residents"].get("ties") is not None),
-        "small": nodes is None or nodes < LEAST_FOR_ARROWS,
+        "small": people is None or people < LEAST_FOR_ARROWS,
         "thin": coverage is None or coverage < LEAST_COVERAGE,
         "stands": None,
     }

@@ -25,6 +25,8 @@ def figure(name: str, rule: Rule, among: Among, shown: Shown, exact: Exact) -> F
     """Work out one figure from what may be shown."""
     part, whole = _count(shown, rule.part), _count(shown, rule.whole)
     value, n = _value(name, rule, shown, exact), whole if rule.whole else part
+    if rule.kind == "index" and not rule.whole:
+        n = _count(shown, "nodes")
     low, high = (None, None) if value is None or rule.unit != "share" else _interval(rule, part, whole)
     return FigureOut(
         name=name,
@@ -116,8 +118,9 @@ class Year(NamedTuple):
 
 
 def _known(figures: Sequence[FigureOut]) -> float:
-    """How many people, with their initiatives where it is about networks, are known."""
-    return next((one.value or 0 for one in figures if one.name in {"nodes", "people"}), 0)
+    """How many residents and volunteers are known."""
+    known = {("nodes", "residents"), ("people", "all")}
+    return next((one.value or 0 for one in figures if (one.name, one.among) in known), 0)
 
 
 def _overlap(now: FigureOut, before: FigureOut) -> bool:

@@ -125,6 +125,10 @@ def sheet(report: ReportOut) -> Sheet:
         for gap in report.area.gaps
         for side, value in (("needs", gap.needs), ("offers", gap.offers))
     ]
+    rows += [
+        [text("figure.stops"), one.reason, "", text(f"step-reason.{one.reason}"), "", one.count]
+        for one in report.area.stops
+    ]
     for moment in report.later:
         heading = text(f"reports.later.{moment.months}")
         rows += [[*_row(heading, one)[:9], None, moment.on, None] for one in lines(report, moment.figures)]

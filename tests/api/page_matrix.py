@@ -22,7 +22,7 @@ from tests.api.matrix import (
 
 Table = dict[str, set[str]]
 
-NAME, NEED, TALENT = "naam", "vraag", "kan"
+NAME, NEED, TALENT, STORY = "naam", "vraag", "kan", "verhaal"
 WORKER = {"worker"}
 BETWEEN = WORKER | {"connector"}
 NEIGHBOURS = {"resident", "volunteer"}
@@ -31,12 +31,16 @@ LISTS, OWN, PUBLIC_MAP = (roles - {"operator"} for roles in (matrix.LISTS, matri
 BEGIN_AT_HOME = NEIGHBOURS | {"initiative-contact"}
 SPEAKS = {"initiative-contact"}
 SEES_AREAS = {"worker", "coordinator", "municipality-reader"}
+ABOVE = {"municipality-reader"}
+"""Who reads figures of districts: a neighbourhood is not there for it, but for a report that was released."""
 STEERS = {"coordinator"}
 REPORTS = {"worker", "coordinator"}
 
 LISTED: Table = {"initiative-contact": {"listed", "circle"}}
 ONESELF: Table = {}
 """Everybody only what is one's own."""
+TOLD_WITH_A_YES: Table = {role: {"south"} for role in ("worker", "coordinator", "municipality-reader")}
+"""One story was told with a yes, another without (tests/api/test_page_matrix.py)."""
 
 NEIGHBOURS_NAMED: Table = {role: relations - {"staff"} for role, relations in NAMES.items()}
 """Who works here is no neighbour in a list of people, though one may know the name."""
@@ -51,6 +55,8 @@ class Page:
     shows: dict[str, Table] = field(default_factory=dict)
     beside: dict[str, Table] = field(default_factory=dict)
     """Whose marks may stand there too, beside those of whom the page is about: who is suggested, who is known."""
+    hidden: set[str] = field(default_factory=set)
+    """Roles that may open such pages, and to whom this one is not there."""
     named: dict[str, str] = field(default_factory=dict)
     """Name in the path, where it is another than in the API: which of its values stands there."""
 
@@ -211,48 +217,53 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageAppoint": Page(SPEAKS),
     "pageTakeList": Page(SPEAKS, shows={NAME: LISTED, TALENT: LISTED}),
     "pageLeaveList": Page(SPEAKS),
-    # figures
+    # figures: of the north, a neighbourhood
     "pageAreas": Page(SEES_AREAS),
-    "pageArea": Page(SEES_AREAS),
+    "pageAreasMap": Page(SEES_AREAS),
+    "pageArea": Page(SEES_AREAS, hidden=ABOVE),
+    "pageSphere": Page(SEES_AREAS, hidden=ABOVE),
+    "pageAreaNetwork": Page(SEES_AREAS, hidden=ABOVE),
+    # a picture of persons: the own caseload, and of whom it is tied to who may be named
+    "pagePeopleNetwork": Page(WORKER, shows={NAME: {"worker": {"task"}}}, beside={NAME: NAMES}),
     # figures from outside, and what a coordinator does with them
     "pageOutsideAll": Page(SEES_AREAS),
     "pageOutsideMap": Page(SEES_AREAS),
     "pageOutside": Page(SEES_AREAS),
     "pageOverlay": Page(SEES_AREAS),
     "pageRules": Page(STEERS),
-    "pageRule": Page(STEERS, NOBODY, named={"name": "code"}),
-    "pageChangeRule": Page(STEERS, NOBODY, named={"name": "code"}),
-    "pageDropRule": Page(STEERS, NOBODY, named={"name": "code"}),
+    "pageRule": Page(STEERS),
+    "pageChangeRule": Page(STEERS),
+    "pageDropRule": Page(STEERS),
     "pagePilots": Page(SEES_AREAS),
-    "pagePilot": Page(SEES_AREAS, NOBODY, named={"pilotId": "needId"}),
+    "pagePilot": Page(SEES_AREAS),
     "pageNewPilot": Page(STEERS),
     "pageComparePilot": Page(STEERS),
     "pageStartPilot": Page(STEERS),
     "pageActions": Page(SEES_AREAS),
     "pageAddAction": Page(STEERS),
-    "pageEndAction": Page(STEERS, named={"actionId": "needId"}),
-    # who does not know whom, what is missing, and who waits to be asked; a theme without strangers is not there
+    "pageEndAction": Page(STEERS),
+    # who does not know whom, what is missing, and who waits to be asked
     "pageStrangers": Page(REPORTS),
-    "pageMeeting": Page(REPORTS, NOBODY, named={"theme": "needId"}),
-    "pagePlanMeeting": Page(REPORTS, NOBODY, named={"theme": "needId"}),
+    "pageMeeting": Page(REPORTS),
+    "pagePlanMeeting": Page(REPORTS),
     "pageGroups": Page(REPORTS),
     "pageGaps": Page(SEES_AREAS),
     "pageUnused": Page(WORKER, shows={NAME: CHANGES}),
-    # the yearly report: a year that is none is refused, after the role was looked at
+    # the yearly report: a story with a yes is for all who may read the report, another for who wrote it down
     "pageReports": Page(SEES_AREAS),
-    "pageReport": Page(SEES_AREAS, named={"year": "needId"}),
-    "pageReportFile": Page(SEES_AREAS, named={"year": "needId", "kind": "needId"}),
-    "pageReportContext": Page(STEERS, named={"year": "needId"}),
-    "pageReleaseReport": Page(STEERS, named={"year": "needId"}),
-    "pageGoals": Page(SEES_AREAS),
+    "pageReport": Page(SEES_AREAS, shows={STORY: TOLD_WITH_A_YES}, hidden=ABOVE),
+    "pageReportFile": Page(SEES_AREAS, shows={STORY: TOLD_WITH_A_YES}, hidden=ABOVE),
+    "pageReportContext": Page(STEERS),
+    "pageReleaseReport": Page(STEERS),
+    "pageGoals": Page(SEES_AREAS, hidden=ABOVE),
     "pageAddGoal": Page(REPORTS),
-    "pageEndGoal": Page(REPORTS, NOBODY, named={"goalId": "needId"}),
-    "pageStories": Page(REPORTS),
+    "pageEndGoal": Page(REPORTS),
+    "pageStories": Page(REPORTS, shows={STORY: TOLD_WITH_A_YES}),
     "pageAddStory": Page(REPORTS),
-    "pageStoryYes": Page(REPORTS, NOBODY, named={"storyId": "needId"}),
+    "pageStoryYes": Page(REPORTS),
     "pageRulings": Page(SEES_AREAS),
     "pageAddRuling": Page(REPORTS),
     "pageRulingsHere": Page(TOLD),
     "pageBookkeeping": Page(STEERS),
-    "pageBookkeepingFile": Page(STEERS, named={"kind": "needId"}),
+    "pageBookkeepingFile": Page(STEERS),
 }

@@ -3,6 +3,7 @@
 Everybody in this world has a name and two sentences that nobody else has, so that a page can be searched for them.
 """
 
+import datetime as dt
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.models import AreaAction, Indicator, Overlay, Pilot
 from app.policy.permissions import PAGES, PUBLIC_PAGES
 from app.policy.roles import ROLES
 from app.settings import Settings
@@ -18,13 +20,18 @@ from tests.api.conftest import Clock, Service
 from tests.api.matrix import ALL_STATES, NOBODY, RELATIONS, World, side_keys, whose
 from tests.api.page_matrix import ELSEWHERE_TRIED, PAGE_ROUTES
 from tests.api.test_matrix import HIDDEN, IN, REFUSED, Matrix, Stages
+from tests.app.town import HERE, NORTH, NOW
 
-MARK = re.compile(r"(naam|vraag|kan)q([a-z]+)q", re.IGNORECASE)
+MARK = re.compile(r"(naam|vraag|kan|verhaal)q([a-z]+)q", re.IGNORECASE)
 """What everybody's name and sentences are made of; a name that begins a line has a capital."""
 
 
 class Marked(World):
     """The world of the matrix, in which everybody can be told apart on a page."""
+
+    def __init__(self, work, welfare, other):
+        super().__init__(work, welfare, other)
+        self.figures = self._figures()
 
     def _person(self, area, name, organisation=None, role="resident"):
         somebody = super()._person(area, name, organisation, role)
@@ -36,6 +43,44 @@ class Marked(World):
         talent.talent.text = f"Ik werk graag in de tuin, kanq{mark}q."
         self.work.session.flush()
         return somebody
+
+    def _figures(self):
+        """What is written down of the north, so that its pages hold something; ids of it, as paths name them."""
+        work, north, day = self.work, self.work.areas.own(NORTH), NOW.date()
+        here = {"municipality": HERE, "area": NORTH}
+        made = {"made_at": NOW, "made_by": "operator"}
+        yes = {"agreed_on": day, "agreed_by": "zijzelf", "shown_until": day + dt.timedelta(days=90)}
+        story = self._story(north, "south", **yes)
+        self._story(north, "task")
+        for name, year in (("aantal_inwoners", 2024), ("aantal_inwoners", 2025)):
+            work.session.add(Indicator(name=name, year=year, value=900, source="CBS, proef", **here))
+        rule = {"name": "aantal_inwoners", "side": "below", "threshold": 2000, "weight": 50}
+        work.steering.add(Overlay(municipality=HERE, rules=[rule], **made))
+        pilot = work.steering.add(Pilot(words="Open tafel", starts_on=day, compared=[], **here, **made))
+        action = work.steering.add(AreaAction(words="Licht", owner="Opbouwwerker", due_on=day, **here, **made))
+        goal = work.reports.add_goal(north, words="Meer buren kennen", written_by="bewonersavond", since=day)
+        for number in range(3):
+            node = work.organisations.create(north, name=f"Aanbod {number}").node
+            work.talents.create(node, "Wij zijn er voor wie iemand mist.", concepts=["rouwgroep"])
+        work.session.flush()
+        return {"pilotId": pilot.id, "actionId": action.id, "goalId": goal.id, "storyId": story.id} | IN_PATHS
+
+    def _story(self, area, name, **yes):
+        about = self.work.nodes.by_number(self.people[name].number)
+        agreed = dict.fromkeys(("agreed_on", "agreed_by", "shown_until")) | yes
+        return self.work.reports.add_story(area, about, text=f"Sindsdien eten wij samen, verhaalq{name}q.", **agreed)
+
+    def values(self, somebody):
+        return super().values(somebody) | self.figures
+
+
+IN_PATHS = {
+    "name": "aantal_inwoners",
+    "sphere": "persoonlijk",
+    "theme": "luisteren-en-verlies",
+    "year": NOW.year,
+    "kind": "csv",
+}
 
 
 class Pages(Matrix):
@@ -76,6 +121,8 @@ def expected(operation, role, relation):
     page = PAGE_ROUTES[operation]
     if role not in page.roles:
         return REFUSED
+    if role in page.hidden:
+        return HIDDEN
     return IN if page.of is None or relation in whose(page.of, role) else HIDDEN
 
 

@@ -69,6 +69,7 @@ class Reader:
     most: dict[Key, float] = field(default_factory=lambda: defaultdict(lambda: inf))
     rows: list[Row] = field(default_factory=list)
     printed: set[Key] = field(default_factory=set)
+    true_density: bool = TRUE_DENSITY
 
     # --- Numbers, back to the counts behind them ---
 
@@ -105,7 +106,7 @@ class Reader:
             if rule.kind != "density":
                 self._works_back((day, code, before + rule.part), one, rule.kind)
         for one, rule, day, before in later:
-            if TRUE_DENSITY and rule.kind == "density" and one["value"] is not None:
+            if self.true_density and rule.kind == "density" and one["value"] is not None:
                 self._by_density((day, code, f"{before}nodes"), (day, code, f"{before}ties"), one["value"])
         self._gaps(answer)
         self._groups(answer, measured)
@@ -229,8 +230,8 @@ class Reader:
             for name in ("people", "residents", "professionals", "initiatives"):
                 self.adds({(counted, code, name): 1, (measured, code, f"all.{name}"): -1}, 0, 0)
 
-    def knows_parts(self, day: str, code: str, parts: list[str], themes: dict[str, bool], *, whole: bool) -> None:
-        """Know how an area hangs together with the areas that make it up; `whole`: it has nothing else."""
+    def knows_parts(self, day: str, code: str, parts: list[str], themes: dict[str, bool]) -> None:
+        """Know how an area hangs together with the areas that make it up; of which themes they have all there is."""
         if not parts:
             return
         counts = {key[2] for key in {*self.least, *self.most} if "." not in key[2] and ":" not in key[2]}

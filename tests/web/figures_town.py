@@ -109,7 +109,7 @@ def _courses(chance: Random, members: dict[int, tuple[str, Any]], homes: list[st
     return found
 
 
-def published(rows: Rows, chance: Random) -> tuple[dict[str, dict[str, Any]], dict[str, Table]]:
+def published(rows: Rows) -> tuple[dict[str, dict[str, Any]], dict[str, Table]]:
     """What everybody reads of these areas, and the tables behind it."""
     period, quarter = "2026-10", "2026-Q4"
     counts = counting.counted(rows, TODAY)
