@@ -33,6 +33,7 @@ from app.repositories.erasure import Erasure
 from app.repositories.exports import Exports
 from app.repositories.feedback import Feedbacks
 from app.repositories.feeds import Feeds, viewer_of_feed
+from app.repositories.groupings import Groupings
 from app.repositories.helping import Helping
 from app.repositories.indicators import Indicators
 from app.repositories.initiatives import Initiatives
@@ -342,6 +343,11 @@ class Work(Asking):
     def reports(self) -> Reports:
         """Yearly reports of areas."""
         return Reports(self)
+
+    @cached_property
+    def groupings(self) -> Groupings:
+        """Own groupings of neighbourhoods."""
+        return Groupings(self)
 
     @cached_property
     def outcomes(self) -> OutcomesOfMine:

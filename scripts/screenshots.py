@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.cli.house import House, open_house
 from app.cli.serving import beside
-from app.services import demo
+from app.services import demo, snapshots
 from app.settings import Settings
 
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "handleiding"
@@ -29,6 +29,8 @@ MOST: Final = 60_000
 """Bytes of a picture."""
 COLOURS: Final = 256
 COORDINATOR: Final = demo.PLAYERS[-1]
+SPLIT: Final = "Kerkenveld"
+"""Neighbourhood of the coordinator's pictures: two groups that hardly touch."""
 
 
 class Story:
@@ -116,11 +118,23 @@ def answers(story: Story, page: Page, name: str) -> None:
 
 
 def look_at_areas(story: Story) -> None:
-    """Read the figures of neighbourhoods, at a desk."""
+    """Read how strong neighbourhoods are, at a desk: what stands out, one of them, and what can be done."""
+    with story.house.writing() as work:
+        snapshots.take_due(work)
+        split = next(area.code for area in work.areas.neighbourhoods() if area.name == SPLIT)
+        year = work.today.year
     page = story.comes_in(COORDINATOR, DESK)
-    with story.house.reading() as work:
-        code = work.areas.neighbourhoods()[0].code
-    for path, name in (("/buurten", "buurten"), (f"/buurten/{code}", "buurt"), ("/initiatieven", "initiatieven")):
+    story.goes(page, "/buurten")
+    page.wait_for_selector(".map path")
+    story.shoots(page, "coordinator-buurten")
+    for path, name in (
+        (f"/buurten/{split}", "buurt"),
+        (f"/buurten/{split}/netwerk", "groepen"),
+        ("/buurten/kleuren", "kleuren"),
+        ("/buurten/onbekenden", "onbekenden"),
+        (f"/buurten/{split}/jaarbericht/{year}", "jaarbericht"),
+        ("/initiatieven", "initiatieven"),
+    ):
         story.goes(page, path)
         story.shoots(page, f"coordinator-{name}")
 

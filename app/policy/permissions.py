@@ -438,6 +438,9 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pageStartPilot": _STEERS,
     "pageActions": _SEES_AREAS,
     "pageAddAction": _STEERS,
+    "pageGroupings": _STEERS,
+    "pageAddGrouping": _STEERS,
+    "pageDropGrouping": _STEERS,
     "pageEndAction": _STEERS,
     # who does not know whom, what is missing, and who waits to be asked
     "pageStrangers": _REPORTS,

@@ -10,15 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Executable, null, or_, select
+from sqlalchemy import Executable, null, select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from app.errors import NotFound
 from app.models import Area, Initiative, Meeting, MeetingGuest, Node, Organisation, Role, Talent, Tie
 from app.repositories.asking import Repository, number_of
 from app.repositories.heard import top_concepts
-from app.repositories.visible import Condition, agreed, cards
+from app.repositories.visible import Condition, agreed, cards, holds
 from matching.bridging import Pair, pair
 
 PROVIDERS: Final = ("organisation", "initiative")
@@ -116,7 +115,9 @@ class Acquaintances(Repository):
         role = select(col(Role.at), col(Role.node)).join(Node, col(Node.number) == col(Role.node))
         for query in (
             member.where(col(Tie.kind) == "member", self._counts()),
-            role.where(col(Role.at).is_not(None), col(Role.kind) != "professional", *self._now(), self._counts()),
+            role.where(
+                col(Role.at).is_not(None), col(Role.kind) != "professional", holds(self.asking.today), self._counts()
+            ),
         ):
             for group, who in self._rows(query):
                 found[group].add(who)
@@ -124,14 +125,14 @@ class Acquaintances(Repository):
 
     def employers(self) -> set[int]:
         """Where somebody is employed: these are more than one person."""
-        now = (col(Role.kind) == "professional", col(Role.at).is_not(None), *self._now())
+        now = (col(Role.kind) == "professional", col(Role.at).is_not(None), holds(self.asking.today))
         return {at for (at,) in self._rows(select(col(Role.at)).where(*now).distinct())}
 
     def _works_for(self) -> dict[int, set[int]]:
         """Professionals who agreed to statistics, and for whom each of them works."""
         found: dict[int, set[int]] = defaultdict(set)
         query = select(col(Role.node), col(Role.at)).join(Node, col(Node.number) == col(Role.node))
-        now = (col(Role.kind) == "professional", col(Role.at).is_not(None), *self._now())
+        now = (col(Role.kind) == "professional", col(Role.at).is_not(None), holds(self.asking.today))
         for who, at in self._rows(query.where(*now, self._counts())):
             found[who].add(at)
         return found
@@ -140,13 +141,6 @@ class Acquaintances(Repository):
         here = True if self.viewer.municipality is None else col(Node.municipality) == self.viewer.municipality
         active: Condition = (col(Node.status) == "active") & (col(Node.kind) == "person")
         return active & here & agreed(Node.number, "statistics")
-
-    def _now(self) -> tuple[Condition, ...]:
-        today = self.asking.today
-        return (
-            or_(col(Role.since).is_(None), col(Role.since) <= today),
-            or_(col(Role.until).is_(None), col(Role.until) >= today),
-        )
 
     def _rows(self, query: Executable) -> Iterable[Any]:
         return self.session.connection().execute(query)
@@ -160,16 +154,9 @@ class Meetings(Repository):
         query = select(Meeting).order_by(col(Meeting.held_on).desc(), col(Meeting.number).desc()).limit(limit)
         return [self._row(meeting) for meeting in self.session.scalars(query.where(self._mine()))]
 
-    def get(self, meeting_id: uuid.UUID) -> MeetingRow:
-        """Return the meeting with this id; NotFound."""
-        found = self.session.scalars(select(Meeting).where(col(Meeting.id) == meeting_id, self._mine())).first()
-        if found is None:
-            raise NotFound
-        return self._row(found)
-
     def create(
         self, area: Area, guests: Iterable[int], *, theme: str | None, words: str, held_on: dt.date, ties_before: int
-    ) -> MeetingRow:
+    ) -> None:
         """Write a meeting down, with who is invited."""
         meeting = Meeting(
             municipality=area.municipality,
@@ -187,7 +174,6 @@ class Meetings(Repository):
             MeetingGuest(meeting=number_of(meeting), node=guest, municipality=area.municipality) for guest in guests
         )
         self.session.flush()
-        return self._row(meeting)
 
     def _row(self, meeting: Meeting) -> MeetingRow:
         query = select(col(MeetingGuest.node)).where(col(MeetingGuest.meeting) == number_of(meeting))

@@ -1,6 +1,5 @@
 """Areas: public to everyone who signed in."""
 
-
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar

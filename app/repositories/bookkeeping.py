@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from app.models import Introduction, Moment, Need, Node, Role, Talent
 from app.repositories.asking import Repository
 from app.repositories.counting import WINDOW, counts
-from app.repositories.visible import agreed, in_role
+from app.repositories.visible import agreed, holds, in_role
 
 Standing = Literal["free", "deployed", "paused", "stopped"]
 RUNNING: Final = ("agreed", "met", "running", "handed-over", "lasting")
@@ -78,7 +78,7 @@ class Bookkeeping(Repository):
                 col(Role.municipality) == municipality,
                 col(Role.kind) == "professional",
                 col(Role.hours_per_week).is_not(None),
-                or_(col(Role.until).is_(None), col(Role.until) >= today),
+                holds(today),
             )
             .order_by(col(Role.number))
         )

@@ -38,6 +38,8 @@ OWN: Final = frozenset(
         "account.person",
         "feed.person",
         "token.person",
+        "story.about",
+        "snapshot_member.node",
     }
 )
 """Columns that say whose a row is."""

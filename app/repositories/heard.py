@@ -75,7 +75,8 @@ def top_concepts(session: Session, about: About, municipality: str) -> dict[int,
         # What a later row says takes the place of an earlier one.
         .order_by(table.c[about], table.c.weight, table.c.concept.desc())
     )
-    return {number: concept for number, concept in session.connection().execute(query)}
+    rows: Any = session.connection().execute(query).all()
+    return dict(rows)
 
 
 def confirmed_in(asking: Asking, text: Text) -> list[tuple[str, bool]]:

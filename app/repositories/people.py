@@ -19,7 +19,7 @@ from app.repositories.accounts import Accounts
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
-from app.repositories.visible import Condition, begins, cards, changeable, in_role, names
+from app.repositories.visible import Condition, begins, cards, changeable, holds, in_role, names
 
 CALLED = ("alias", "first_name", "last_name")
 """What a person can be called by."""
@@ -160,8 +160,7 @@ class People(Repository):
         query = select(Role).where(
             col(Role.node) == row.node.number,
             col(Role.kind) == kind,
-            or_(col(Role.since).is_(None), col(Role.since) <= self.asking.today),
-            or_(col(Role.until).is_(None), col(Role.until) >= self.asking.today),
+            holds(self.asking.today),
         )
         return self.session.exec(query.order_by(col(Role.number))).first()
 
@@ -170,12 +169,8 @@ class People(Repository):
         found: dict[int, set[str]] = defaultdict(set)
         query = select(Role.node, Role.kind).join(Node, col(Node.number) == col(Role.node))
         today = self.asking.today
-        current = [
-            or_(col(Role.since).is_(None), col(Role.since) <= today),
-            or_(col(Role.until).is_(None), col(Role.until) >= today),
-        ]
         for node, kind in self.session.exec(
-            query.where(col(Role.node).in_(set(numbers)), names(self.viewer, today), *current)
+            query.where(col(Role.node).in_(set(numbers)), names(self.viewer, today), holds(today))
         ):
             found[node].add(kind)
         return {node: frozenset(kinds) for node, kinds in found.items()}

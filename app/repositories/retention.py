@@ -154,6 +154,9 @@ class Retention(Repository):
             "consent-answer": lambda: and_(columns.at < before, _later_answer(columns)),
             "care": lambda: func.coalesce(columns.ended_at, columns.until) < before,
             "notice": lambda: columns.read_at < before,
+            "story": lambda: or_(
+                columns.shown_until < self._day(name), and_(columns.shown_until.is_(None), columns.made_at < before)
+            ),
             "mail": lambda: func.coalesce(columns.sent_at, columns.again_at) < before,
             "login-session": lambda: func.coalesce(columns.revoked_at, columns.seen_at) < before,
             "login-link": lambda: columns.expires_at < before,
@@ -198,6 +201,7 @@ PLAIN: Final = {
     "consent-answer": "consent_answer",
     "care": "care",
     "notice": "notice",
+    "story": "story",
     "mail": "mail",
     "login-session": "login_session",
     "login-link": "login_link",

@@ -136,13 +136,14 @@ def agreement(number: Any, today: dt.date) -> Condition:
 
 def in_role(number: Any, kinds: tuple[str, ...], today: dt.date) -> Condition:
     """Whether the node with this number (a column) has one of these roles on this day."""
-    return exists(
-        select(1).where(
-            col(_ROLE.node) == number,
-            col(_ROLE.kind).in_(kinds),
-            or_(col(_ROLE.since).is_(None), col(_ROLE.since) <= today),
-            or_(col(_ROLE.until).is_(None), col(_ROLE.until) >= today),
-        )
+    return exists(select(1).where(col(_ROLE.node) == number, col(_ROLE.kind).in_(kinds), holds(today, _ROLE)))
+
+
+def holds(today: dt.date, role: type[Role] = Role) -> Condition:
+    """Roles that somebody has on this day. `role` may be an alias of Role."""
+    return and_(
+        or_(col(role.since).is_(None), col(role.since) <= today),
+        or_(col(role.until).is_(None), col(role.until) >= today),
     )
 
 

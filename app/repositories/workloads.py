@@ -13,7 +13,7 @@ from app.models import Identity, Introduction, Need, Node, Role
 from app.policy.lifecycle import BEFORE
 from app.policy.rhythm import OPEN_NEEDS
 from app.repositories.asking import Repository, number_of
-from app.repositories.visible import Condition, cards
+from app.repositories.visible import Condition, cards, holds
 
 AT_WORK: Final = (*BEFORE, "agreed", "met", "running")
 """States in which an introduction is somebody's task; after the hand-over a neighbour holds it."""
@@ -121,8 +121,7 @@ class Workloads(Repository):
         today = self.asking.today
         now: list[Condition] = [
             col(Role.kind) == "professional",
-            or_(col(Role.since).is_(None), col(Role.since) <= today),
-            or_(col(Role.until).is_(None), col(Role.until) >= today),
+            holds(today),
         ]
         if self.viewer.role != "operator":
             now.append(col(Role.at) == self.viewer.organisation)

@@ -165,6 +165,15 @@ def names(work: Work) -> dict[int, str]:
     return {row.number: row.name for row in work.acquaintances.providers()}
 
 
+@lru_cache(maxsize=20_000)
+def about(words: str) -> tuple[str, int]:
+    """What these words are about most, and how much (per mille); '' where they say nothing that we know.
+
+    For words that are public, short and often the same: they are read once in a process.
+    """
+    return next(((hit.concept, hit.weight) for hit in reader_of_words().read(words, "offers").hits), ("", 0))
+
+
 def slug_of(theme: str) -> str:
     """A theme, as it stands in an address or a key."""
     return theme.replace(" ", "-")
@@ -216,8 +225,9 @@ class _Providers:
 
     def themes_of(self, row: ProviderRow) -> set[str]:
         """What it is about: by what it offers now, and by its own words."""
-        book, concepts = load(), {*self._concepts.get(row.number, ()), *_about(row.words)}
-        return {book[concept].theme for concept in concepts if concept in book.index}
+        book, (concept, weight) = load(), about(row.words)
+        concepts = {*self._concepts.get(row.number, ()), *((concept,) if weight >= NAMED_FROM else ())}
+        return {book[one].theme for one in concepts if one in book.index}
 
     def tied_among(self, numbers: Iterable[int]) -> set[Pair]:
         """Pairs of these that know each other: by a tie, or as one carries the other, or another carries both."""
@@ -262,10 +272,3 @@ class _Providers:
 
 def _out(row: ProviderRow) -> Provider:
     return Provider(row.number, row.id, row.kind, row.name)
-
-
-@lru_cache(maxsize=20_000)
-def _about(words: str) -> tuple[str, ...]:
-    """What these words are about most, where they say so. Public, short and often the same: read once in a process."""
-    hits = reader_of_words().read(words, "offers").hits
-    return tuple(hit.concept for hit in hits[:1] if hit.weight >= NAMED_FROM)

@@ -2,6 +2,7 @@
 
 from typing import Any, Final, Literal, NamedTuple
 
+from app.models import Area
 from app.policy.figures import kinds_for
 from app.services.neighbourhoods import called
 from app.work import Work
@@ -9,8 +10,6 @@ from app.work import Work
 Level = Literal["neighbourhood", "district"]
 """Kinds of areas that a map shows beside each other."""
 ABOVE: Final = ("district", "grouping", "municipality")
-MOST: Final = 1000
-"""Areas of one kind; the largest municipality of the country has some five hundred neighbourhoods."""
 
 
 class Outline(NamedTuple):
@@ -49,10 +48,19 @@ def level_for(work: Work, wanted: Level | None) -> Level:
 
 def outlines(work: Work, level: Level) -> list[Outline]:
     """All areas of this level, by code."""
-    found = work.areas.find(level, limit=MOST)
+    found = work.areas.of_kind(level)
     return sorted(Outline(area.code, called(area), area.geometry, area.source_line) for area in found)
 
 
 def above(work: Work) -> list[Entry]:
     """Districts, own groupings and the municipality, in this order."""
-    return [Entry(area.code, called(area), area.kind) for kind in ABOVE for area in work.areas.find(kind, limit=MOST)]
+    return [_entry(area) for kind in ABOVE for area in work.areas.of_kind(kind)]
+
+
+def entry(work: Work, code: str) -> Entry:
+    """An area of any kind, as it stands in a list. NotFound for an unknown code."""
+    return _entry(work.areas.get(code))
+
+
+def _entry(area: Area) -> Entry:
+    return Entry(area.code, called(area), area.kind)

@@ -13,6 +13,7 @@ from app.policy.disclosure import Sum
 from app.policy.rounding import THRESHOLD, nearest
 from app.repositories.bookkeeping import Hours
 from app.services.counting import Rows
+from app.services.neighbourhoods import called
 from app.work import Work
 
 STANDINGS: Final = tuple(f"volunteers_{one}" for one in ("free", "deployed", "paused", "stopped"))
@@ -82,13 +83,18 @@ def hours(work: Work, municipality: str) -> dict[str, int | None]:
     return {"hours_collective": nearest(groups), "hours_individual": nearest(sum(one.week for one in found) - groups)}
 
 
+def shown(own: Mapping[str, Any]) -> dict[str, int | None]:
+    """What of the counts of an area that passed the gate stands in its book."""
+    return {name: own[name] for name in (*KEPT, *STANDINGS) if name in own}
+
+
 def read(work: Work) -> tuple[dt.date | None, list[Book]]:
     """Give what was counted last of every area, and on which day; None before the first time."""
-    areas = work.areas.find(limit=1000)
+    areas = [area for kind in _KINDS for area in sorted(work.areas.of_kind(kind), key=called)]
     taken = work.snapshots.newest([area.code for area in areas], "counts", work.today)
     books = [
-        Book(area.code, area.name, area.kind, dict(taken[area.code].shown[BOOK]))
-        for area in sorted(areas, key=lambda area: (_KINDS.index(area.kind), area.name))
+        Book(area.code, called(area), area.kind, dict(taken[area.code].shown[BOOK]))
+        for area in areas
         if area.code in taken and BOOK in taken[area.code].shown
     ]
     return (max(taken[book.code].taken_at for book in books).date() if books else None), books
@@ -96,8 +102,3 @@ def read(work: Work) -> tuple[dt.date | None, list[Book]]:
 
 def _one_has_most(found: Sequence[Hours]) -> bool:
     return 2 * max((one.week for one in found), default=0) > sum(one.week for one in found)
-
-
-def shown(own: Mapping[str, Any]) -> dict[str, int | None]:
-    """What of the counts of an area that passed the gate stands in its book."""
-    return {name: own[name] for name in (*KEPT, *STANDINGS) if name in own}

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from app.errors import FieldError, Invalid
@@ -18,7 +17,6 @@ from app.services.ids import all_of
 from app.services.personal import refuse_personal
 from app.work import Work
 from matching.bridging import guests, pair
-from matching.reading import reader_of_words
 from matching.vocabulary import load
 
 MOST_GUESTS: Final = 20
@@ -116,14 +114,12 @@ def _held(work: Work, row: MeetingRow, called: Mapping[int, str], areas: Mapping
 def _rooms(work: Work, code: str) -> tuple[PlaceOut, ...]:
     """Places of the neighbourhood that are free at some time, where people can sit first, those free most often."""
     found, _ = places.listed(work, InNeighbourhood(neighbourhood=code, limit=100))
-    free = [place for place in found if place.free_slots and _about(f"{place.name}. {place.sort}") in TO_SIT_IN]
+    free = [
+        place
+        for place in found
+        if place.free_slots and acquaintance.about(f"{place.name}. {place.sort}")[0] in TO_SIT_IN
+    ]
     return tuple(sorted(free, key=lambda place: -len(place.free_slots))[:MOST_ROOMS])
-
-
-@lru_cache(maxsize=20_000)
-def _about(words: str) -> str:
-    """What the words of a place, public and short, are about most."""
-    return next((hit.concept for hit in reader_of_words().read(words, "offers").hits), "")
 
 
 def _coming(work: Work, meeting: MeetingIn) -> None:

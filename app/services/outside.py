@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from babel.numbers import format_decimal
 
@@ -16,9 +16,6 @@ from app.policy.overlay import LEFT_OUT, RECENT, STILL, Series, courses
 from app.repositories.indicators import IndicatorRow
 from app.texts import has_text, listed, spoken, text
 from app.work import Work
-
-ALL: Final = 10_000
-"""More areas than the country has districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +52,13 @@ class MapArea:
 
 def areas_here(work: Work) -> list[Area]:
     """The smallest areas there are, by name: neighbourhoods, or districts where nobody brought in neighbourhoods."""
-    return _by_name(work.areas.neighbourhoods() or work.areas.find("district", limit=ALL))
+    return _by_name(work.areas.neighbourhoods() or work.areas.of_kind("district"))
 
 
 def compared(work: Work) -> list[Area]:
     """The areas that stand beside each other, by name: of the smallest kind of which there are figures."""
     found = areas_here(work)
-    districts = work.areas.find("district", limit=ALL)
+    districts = work.areas.of_kind("district")
     only_districts = not work.indicators.names(_codes(found)) and work.indicators.names(_codes(districts))
     return _by_name(districts) if only_districts else found
 
@@ -76,11 +73,6 @@ def said(value: float) -> str:
     return format_decimal(value, "#,##0.###", locale=spoken())
 
 
-def area_name(work: Work, code: str) -> str:
-    """What an area of any kind is called. NotFound for an unknown code."""
-    return work.areas.get(code).name
-
-
 def names(work: Work) -> list[str]:
     """The indicators that there are of the areas that stand beside each other, in the order of what they are called."""
     return _by_words(work.indicators.names(_codes(compared(work))))
@@ -89,7 +81,7 @@ def names(work: Work) -> list[str]:
 def courses_of(work: Work, code: str, first: Sequence[str] = ()) -> list[Course]:
     """All indicators of one area over the years, `first` these; held against all areas of its kind. NotFound."""
     area = work.areas.get(code)
-    known = Known(work, work.areas.find(area.kind, limit=ALL))
+    known = Known(work, work.areas.of_kind(area.kind))
     found = known.names_of(code)
     return [known.course(code, name) for name in (*(one for one in first if one in found), *_without(found, first))]
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Pilot
-from app.policy.figures import NETWORK
+from app.policy.figures import NETWORK, kinds_for
 from app.policy.overlay import Difference, Likeness, alike
 from app.schemas.figures import AreaFiguresOut, FigureOut
 from app.schemas.steering import PilotIn
@@ -173,7 +173,12 @@ def _moments(starts_on: dt.date, today: dt.date) -> tuple[Moment, ...]:
 
 
 def _followed(work: Work, codes: Sequence[str], moments: Sequence[Moment], starts_on: dt.date) -> tuple[Followed, ...]:
-    """Our own figures from what was shown; after the start only what was taken after it."""
+    """Our own figures from what was shown; after the start only what was taken after it.
+
+    None where an area is of a kind that is not for who asks.
+    """
+    if not {work.areas.get(code).kind for code in codes} <= set(kinds_for(work.viewer.role)):
+        return ()
     shown = [[figures.shown(work, code, moment.on) for moment in moments] for code in codes]
     return tuple(
         Followed(

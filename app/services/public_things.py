@@ -7,7 +7,6 @@ from app.models import Area
 from app.services import acquaintance
 from app.services.counting import areas_of_life
 from app.work import Work
-from matching.model import slot_names
 
 MOST: Final = 1000
 """Things of one kind in one neighbourhood."""
@@ -35,7 +34,7 @@ def of(work: Work, code: str) -> Things:
         initiatives=sum(len(work.initiatives.find(one, limit=MOST)) for one in codes),
         organisations=sum(len(work.organisations.find(one, limit=MOST)) for one in codes),
         places=len(rooms),
-        free_parts=sum(len(slot_names(place.detail.free_slots)) for place in rooms),
+        free_parts=sum(place.detail.free_slots.bit_count() for place in rooms),
         missing=tuple(life for life in areas_of_life() if not any(lives.get((one, life)) for one in codes)),
     )
 

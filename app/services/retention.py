@@ -51,13 +51,15 @@ def erase_people(opens: Opening) -> Iterator[int]:
 
 
 def remove(opens: Opening) -> Iterator[int]:
-    """Remove what nobody misses: old lines of the log, notices, mails, sessions, links, tries and answers."""
+    """Remove what nobody misses: old lines of the log, notices, stories, mails, sessions, links, tries and answers."""
     for name in PLAIN:
         with opens() as work:
             if name == "mail":
                 mails = tuple(name_of(*mail) for mail in work.retention.mails_over())
                 work.erased = replace(work.erased, anything=bool(mails), mails=mails)
             count = work.retention.remove(name)
+            if name == "story":
+                work.erased = replace(work.erased, anything=bool(count))
         yield count
 
 

@@ -42,6 +42,8 @@ FIRST: Final = "identity"
 """The section that somebody looks for first: how he is called and reached."""
 ROWS: Final = 20
 """Most rows of a section on one page."""
+AREA: Final = "area"
+"""A column with the code of an area that need not be there any more."""
 SENTENCES: Final = ("code", "values")
 """Columns of a notice or mail that together are a sentence."""
 
@@ -213,7 +215,7 @@ class _Telling:
         self._notes = notes
         numbers = {held.row[name] for held in found for name in _to(held.table, "node") if held.row[name]}
         self._called = work.exports.called(numbers)
-        codes = {held.row[name] for held in found for name in _to(held.table, "area") if held.row[name]}
+        codes = {held.row[name] for held in found for name in (*_to(held.table, "area"), AREA) if held.row.get(name)}
         self._areas = work.exports.areas(codes)
         self._steps = _steps(found)
         self._told = {
@@ -238,7 +240,8 @@ class _Telling:
         for column in shown(METADATA.tables[held.table], notes=self._notes):
             value = self._seen(held, column.name)
             if value not in (None, "", [], {}):
-                yield _line(column.name, _iso(value), _words(column.name, value))
+                words = self._areas.get(value, value) if column.name == AREA else _words(column.name, value)
+                yield _line(column.name, _iso(value), words)
         yield from self._references(held)
 
     def _days(self, held: Held) -> Iterator[Line]:

@@ -1,10 +1,11 @@
 """Areas beside each other, each with what stands out and the figures that are compared: for the list and the map."""
 
 from collections.abc import Sequence
-from typing import Annotated, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple, Protocol, TypeVar
 
 from pydantic import Field
 
+from app.errors import FieldError, Invalid
 from app.schemas.fields import Input
 from app.schemas.figures import AreaFiguresOut
 from app.services import acquaintance, atlas, figures, overlay
@@ -21,8 +22,18 @@ class Which(Input):
     """Which areas, how far the list was read, and which figure colours the map."""
 
     level: Annotated[Level | None, Field(alias="soort")] = None
-    after: Annotated[str | None, Field(alias="na", max_length=50)] = None
+    after: Annotated[str, Field(alias="na", max_length=50)] = ""
     figure: Annotated[str, Field(alias="cijfer", pattern=f"^({'|'.join(COMPARED)})$")] = COMPARED[0]
+
+
+class _Coded(Protocol):
+    """Anything about an area."""
+
+    @property
+    def code(self) -> str: ...
+
+
+One = TypeVar("One", bound=_Coded)
 
 
 class Row(NamedTuple):
@@ -76,3 +87,13 @@ def rows_of(work: Work, areas: Sequence[AreaFiguresOut]) -> list[Row]:
 def shade_of(rows: Sequence[Row], name: str) -> Shade:
     """From the least to the most that is shown of a figure."""
     return Shade.of(row.value(name) for row in rows)
+
+
+def part(found: Sequence[One], after: str, most: int) -> tuple[Sequence[One], str]:
+    """What stands on a page from behind the area with this code; and the last of it, where there is more. Invalid."""
+    codes = [one.code for one in found]
+    if after and after not in codes:
+        raise Invalid([FieldError("na", "bad-cursor", "query")])
+    start = codes.index(after) + 1 if after else 0
+    shown = found[start : start + most]
+    return shown, shown[-1].code if len(found) > start + most else ""

@@ -9,12 +9,10 @@ from typing import Annotated, Final, NamedTuple
 from fastapi import APIRouter, Query, Request, Response
 
 from app.deps import Asked
-from app.errors import FieldError, Invalid
-from app.schemas.figures import AreaFiguresOut
 from app.services import atlas, figures
 from app.texts import text
 from app.web.area_map import MAP
-from app.web.area_rows import COMPARED, Row, Which, areas_of, rows_of, shade_of
+from app.web.area_rows import COMPARED, Row, Which, areas_of, part, rows_of, shade_of
 from app.web.doors import PageDoor
 from app.web.pages import page
 
@@ -32,6 +30,7 @@ FURTHER: Final = (
     ("/buurten/onbekenden", "pageStrangers", "areas.more.strangers"),
     ("/buurten/gaten", "pageGaps", "areas.more.gaps"),
     ("/buurten/afspraken", "pageActions", "areas.more.actions"),
+    ("/buurten/eigen", "pageGroupings", "areas.more.groupings"),
     ("/buurten/proef", "pagePilots", "areas.more.pilots"),
     ("/buurten/uitvoer", "pageBookkeeping", "areas.more.books"),
 )
@@ -41,19 +40,20 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 
 class Picture(NamedTuple):
-    """One figure in all areas: what is said of each, and all bars as one line; what is not shown is another line."""
+    """One figure in all areas: what is said of each that is shown, their bars as one line, and who is not shown."""
 
     name: str
+    title: str
     words: list[str]
-    shown: str
-    withheld: str
+    bars: str
+    withheld: list[str]
 
 
 @router.get(AREAS, operation_id="pageAreas")
 async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) -> Response:
     """Show all areas beside each other."""
     level = atlas.level_for(work, query.level)
-    rows, after = _part(areas_of(work, level), query.after)
+    rows, after = part(areas_of(work, level), query.after, MOST)
     shown = rows_of(work, rows)
     return page(
         request,
@@ -75,24 +75,15 @@ async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) 
     )
 
 
-def _part(found: Sequence[AreaFiguresOut], after: str | None) -> tuple[Sequence[AreaFiguresOut], str | None]:
-    """The part of a list after the area with this code, and the code after which the next part comes."""
-    codes = [area.code for area in found]
-    if after is not None and after not in codes:
-        raise Invalid([FieldError("na", "bad-cursor", "query")])
-    start = 0 if after is None else codes.index(after) + 1
-    shown = found[start : start + MOST]
-    return shown, shown[-1].code if len(found) > start + MOST else None
-
-
 def _picture(name: str, rows: Sequence[Row]) -> Picture:
     shade = shade_of(rows, name)
-    zero, ends = shade.part(0) or 0, [shade.part(row.value(name)) for row in rows]
+    ends = [(row, end) for row in rows if (end := shade.part(row.value(name))) is not None]
     return Picture(
         name,
-        [text("areas.one", area=row.area.name, value=row.words(name)) for row in rows],
-        "".join(_bar(n, zero, end) for n, end in enumerate(ends) if end is not None),
-        "".join(_bar(n, 0, 1) for n, end in enumerate(ends) if end is None),
+        text(f"figure.{name}"),
+        [text("areas.one", area=row.area.name, value=row.words(name)) for row, _ in ends],
+        "".join(_bar(n, shade.part(0) or 0, end) for n, (_, end) in enumerate(ends)),
+        [row.area.name for row in rows if row.value(name) is None],
     )
 
 

@@ -1,18 +1,18 @@
 """What a financier asks for, on a page and as a file: counted from what was tapped anyway."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Request, Response
 
 from app.deps import Asked
-from app.exporting.sheets import Cell, Sheet, as_csv, as_xlsx
+from app.exporting.sheets import Cell, Sheet
 from app.services import bookkeeping
 from app.services.bookkeeping import HOURS, KEPT, STANDINGS, WIDE, Book
 from app.texts import text
 from app.web.areas import AREAS
 from app.web.doors import PageDoor
+from app.web.files import SheetKind, sheet_file
 from app.web.pages import page
-from app.web.reports import KINDS
 
 BOOKS: Final = AREAS + "/uitvoer"
 
@@ -37,12 +37,10 @@ async def show(request: Request, work: Asked) -> Response:
 
 
 @router.get(BOOKS + "/bestand.{kind}", operation_id="pageBookkeepingFile")
-async def show_file(work: Asked, kind: Annotated[Literal["csv", "xlsx"], Path()]) -> Response:
+async def show_file(work: Asked, kind: Annotated[SheetKind, Path()]) -> Response:
     """Give the same as a file."""
     on, books = bookkeeping.read(work)
-    content = (as_csv if kind == "csv" else as_xlsx)(_sheet(books))
-    head = {"Content-Disposition": f'attachment; filename="overzicht-{on or work.today}.{kind}"'}
-    return Response(content, media_type=KINDS[kind], headers=head)
+    return sheet_file(_sheet(books), f"overzicht-{on or work.today}", kind)
 
 
 def _sheet(books: list[Book]) -> Sheet:

@@ -3,21 +3,23 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import JSONResponse
 
 from app.deps import Asked
 from app.errors import NotFound
-from app.services import outside, overlay
+from app.services import atlas, outside, overlay
 from app.services.outside import MapArea
 from app.texts import text
+from app.web.area_rows import part
 from app.web.doors import PageDoor
 from app.web.figure_words import Shade
 from app.web.lines import line
-from app.web.overlay import part
 from app.web.pages import page
+from app.web.shapes import drawn, shape
 
 OUTSIDE: Final = "/buurten/cijfers-van-buiten"
 MAP: Final = f"{OUTSIDE}/kaart"
+MOST: Final = 30
+"""Neighbourhoods in the table."""
 USUAL: Final = "aantal_inwoners"
 """The figure that is shown until another is chosen; CBS gives it of every area."""
 
@@ -34,7 +36,7 @@ async def show_all(
     areas = outside.areas_on_map(work)
     names = outside.names(work)
     chosen = _chosen(names, name)
-    shown, last = part(areas, after)
+    shown, last = part(areas, after, MOST)
     values: dict[str, Any] = {
         "rows": [(area, _words(area, chosen)) for area in shown],
         "after": last,
@@ -52,22 +54,18 @@ async def show_map(work: Asked, name: Name) -> Response:
     areas = [area for area in outside.areas_on_map(work) if area.outline]
     shade = Shade.of(_value(area, name) for area in areas)
     marks = overlay.marks(work)
-    sources = dict.fromkeys(area.source_line for area in areas if area.source_line)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": area.outline,
-            "properties": {
-                "name": area.name,
-                "at": f"/buurten/{area.code}/cijfers-van-buiten",
-                "value": _words(area, name),
-                "step": shade.step(_value(area, name)),
-                "says": [mark.words for mark in marks.get(area.code, [])],
-            },
-        }
+    shapes = (
+        shape(
+            area.outline,
+            area.name,
+            f"/buurten/{area.code}/cijfers-van-buiten",
+            value=_words(area, name),
+            step=shade.step(_value(area, name)),
+            says=[mark.words for mark in marks.get(area.code, [])],
+        )
         for area in areas
-    ]
-    return JSONResponse({"type": "FeatureCollection", "sources": list(sources), "features": features})
+    )
+    return drawn(shapes, (area.source_line for area in areas))
 
 
 @router.get("/buurten/{code}/cijfers-van-buiten", operation_id="pageOutside")
@@ -81,7 +79,7 @@ async def show(request: Request, work: Asked, code: Annotated[str, Path(max_leng
     marks = overlay.marks(work).get(code, [])
     words: dict[str, Any] = {"source": outside.source_words, "said": outside.said}
     return page(
-        request, "outside.html", code=code, name=outside.area_name(work, code), courses=courses, marks=marks, **words
+        request, "outside.html", code=code, name=atlas.entry(work, code).name, courses=courses, marks=marks, **words
     )
 
 

@@ -1,7 +1,7 @@
 """What is red in which neighbourhood, by which rule, and changing the rules."""
 
 import datetime as dt
-from typing import Annotated, Any, Final, Protocol, TypeVar
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
@@ -13,6 +13,7 @@ from app.schemas.pages import PageForm
 from app.schemas.steering import RuleForm, RuleIn
 from app.services import actions, outside, overlay
 from app.texts import text
+from app.web.area_rows import part
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -36,7 +37,7 @@ async def show(
 ) -> Response:
     """Show what stands out in each neighbourhood, and by which rules; as it is, or as it was on a day."""
     day = _day(on)
-    rows, last = part(overlay.standings(work, day), after)
+    rows, last = part(overlay.standings(work, day), after, MOST)
     values: dict[str, Any] = {
         "rows": rows,
         "weighed": any(one.figure for row in rows for one in row.parts),
@@ -90,27 +91,6 @@ def _day(written: str) -> dt.date | None:
         return dt.date.fromisoformat(written) if written else None
     except ValueError:
         raise Invalid([FieldError("op", "not-date", "query")]) from None
-
-
-class Coded(Protocol):
-    """Anything about an area."""
-
-    @property
-    def code(self) -> str:
-        """The code of the area."""
-        ...
-
-
-One = TypeVar("One", bound=Coded)
-
-
-def part(found: list[One], after: str) -> tuple[list[One], str]:
-    """What stands on a page from behind this area; and the last of it, where there is more. Invalid."""
-    places = [place for place, one in enumerate(found, start=1) if one.code == after]
-    if after and not places:
-        raise Invalid([FieldError("na", "bad-cursor", "query")])
-    rest = found[places[0] :] if after else found
-    return rest[:MOST], rest[MOST - 1].code if len(rest) > MOST else ""
 
 
 def _number(written: str) -> str:

@@ -1,22 +1,31 @@
 """The figures of a report in words, line by line: the same for its page, its paper and its files."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, get_args
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from app.exporting.sheets import Cell, Sheet
+from app.policy.figures import Sphere
 from app.schemas.figures import FigureOut
 from app.schemas.reports import GoalOut, ReportOut
+from app.services.outside import called
 from app.services.reports import SUCCESS
 from app.texts import spoken, text
+from app.web.area import FIRST, KNOWN, TOGETHER
 from app.web.figure_words import reading
 
 NAMED: Final = ("registration", "few-changed")
 """Changes of which the reader must know what they are not; of the others two figures stand beside each other."""
-SPHERES: Final = ("frame", "personal", "communal", "institutional", "course")
+SPHERES: Final[tuple[Sphere, ...]] = get_args(Sphere)
+COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
+"""Columns of the file."""
+
+
+MOST: Final = frozenset({*SUCCESS, *KNOWN, *TOGETHER, *(name for names in FIRST.values() for name in names)})
+"""Figures that say most, as on the page of an area."""
 
 
 class Line(NamedTuple):
@@ -69,6 +78,16 @@ def blocks(report: ReportOut) -> list[Block]:
     return [Block(heading, lines(report, found)) for heading, found in groups if found]
 
 
+def parted(report: ReportOut) -> tuple[list[Block], list[Block]]:
+    """All figures of a report in two parts: those that say most, and the others for who wants to know more."""
+    return _only(report, lambda name: name in MOST), _only(report, lambda name: name not in MOST)
+
+
+def _only(report: ReportOut, meant: Callable[[str], bool]) -> list[Block]:
+    found = [Block(one.heading, [row for row in one.lines if meant(row.figure.name)]) for one in blocks(report)]
+    return [one for one in found if one.lines]
+
+
 def later(report: ReportOut) -> Later:
     """Put the figures since the first measurement beside each other."""
     columns = [lines(report, one.figures) for one in report.later]
@@ -104,12 +123,7 @@ def goal_words(goal: GoalOut) -> str:
         return ""
     value = text("reports.unknown") if found.value is None else format_decimal(found.value, locale=spoken())
     source = found.source or text("reports.no-source")
-    return text("reports.goal.indicator", label=indicator(found.name), value=value, year=found.year, source=source)
-
-
-def indicator(name: str) -> str:
-    """What a figure from outside is called: as its source calls it."""
-    return name.replace("_", " ")
+    return text("reports.goal.indicator", label=called(found.name), value=value, year=found.year, source=source)
 
 
 def sheet(report: ReportOut) -> Sheet:
@@ -140,9 +154,6 @@ def sheet(report: ReportOut) -> Sheet:
         [text(f"reports.column.{name}") for name in COLUMNS],
         [[*row, *[None] * (width - len(row))] for row in rows],
     )
-
-
-COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
 
 
 def _day(day: dt.date) -> str:

@@ -11,13 +11,14 @@ from app.errors import NotFound
 from app.schemas.pages import PageForm
 from app.schemas.report_forms import GoalForm, RulingForm, StoryForm, YesForm
 from app.schemas.reports import GoalIn, RulingIn, StoryIn, StoryYesIn
-from app.services import goals, portraits, reports, rulings, stories
+from app.services import atlas, goals, portraits, reports, rulings, stories
+from app.services.outside import called
 from app.texts import text
 from app.web.areas import AREAS
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
-from app.web.report_lines import goal_words, indicator
+from app.web.report_lines import goal_words
 
 GOALS: Final = AREAS + "/{code}/doelen"
 STORIES: Final = AREAS + "/{code}/verhalen"
@@ -36,7 +37,7 @@ async def show_goals(request: Request, work: Asked, code: Code) -> Response:
     """Show what residents want, with the figure that they look at."""
     ours, others = goals.choices(work, code)
     choices = [("", text("reports.goal.no-figure"))]
-    choices += [(name, text(f"figure.{name}")) for name in ours] + [(name, indicator(name)) for name in others]
+    choices += [(name, text(f"figure.{name}")) for name in ours] + [(name, called(name)) for name in others]
     found = [(goal, goal_words(goal)) for goal in goals.listed(work, code)]
     return _page(request, work, "goals.html", code, GOALS, goals=found, choices=choices)
 
@@ -96,10 +97,10 @@ async def show_rulings_here(request: Request, work: Asked) -> Response:
     code = rulings.home(work)
     if code is None:
         raise NotFound
-    return page(request, "rulings_here.html", area=work.areas.get(code), rulings=rulings.listed(work, code))
+    return page(request, "rulings_here.html", area=atlas.entry(work, code), rulings=rulings.listed(work, code))
 
 
 def _page(request: Request, work: Asked, template: str, code: str, path: str, **values: Any) -> Response:
-    area, at = work.areas.get(code), path.format(code=code)
+    area, at = atlas.entry(work, code), path.format(code=code)
     writes = reports.may_write(work, code)
     return page(request, template, area=area, at=at, writes=writes, back=f"{AREAS}/{code}/jaarbericht", **values)

@@ -10,23 +10,18 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.exporting.paper import as_pdf
-from app.exporting.sheets import as_csv, as_xlsx
 from app.schemas.pages import PageForm
 from app.schemas.report_forms import ContextForm
 from app.schemas.reports import ContextIn, ReportOut
-from app.services import reports
+from app.services import atlas, reports
 from app.web.areas import AREAS
 from app.web.doors import PageDoor
+from app.web.files import file, sheet_file
 from app.web.forms import emptied, filled
 from app.web.pages import page
-from app.web.report_lines import blocks, goal_words, later, sheet
+from app.web.report_lines import goal_words, later, parted, sheet
 
 REPORTS: Final = AREAS + "/{code}/jaarbericht"
-KINDS: Final = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 _STYLES: Final = Path(__file__).parents[1] / "static" / "css" / "paper.css"
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
@@ -38,7 +33,7 @@ Year = Annotated[int, InPath(ge=0, le=9999)]
 @router.get(REPORTS, operation_id="pageReports")
 async def show_years(request: Request, work: Asked, code: Code) -> Response:
     """Show of which years there is a report."""
-    area = work.areas.get(code)
+    area = atlas.entry(work, code)
     return page(request, "reports.html", area=area, years=reports.years(work, code), at=address(code))
 
 
@@ -48,14 +43,12 @@ async def show_file(
 ) -> Response:
     """Give the report as a file: the same words and figures as on the page."""
     report = reports.read(work, code, year)
-    if kind == "pdf":
-        html = bytes(page(request, "report_paper.html", **_values(report)).body).decode()
-        # It takes a second or two of counting where letters go: others are served meanwhile.
-        content = await asyncio.to_thread(as_pdf, html, _STYLES.read_text(encoding="utf-8"))
-    else:
-        content = (as_csv if kind == "csv" else as_xlsx)(sheet(report))
-    head = {"Content-Disposition": f'attachment; filename="jaarbericht-{report.area.code}-{year}.{kind}"'}
-    return Response(content, media_type=KINDS[kind], headers=head)
+    name = f"jaarbericht-{report.area.code}-{year}"
+    if kind != "pdf":
+        return sheet_file(sheet(report), name, kind)
+    html = bytes(page(request, "report_paper.html", **_values(report)).body).decode()
+    # It takes a second or two of counting where letters go: others are served meanwhile.
+    return file(await asyncio.to_thread(as_pdf, html, _STYLES.read_text(encoding="utf-8")), name, kind)
 
 
 @router.get(REPORTS + "/{year}", operation_id="pageReport")
@@ -85,11 +78,13 @@ def address(code: str) -> str:
 
 
 def _values(report: ReportOut) -> dict[str, Any]:
+    most, rest = parted(report)
     return {
         "report": report,
         "area": report.area,
         "at": address(report.area.code),
         "goals": [(goal, goal_words(goal)) for goal in report.goals],
-        "blocks": blocks(report),
+        "blocks": most,
+        "annex": rest,
         "later": later(report),
     }

@@ -14,6 +14,7 @@ from app.web import (
     cando,
     coffee,
     forme,
+    groupings,
     helping,
     home,
     initiatives,
@@ -55,6 +56,7 @@ ROOMS: Final = (
     wishes,
     # Before a page of any area: these are no codes.
     between,
+    groupings,
     outside,
     overlay,
     pilots,

@@ -79,6 +79,8 @@ class Route:
     of: dict[str, set[str]] | None = None
     """Whose things; None: the route is about nobody's."""
     body: dict[str, Any] = field(default_factory=dict)
+    hidden: set[str] = field(default_factory=set)
+    """Roles that may ask such things, and to whom this one is not there."""
     then: frozenset[int] = frozenset()
     """Statuses that also mean that the door and the thing were there."""
 
@@ -205,7 +207,8 @@ ROUTES: dict[str, Route] = {
     "listOrganisations": Route(PUBLIC_MAP),
     "readOrganisation": Route(PUBLIC_MAP),
     "listNeighbourhoods": Route(FIGURES - {"privacy-officer"}),
-    "readMeasures": Route(FIGURES),
+    # of a neighbourhood; a municipality reads of districts
+    "readMeasures": Route(FIGURES, hidden={"municipality-reader"}),
 }
 
 

@@ -241,6 +241,9 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageStartPilot": Page(STEERS),
     "pageActions": Page(SEES_AREAS),
     "pageAddAction": Page(STEERS),
+    "pageGroupings": Page(STEERS),
+    "pageAddGrouping": Page(STEERS),
+    "pageDropGrouping": Page(STEERS),
     "pageEndAction": Page(STEERS),
     # who does not know whom, what is missing, and who waits to be asked
     "pageStrangers": Page(REPORTS),

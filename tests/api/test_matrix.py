@@ -81,6 +81,8 @@ def expected(operation, role, relation):
     route = ROUTES[operation]
     if role not in route.roles:
         return REFUSED
+    if role in route.hidden:
+        return HIDDEN
     return IN if route.of is None or relation in whose(route.of, role) else HIDDEN
 
 

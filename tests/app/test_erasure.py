@@ -62,6 +62,7 @@ class Story:
                 connection, "introduction", said, need=self.theirs["number"], talent=self.talent["number"]
             )
             self.account = plant(connection, "account", said, person=number, role="resident", organisation=None)
+            self.snapshot = plant(connection, "snapshot", said)["number"]
             own = {"need": self.need, "talent": self.talent, "introduction": self.asked, "account": self.account}
             for name in sorted(OWN | PARTS):
                 table, column = name.split(".")
@@ -73,6 +74,7 @@ class Story:
                     given = {"a": other, "b": number}
                 given |= {"person": other} if table == "moment" else {}
                 given |= {"worker": other} if table == "care" else {}
+                given |= {"snapshot": self.snapshot} if table == "snapshot_member" else {}
                 plant(connection, table, said, **given)
             plant(connection, "notice", "anders", person=other, about=self.person.id)
             plant(connection, "mail", "anders", person=other, values={"need": str(self.need["id"])})

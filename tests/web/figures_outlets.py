@@ -12,7 +12,7 @@ from app.web.area_rows import COMPARED
 
 ANEW = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-    r'|name="(?:csrf_token|idempotency_key)" value="[^"]*"|nonce="[^"]*"|\bid="[\w-]*[0-9a-f]{16,}"'
+    r'|name="(?:csrf_token|idempotency_key)" value="[^"]*"|nonce="[^"]*"|data-mark="[^"]*"|\bid="[\w-]*[0-9a-f]{16,}"'
 )
 """What is new at every reading: it says nothing of anybody."""
 
@@ -55,4 +55,6 @@ def _words(answer):
 def figures_in(answers):
     """Whether the figures of an area stand in an answer, by address."""
     names = {*NETWORK, *COUNTS}
-    return {path for path, (status, words) in answers.items() if status == 200 and any(f'"{n}"' in words for n in names)}
+    return {
+        path for path, (status, words) in answers.items() if status == 200 and any(f'"{n}"' in words for n in names)
+    }

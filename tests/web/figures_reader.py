@@ -36,8 +36,8 @@ SHRINK = ("isolates", "components")
 """Counts of which it has as many as its parts together, at most."""
 TOGETHER = ("largest", "largest_with", "largest_without")
 """Counts of which it has as many as each of its parts, at least."""
-BY_PERSON = ("give_and_receive", "give_or_receive")
-"""Monthly counts that do not add up: somebody may be in two areas."""
+NO_SUMS = {"give_and_receive", "give_or_receive", "running90", "running180", "running365"}
+"""Monthly counts that do not add up: somebody may be in two areas; and what is estimated."""
 STEPS = (
     ("met", "agreed"), ("agreed", "asked"), ("asked", "introductions"), ("stopped", "met"), ("worker_out", "met"),
     ("outside_list", "introductions"), ("collective", "introductions"), ("unanswered_needs", "open_needs"),
@@ -108,7 +108,7 @@ class Reader:
         for one, rule, day, before in later:
             if self.true_density and rule.kind == "density" and one["value"] is not None:
                 self._by_density((day, code, f"{before}nodes"), (day, code, f"{before}ties"), one["value"])
-        self._gaps(answer)
+        self._lists(answer)
         self._groups(answer, measured)
 
     def _is(self, key: Key, least: float, most: float) -> None:
@@ -156,10 +156,15 @@ class Reader:
         for key, found in zip((nodes, ties), zip(*fits, strict=True), strict=True):
             self._is(key, min(found), max(found))
 
-    def _gaps(self, answer: dict[str, Any]) -> None:
+    def _lists(self, answer: dict[str, Any]) -> None:
         for gap in answer["gaps"]:
             for side in ("needs", "offers"):
                 self._prints((answer["countedOn"], answer["code"], f"{side}:{gap['theme']}"), gap[side])
+        stops = {(answer["countedOn"], answer["code"], f"stopped:{one['reason']}"): one for one in answer["stops"]}
+        for key, one in stops.items():
+            self._prints(key, one["count"])
+        if stops:
+            self.adds({(answer["countedOn"], answer["code"], "asked"): 1} | dict.fromkeys(stops, -1), least=0)
 
     def _groups(self, answer: dict[str, Any], day: str) -> None:
         """Groups of ten or more; with who is in none they are all residents and volunteers."""
@@ -198,7 +203,9 @@ class Reader:
             return day, code, name
 
         self.adds({at("all.people"): 1, at("residents.nodes"): -1}, 0, 0)
-        self.adds({at("all.nodes"): 1, at("all.people"): -1, at("all.professionals"): -1, at("all.initiatives"): -1}, 0, 0)
+        self.adds(
+            {at("all.nodes"): 1, at("all.people"): -1, at("all.professionals"): -1, at("all.initiatives"): -1}, 0, 0
+        )
         self.adds({at("all.people"): 1, at("all.residents"): -1}, least=0)
         placed = {at(f"all.{name}"): -1 for name in ("bonding", "bridging", "linking")}
         self.adds({at("all.placed_ties"): 1} | placed, 0, 0)
@@ -234,9 +241,10 @@ class Reader:
         """Know how an area hangs together with the areas that make it up; of which themes they have all there is."""
         if not parts:
             return
-        counts = {key[2] for key in {*self.least, *self.most} if "." not in key[2] and ":" not in key[2]}
+        counts = {key[2] for key in {*self.least, *self.most} if "." not in key[2]}
+        counts = {name for name in counts if ":" not in name or name.startswith("stopped:")}
         counts |= {name for pair in STEPS for name in pair} | {"people", "residents", "volunteers", "professionals"}
-        counts -= {*BY_PERSON, "loose", "initiatives", "organisations"}
+        counts -= NO_SUMS | {"loose", "initiatives", "organisations"}
         for name in [*sorted(counts), *ADD_UP]:
             self.adds({(day, code, name): 1} | {(day, part, name): -1 for part in parts}, 0, 0)
         for theme, exact in themes.items():

@@ -132,7 +132,7 @@ def published(rows: Rows) -> tuple[dict[str, dict[str, Any]], dict[str, Table]]:
         documents = [table.document(area.code, shown) for table in tables]
         figures = [one.model_dump(mode="json", by_alias=True) for document in documents for one in document["figures"]]
         answers[area.code] = documents[1] | {
-            "code": area.code, "figures": figures, "gaps": documents[0]["gaps"],
+            "code": area.code, "figures": figures, "gaps": documents[0]["gaps"], "stops": documents[0]["stops"],
             "countedOn": "c", "measuredOn": "c", "standsSince": None,
         }  # fmt: skip
     return answers, {"counts": tables[0], "network": tables[1]}

@@ -18,6 +18,8 @@ SQUARE = {"type": "Polygon", "coordinates": [[[5.3, 52.5], [5.31, 52.5], [5.31, 
 DISTRICT = "WK000101"
 SOURCE = "Kadaster / Centraal Bureau voor de Statistiek, 2024"
 WITHHELD = "te klein om te tonen"
+IN_A_TABLE = "te klein"
+"""The same, said shortly in a table."""
 
 
 def figure(name, value=None, among="all", **rest):
@@ -37,7 +39,7 @@ def taken(place, figures=(), counts=(), south=(), east=(), quarter="2026-Q4", **
         towns.SOUTH: ({}, {"figures": list(south), **empty}),
         DISTRICT: ({}, {"figures": list(east), **empty}),
     }
-    counted = {code: ({}, {"figures": list(counts), "gaps": [], "stands": None}) for code in documents}
+    counted = {code: ({}, {"figures": list(counts), "gaps": [], "stops": [], "stands": None}) for code in documents}
     with place.town.work(now=place.clock()) as work:
         work.snapshots.add(towns.HERE, "network", quarter, documents, {})
         work.snapshots.add(towns.HERE, "counts", quarter, counted, {})
@@ -92,21 +94,24 @@ class TestBesideEachOther:
         table = rows(page.html.split('<table class="figures">')[1])
         assert [row[0] for row in table] == ["Noord", "Zuid"], "by name, and no other order"
         nothing = "nog niet te zeggen"
-        assert table[0][1:] == ["20%", "4,5", "-0,5", "25%", WITHHELD, nothing]
+        assert table[0][1:] == ["20%", "4,5", "-0,5", "25%", IN_A_TABLE, nothing]
         assert table[1][1:] == ["10%", nothing, "1", *[nothing] * 3]
-        pictures = re.findall(r"<figcaption>(.*?)</figcaption>\s*<svg.*?</svg>", page.html, re.DOTALL)
-        assert pictures == [text(f"figure.{name}") for name in COMPARED]
-        for column, (name, svg) in enumerate(
-            zip(COMPARED, re.findall(r'<svg viewBox="0 0 300.*?</svg>', page.html, re.DOTALL), strict=True), 1
-        ):
-            said = re.findall(r"<text[^>]*>(.*?)</text>", svg)
-            assert said == [f"{row[0]}: {row[column]}" for row in table]
-            shown, withheld = (len(re.findall("h", path)) for path in re.findall(r' d="(.*?)"', svg))
-            assert shown == sum(row[column][0] in "-0123456789" for row in table), name
-            assert withheld == len(table) - shown, "what is withheld is drawn otherwise, and not as nothing"
+        drawn = re.findall(r"<figure>\s*<figcaption>(.*?)</figcaption>(.*?)</figure>", page.html, re.DOTALL)
+        nowhere = [text(f"figure.{name}") for name in ("standsWithout", "unanswered")]
+        assert [title for title, _ in drawn] == [text(f"figure.{name}") for name in COMPARED[:4]]
+        assert f"Nog nergens te tonen: {'; '.join(nowhere)}." in page.words
+        for column, (_, picture) in enumerate(drawn, 1):
+            values = {row[0]: row[column] for row in table}
+            shown = {name: value for name, value in values.items() if value[0] in "-0123456789"}
+            said = re.findall(r"<text[^>]*>(.*?)</text>", picture)
+            assert said == [f"{name}: {value}" for name, value in shown.items()]
+            assert len(re.findall("h", re.search(r' d="(.*?)"', picture)[1])) == len(shown)
+            withheld = re.findall(r"Niet getoond: (.*?)\.", picture)
+            assert withheld == [name for name in values if name not in shown], "it is said, and not drawn as nothing"
+        for column, name in enumerate(COMPARED, 1):
             found = json.loads(coordinator.client.get(f"/buurten/kaart?cijfer={name}").text)
             on_map = [(one["properties"]["name"], one["properties"]["value"]) for one in found["features"]]
-            assert on_map == [(row[0], row[column]) for row in table]
+            assert on_map == [(row[0], WITHHELD if row[column] == IN_A_TABLE else row[column]) for row in table]
 
     def test_the_map_has_shades_of_one_colour_and_hatches_what_is_withheld(self, place, coordinator):
         said = [{"name": "two-groups", "among": "residents"}]
@@ -158,8 +163,8 @@ class TestOne:
             snapshots.take_due(work)
         before = measures(coordinator.read(AREA).html)
         said = dict(before)
-        assert said["Hoe dicht het net is"] == "Iedereen samen 10% op 40 Bewoners onder elkaar 10% op 40"
-        assert said["Hoeveel banden iemand heeft"] == "Iedereen samen 4 op 40 Bewoners onder elkaar 4 op 40"
+        assert said["Hoe dicht het net is"] == "Iedereen samen 10% bij 40 Bewoners onder elkaar 10% bij 40"
+        assert said["Hoeveel banden iemand heeft"] == "Iedereen samen 4 bij 40 Bewoners onder elkaar 4 bij 40"
         assert said["Wie nog met niemand een band heeft"].count(WITHHELD) == 2
         fill(place, 30)
         assert measures(coordinator.read(AREA).html) == before
@@ -213,10 +218,10 @@ class TestOne:
         taken(place, figures=[more, figure("coverage", 0.2, n=400, low=0.16, high=0.24, before=0.18, change="up")])
         said = dict(measures(coordinator.read(AREA).html))
         assert said["Hoeveel banden iemand heeft"] == (
-            "4 op 40 een jaar eerder 3: dit komt doordat er meer mensen zijn ingeschreven"
+            "4 bij 40 een jaar eerder 3: dit komt doordat er meer mensen zijn ingeschreven"
         )
         assert said["Deel van de inwoners dat wij kennen"] == (
-            "20% op 400 tussen 16% en 24% een jaar eerder 18%: ↑ meer dan een jaar eerder"
+            "20% van 400 tussen 16% en 24% een jaar eerder 18%: ↑ meer dan een jaar eerder"
         )
 
     def test_a_small_network_has_words_and_no_arrows(self, place, coordinator):
@@ -224,7 +229,7 @@ class TestOne:
         page = coordinator.read(AREA)
         assert "Klein netwerk, cijfers onzeker." in page.words
         assert "Wij kennen hier nog weinig mensen." in page.words
-        assert dict(measures(page.html))["Hoeveel banden iemand heeft"] == "4 op 20 een jaar eerder 3"
+        assert dict(measures(page.html))["Hoeveel banden iemand heeft"] == "4 bij 20 een jaar eerder 3"
         assert "↑" not in page.html
 
     @pytest.mark.parametrize(
@@ -240,6 +245,16 @@ class TestOne:
     def test_what_is_withheld_says_why_and_is_no_zero(self, place, coordinator, why, said):
         taken(place, figures=[figure("bridging", why=why)])
         assert dict(measures(coordinator.read(AREA).html))["Banden tussen groepen"] == said
+
+    def test_what_is_withheld_stands_together_a_tap_away_and_one_alone_where_it_belongs(self, place, coordinator):
+        taken(place, figures=[figure("largestShare"), figure("dependence"), figure("bridging", 0.3)])
+        communal = f"{AREA}/kring/gemeenschappelijk"
+        folded = coordinator.read(communal).html.split("Niet getoond: 2 cijfers</summary>")
+        assert [name for name, _ in measures(folded[0])] == ["Banden tussen groepen"]
+        assert [name for name, _ in measures(folded[1])] == [text("figure.largestShare"), text("figure.dependence")]
+        assert [said for _, said in measures(folded[1])] == [WITHHELD, WITHHELD]
+        taken(place, figures=[figure("dependence"), figure("bridging", 0.3)], quarter="2027-Q1")
+        assert "Niet getoond" not in coordinator.read(communal).words
 
     def test_what_became_of_introductions_has_one_size_of_print(self, place, coordinator):
         good, bad = figure("met", 0.5, n=40), figure("stopped", 0.5, n=40)
@@ -290,7 +305,7 @@ class TestGroups:
         taken(place, groups=self.GROUPS, touches=self.TOUCHES, loose=25)
         html = coordinator.read(f"{AREA}/netwerk").html
         sizes, ties = html.split("<table")[1:3]
-        assert rows(sizes) == [["A", "40"], ["B", "10"], ["C", "niet te tonen"], ["In kleine groepen of alleen", "25"]]
+        assert rows(sizes) == [["A", "40"], ["B", "10"], ["C", IN_A_TABLE], ["In kleine groepen of alleen", "25"]]
         assert rows(ties) == [["A en B", "15"]]
         circles = re.findall(r'<circle class="(\w+)"[^>]* r="([\d.]+)"', html)
         assert [kind for kind, _ in circles] == ["group", "group", "few"]

@@ -288,6 +288,36 @@ def test_a_pilot_is_fixed_with_what_it_is_compared_to(place, coordinator):
 
 
 @pytest.mark.usefixtures("figures")
+def test_a_municipality_reads_of_a_pilot_in_a_neighbourhood_the_figures_from_outside_alone(place, coordinator):
+    coordinator.read(f"{PROEF}/nieuw/{NORTH}")
+    pilot = coordinator.send(f"{PROEF}/nieuw/{NORTH}", words="Open tafel", startsOn="2026-12-01")
+    assert "Onze cijfers" in words(pilot)
+    page = admitted(place, "municipality-reader", "gemeente@example.org").read(pilot.path)
+    assert page.status == 200
+    assert "Onze cijfers" not in words(page)
+    assert "-0,3 (2025)" in words(page)
+
+
+@pytest.mark.parametrize("role", ["worker", "coordinator", "municipality-reader"])
+@pytest.mark.usefixtures("figures")
+def test_no_link_among_the_figures_leads_nowhere(place, coordinator, role):
+    coordinator.read(f"{PROEF}/nieuw/{NORTH}")
+    coordinator.send(f"{PROEF}/nieuw/{NORTH}", words="Open tafel", startsOn="2026-12-01")
+    browser = admitted(place, role, "een.ander@example.org")
+    found, dead = ["/buurten"], []
+    for path in found:
+        page = browser.read(path)
+        dead += [path] if page.status != 200 else []
+        links = [link.partition("#")[0] for link in page.links if link and link.startswith("/buurten")]
+        found += [link for link in dict.fromkeys(links) if link not in found and not FILE.search(link)]
+    assert dead == []
+    assert len(found) > 15
+
+
+FILE = re.compile(r"\.(csv|xlsx|pdf)$")
+
+
+@pytest.mark.usefixtures("figures")
 def test_a_wrong_pilot_comes_back_with_what_was_typed(place, coordinator):
     coordinator.read(f"{PROEF}/nieuw/{NORTH}")
     page = coordinator.send(f"{PROEF}/nieuw/{NORTH}", words="Open tafel", startsOn="2026-10-01")

@@ -25,17 +25,22 @@ function style({ properties: { step } }) {
   return { className: shown ? `area step-${step}` : "area withheld", weight: 1.5, fillOpacity: 1, fillColor: shown ? undefined : HATCH };
 }
 
-// Words that do not fit in an area would lie over the next one: then a tap says them.
-function label(layer, map) {
+// Words that do not fit in an area would lie over the next one: then its name alone, or a tap says them.
+function label(layer, map, { name, value }) {
   const box = layer.getBounds();
   const wide = map.latLngToContainerPoint(box.getSouthEast()).x - map.latLngToContainerPoint(box.getNorthWest()).x;
-  layer.openTooltip();
-  if (layer.getTooltip().getElement().offsetWidth > 1.2 * wide) layer.closeTooltip();
+  const words = [[element("b", name), element("br"), value ?? ""], [element("b", name)]];
+  const fits = words.some((some) => {
+    layer.setTooltipContent(element("span", "", some));
+    layer.openTooltip();
+    return layer.getTooltip().getElement().offsetWidth <= 1.2 * wide;
+  });
+  if (!fits) layer.closeTooltip();
 }
 
 function draw(place, found) {
   place.textContent = "";
-  const map = L.map(place, { attributionControl: found.sources.length > 0, scrollWheelZoom: false, zoomSnap: 0.25, zoomControl: false });
+  const map = L.map(place, { attributionControl: found.sources.length > 0, scrollWheelZoom: false, zoomSnap: 0, zoomControl: false });
   L.control.zoom({ position: "bottomleft" }).addTo(map); // what a tap says opens upward
   map.attributionControl?.setPrefix(false);
   const shapes = L.geoJSON(found, {
@@ -50,7 +55,7 @@ function draw(place, found) {
     },
   }).addTo(map);
   map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
-  const labels = () => shapes.eachLayer((layer) => layer.getBounds && label(layer, map));
+  const labels = () => shapes.eachLayer((layer) => layer.getBounds && label(layer, map, layer.feature.properties));
   map.on("zoomend", labels);
   labels();
 }

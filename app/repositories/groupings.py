@@ -1,0 +1,64 @@
+"""Own groupings: neighbourhoods that people here take together, above the ones of CBS."""
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from app.errors import Conflict, NotFound
+from app.models import Area, GroupedArea, SnapshotArea
+from app.repositories.asking import Repository, number_of
+
+LETTERS = 8
+"""Signs of a code after the letters that say that it is no code of CBS."""
+
+
+class Groupings(Repository):
+    """Groupings of the viewer's municipality. Once there are figures of one it stays as it is."""
+
+    def all(self) -> list[Area]:
+        """List them, by name."""
+        query = select(Area).where(col(Area.kind) == "grouping").order_by(col(Area.name), col(Area.code))
+        if self.viewer.municipality is not None:
+            query = query.where(col(Area.municipality) == self.viewer.municipality)
+        return list(self.session.exec(query))
+
+    def within(self, grouping: Area) -> list[str]:
+        """Codes of the neighbourhoods in one, in order."""
+        query = select(GroupedArea.neighbourhood).where(col(GroupedArea.grouping) == grouping.code)
+        return list(self.session.exec(query.order_by(col(GroupedArea.neighbourhood))))
+
+    def add(self, name: str, areas: Sequence[Area]) -> Area:
+        """Take these neighbourhoods of one municipality together; inhabitants are added up where all are known."""
+        known = [area.inhabitants for area in areas if area.inhabitants is not None]
+        row = Area(
+            municipality=areas[0].municipality,
+            code=f"EG{uuid.uuid4().hex[:LETTERS]}",
+            kind="grouping",
+            name=name,
+            inhabitants=sum(known) if len(known) == len(areas) else None,
+        )
+        self.session.add(row)
+        self.session.flush()
+        for area in areas:
+            self.session.add(GroupedArea(municipality=row.municipality, grouping=row.code, neighbourhood=area.code))
+        self.session.flush()
+        self.asking.changed("area", number_of(row))
+        return row
+
+    def is_counted(self, grouping: Area) -> bool:
+        """Whether there are figures of it already."""
+        query = select(SnapshotArea.number).where(col(SnapshotArea.area) == grouping.code).limit(1)
+        return self.session.exec(query).first() is not None
+
+    def drop(self, code: str) -> None:
+        """Take one away of which there are no figures yet. NotFound; Conflict once there are."""
+        row = next((one for one in self.all() if one.code == code), None)
+        if row is None:
+            raise NotFound
+        if self.is_counted(row):
+            raise Conflict("grouping-counted")
+        self.session.connection().execute(delete(GroupedArea).where(col(GroupedArea.grouping) == code))
+        self.session.delete(row)
+        self.session.flush()

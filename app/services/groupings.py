@@ -1,0 +1,54 @@
+"""Own groupings of neighbourhoods: to read figures of them, as of a district."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.errors import FieldError, Invalid
+from app.schemas.groupings import GroupingIn
+from app.services import neighbourhoods
+from app.work import Work
+
+LEAST: Final = 2
+"""Neighbourhoods in a grouping: of one there are figures already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """One, with the names of its neighbourhoods. `counted`: there are figures of it, so it stays."""
+
+    code: str
+    name: str
+    neighbourhoods: tuple[str, ...]
+    counted: bool
+
+
+def listed(work: Work) -> list[Grouping]:
+    """List them, by name."""
+    names = neighbourhoods.names(work)
+    return [
+        Grouping(
+            area.code,
+            area.name,
+            tuple(names.get(code, code) for code in work.groupings.within(area)),
+            work.groupings.is_counted(area),
+        )
+        for area in work.groupings.all()
+    ]
+
+
+def add(work: Work, given: GroupingIn) -> None:
+    """Take neighbourhoods together. Invalid for one that is not here, and for what there is already."""
+    here = {area.code: area for area in work.areas.neighbourhoods()}
+    if len(given.neighbourhoods) < LEAST:
+        raise Invalid([FieldError("neighbourhoods", "two-neighbourhoods")])
+    if any(code not in here for code in given.neighbourhoods):
+        raise Invalid([FieldError("neighbourhoods", "unknown-area")])
+    wanted = sorted(given.neighbourhoods)
+    if any(work.groupings.within(area) == wanted or area.name == given.name for area in work.groupings.all()):
+        raise Invalid([FieldError("name", "grouping-there")])
+    work.groupings.add(given.name, [here[code] for code in wanted])
+
+
+def drop(work: Work, code: str) -> None:
+    """Take one away of which there are no figures yet. NotFound; Conflict once there are."""
+    work.groupings.drop(code)
