@@ -12,9 +12,7 @@ class GroupingIn(Input):
     """Buurten die samen een eigen gebied zijn."""
 
     name: Name
-    neighbourhoods: Annotated[
-        list[NeighbourhoodCode], Field(max_length=100), AfterValidator(distinct)
-    ]
+    neighbourhoods: Annotated[list[NeighbourhoodCode], Field(max_length=100), AfterValidator(distinct)]
 
 
 class GroupingForm(PageForm):

@@ -27,6 +27,8 @@ class Entry(NamedTuple):
     code: str
     name: str
     kind: str
+    open: bool
+    """Whether figures of such areas are for who asks."""
 
 
 def levels(work: Work) -> list[Level]:
@@ -54,13 +56,13 @@ def outlines(work: Work, level: Level) -> list[Outline]:
 
 def above(work: Work) -> list[Entry]:
     """Districts, own groupings and the municipality, in this order."""
-    return [_entry(area) for kind in ABOVE for area in work.areas.of_kind(kind)]
+    return [_entry(work, area) for kind in ABOVE for area in work.areas.of_kind(kind)]
 
 
 def entry(work: Work, code: str) -> Entry:
     """An area of any kind, as it stands in a list. NotFound for an unknown code."""
-    return _entry(work.areas.get(code))
+    return _entry(work, work.areas.get(code))
 
 
-def _entry(area: Area) -> Entry:
-    return Entry(area.code, called(area), area.kind)
+def _entry(work: Work, area: Area) -> Entry:
+    return Entry(area.code, called(area), area.kind, area.kind in kinds_for(work.viewer.role))

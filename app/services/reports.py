@@ -16,8 +16,6 @@ from app.services import figures, goals, rulings, stories
 from app.services.personal import refuse_personal
 from app.work import Work
 
-SUCCESS: Final = ("met", "running90", "stopped", "asked", "unanswered", "heardNothing", "outsideList", "withoutUs")
-"""What is said of success, all in one print size: also what did not work, and what we do not know."""
 MONTHS: Final = (0, 6, 12, 24)
 """After the first snapshot of a network: what is put beside each other over a long time."""
 LASTING: Final = ("coverage", "averageDegree", "isolates", "largestShare", "onlyProfessionals", "standsWithout")

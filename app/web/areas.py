@@ -71,6 +71,7 @@ async def show(request: Request, work: Asked, query: Annotated[Which, Query()]) 
         measured=any(row.area.measured_on or row.area.counted_on for row in shown),
         next_on=figures.next_on(work),
         further=FURTHER,
+        drawn=any(one.geometry for one in atlas.outlines(work, level)),
         map_at=f"{MAP}?soort={level}&cijfer={query.figure}",
     )
 

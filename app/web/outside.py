@@ -78,9 +78,7 @@ async def show(request: Request, work: Asked, code: Annotated[str, Path(max_leng
     ]
     marks = overlay.marks(work).get(code, [])
     words: dict[str, Any] = {"source": outside.source_words, "said": outside.said}
-    return page(
-        request, "outside.html", code=code, name=atlas.entry(work, code).name, courses=courses, marks=marks, **words
-    )
+    return page(request, "outside.html", area=atlas.entry(work, code), courses=courses, marks=marks, **words)
 
 
 def _chosen(names: list[str], name: str) -> str:

@@ -12,9 +12,8 @@ from app.policy.figures import Sphere
 from app.schemas.figures import FigureOut
 from app.schemas.reports import GoalOut, ReportOut
 from app.services.outside import called
-from app.services.reports import SUCCESS
 from app.texts import spoken, text
-from app.web.area import FIRST, KNOWN, TOGETHER
+from app.web.area import FIRST, KNOWN, SUCCESS, TOGETHER
 from app.web.figure_words import reading
 
 NAMED: Final = ("registration", "few-changed")
@@ -22,8 +21,6 @@ NAMED: Final = ("registration", "few-changed")
 SPHERES: Final[tuple[Sphere, ...]] = get_args(Sphere)
 COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
 """Columns of the file."""
-
-
 MOST: Final = frozenset({*SUCCESS, *KNOWN, *TOGETHER, *(name for names in FIRST.values() for name in names)})
 """Figures that say most, as on the page of an area."""
 

@@ -20,8 +20,9 @@ NOT_THE_WORK = {
     "exporting", "importing", "locale", "migrations", "models", "static",
     "repositories/bookkeeping.py", "repositories/counting.py", "repositories/exports.py", "repositories/reports.py",
     "repositories/snapshots.py",
-    "services/bookkeeping.py", "services/counting.py", "services/figures.py", "services/published.py",
-    "services/reports.py", "services/snapshots.py",
+    "services/bookkeeping.py", "services/count_tables.py", "services/counting.py", "services/figures.py",
+    "services/network_tables.py", "services/published.py", "services/reports.py", "services/snapshots.py",
+    "services/tables.py",
     "web/bookkeeping.py", "web/figure_words.py", "web/report_lines.py", "web/reports.py",
 }  # fmt: skip
 """Folders and files of `app` that count, report, export, deliver and keep. What they use, the work does not use."""

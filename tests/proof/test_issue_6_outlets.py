@@ -1,4 +1,4 @@
-"""What issue 6 promises of small numbers, tried on what leaves the house: Waterrijk over three months, and many towns."""
+"""What issue 6 promises of small numbers, tried on what leaves the house: Waterrijk in three months, and many towns."""
 
 import datetime as dt
 from collections import Counter
@@ -127,7 +127,7 @@ def test_small_counts_of_waterrijk_over_three_months(shown, tmp_path):
 
 
 def _kind(width):
-    return "found" if width < 1 else "wide" if width >= 4 else "narrow"  # noqa: PLR2004
+    return "found" if width < 1 else "wide" if width >= 4 else "narrow"
 
 
 def _noted(shown, what, found):

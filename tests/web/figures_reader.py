@@ -9,14 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import ceil, floor, inf
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from app.policy.figures import COUNTS, NETWORK
+from app.policy.figures import COUNTS, NETWORK, Rule
 from app.policy.rounding import density, interval, mean, share
 from app.services.published import TIMES, figure
 
@@ -61,6 +61,18 @@ TRUE_DENSITY = figure("density", NETWORK["density"], "all", *_PROBE).value == de
 """Whether density is that of the true counts: then two figures of it tell more of these than 'rounded to 5'."""
 
 
+class _Read(NamedTuple):
+    """One figure, how it is made, and of which table and area it is."""
+
+    one: dict[str, Any]
+    rule: Rule
+    at: tuple[str, str, str]
+
+    def key(self, name: str) -> Key:
+        """The cell of this name in the same table."""
+        return self.at[0], self.at[1], self.at[2] + name
+
+
 @dataclass
 class Reader:
     """What is known of each count: the least and the most it can be, and what adds up to what."""
@@ -75,41 +87,72 @@ class Reader:
 
     def reads(self, answer: dict[str, Any]) -> None:
         """Read what GET /v1/neighbourhoods/{code}/measures says of an area on a day."""
-        code, counted = answer["code"], answer["countedOn"]
-        measured = answer["standsSince"] or answer["measuredOn"]
-        shown: dict[tuple[str, str], int] = {}
-        later = []
+        code, measured = answer["code"], answer["standsSince"] or answer["measuredOn"]
+        found = []
         for one in answer["figures"]:
             monthly = one["name"] in COUNTS
             rule = COUNTS[one["name"]] if monthly else NETWORK[one["name"]]
-            day, before = (counted, "") if monthly else (measured, f"{one['among']}.")
-            if rule.kind == "index" or day is None:
-                continue
-            if rule.kind == "exact" and rule.part not in PUBLIC:
-                raise AssertionError(rule)
-            if rule.kind == "exact":
-                count = one["value"] if not rule.whole else one["n"]
-                self._is((day, code, before + (rule.whole or rule.part)), count, count)
-            elif rule.kind in {"count"}:
-                self._prints((day, code, before + rule.part), one["value"])
-            else:
-                later.append((one, rule, day, before))
-                if one["n"] is not None and rule.whole == "inhabitants":
-                    self._is((day, code, f"{before}inhabitants"), one["n"], one["n"])
-                elif one["n"] is not None and rule.whole not in PAIRS:
-                    self._prints((day, code, before + rule.whole), one["n"])
-                shown[before, rule.whole] = one["n"]
-        for one, rule, day, before in later:
-            if rule.whole in PAIRS and one["n"] is not None:
-                self._takes_apart((day, code, before), one["n"], rule.whole)
-        for one, rule, day, before in later:
-            if rule.kind != "density":
-                self._works_back((day, code, before + rule.part), one, rule.kind)
-        for one, rule, day, before in later:
-            if self.true_density and rule.kind == "density" and one["value"] is not None:
-                self._by_density((day, code, f"{before}nodes"), (day, code, f"{before}ties"), one["value"])
+            before = "" if monthly else f"{one['among']}."
+            found.append(_Read(one, rule, (answer["countedOn"] if monthly else measured, code, before)))
+        for step in (self._reads_counts, self._takes_apart, self._works_back, self._reads_density):
+            for read in found:
+                if read.rule.kind != "index":
+                    step(read)
         self._lists(answer)
         self._groups(answer, measured)
+
+    def _reads_counts(self, read: "_Read") -> None:
+        rule, value, n = read.rule, read.one["value"], read.one["n"]
+        if rule.kind == "exact":
+            count = n if rule.whole else value
+            self._is(read.key(rule.whole or rule.part), count, count)
+        elif rule.kind == "count":
+            self._prints(read.key(rule.part), value)
+        elif n is not None and rule.whole == "inhabitants":
+            self._is(read.key(rule.whole), n, n)
+        elif rule.whole not in PAIRS:
+            self._prints(read.key(rule.whole), n)
+
+    def _takes_apart(self, read: "_Read") -> None:
+        """People times initiatives, or times professionals: one of both is known."""
+        name, pairs, people = read.rule.whole, read.one["n"], read.key("people")
+        if name not in PAIRS or pairs is None:
+            return
+        if name == "initiative_pairs":
+            initiatives = self.least[read.key("initiatives")]
+            self._prints(people, pairs / initiatives if initiatives else None)
+        elif people in self.printed:
+            middle = (self.least[people] + self.most[people]) / 2
+            self._prints(read.key("professionals"), round(pairs / middle))
+
+    def _works_back(self, read: "_Read") -> None:
+        """Which multiples of 5 give exactly this share, with this interval; or this mean."""
+        one, n = read.one, read.one["n"]
+        if one["value"] is None or read.rule.kind not in {"share", "mean"}:
+            return
+        if read.rule.kind == "mean":
+            times = TIMES.get(one["name"], 1)
+            fits = [s for s in range(10, 20 * n + 100, 5) if mean(times * s, n) == one["value"]]
+        else:
+            said = (one["value"], (one["low"], one["high"]))
+            fits = [s for s in range(10, n, 5) if (share(s, n), interval(s, n)) == said]
+        key = read.key(read.rule.part)
+        self.printed.add(key)
+        self._is(key, max(10, min(fits) - 2), max(fits) + 2)
+
+    def _reads_density(self, read: "_Read") -> None:
+        """Of how many people and ties two figures of the true density can be."""
+        nodes, ties = read.key("nodes"), read.key("ties")
+        if not self.true_density or read.rule.kind != "density" or not {nodes, ties} <= self.printed:
+            return
+        fits = [
+            (n, m)
+            for n in range(int(self.least[nodes]), int(self.most[nodes]) + 1)
+            for m in range(int(self.least[ties]), int(self.most[ties]) + 1)
+            if density(n, m) == read.one["value"]
+        ]
+        for key, found in zip((nodes, ties), zip(*fits, strict=True), strict=False):
+            self._is(key, min(found), max(found))
 
     def _is(self, key: Key, least: float, most: float) -> None:
         self.least[key], self.most[key] = max(self.least[key], least), min(self.most[key], most)
@@ -118,43 +161,6 @@ class Reader:
         if value is not None:
             self.printed.add(key)
             self._is(key, max(10, value - 2), value + 2)
-
-    def _works_back(self, key: Key, one: dict[str, Any], kind: str) -> None:
-        """Which multiples of 5 give exactly this share, with this interval; or this mean."""
-        if one["value"] is None:
-            return
-        n = one["n"]
-        if kind == "mean":
-            times = TIMES.get(one["name"], 1)
-            fits = [s for s in range(10, 20 * n + 100, 5) if mean(times * s, n) == one["value"]]
-        else:
-            said = (one["value"], (one["low"], one["high"]))
-            fits = [s for s in range(10, n, 5) if (share(s, n), interval(s, n)) == said]
-        self.printed.add(key)
-        self._is(key, max(10, min(fits) - 2), max(fits) + 2)
-
-    def _takes_apart(self, at: tuple[str, str, str], pairs: int, name: str) -> None:
-        """People times initiatives, or times professionals: one of both is known."""
-        day, code, before = at
-        people, other = (day, code, f"{before}people"), name.removesuffix("_pairs") + "s"
-        if name == "initiative_pairs":
-            exact = self.least[day, code, f"{before}initiatives"]
-            self._prints(people, pairs / exact if exact else None)
-        elif people in self.printed:
-            self._prints((day, code, before + other), pairs / (self.least[people] + self.most[people]) * 2)
-
-    def _by_density(self, nodes: Key, ties: Key, value: float) -> None:
-        """Of how many people and ties two figures of the true density can be."""
-        if nodes not in self.printed or ties not in self.printed:
-            return
-        fits = [
-            (n, m)
-            for n in range(int(self.least[nodes]), int(self.most[nodes]) + 1)
-            for m in range(int(self.least[ties]), int(self.most[ties]) + 1)
-            if density(n, m) == value
-        ]
-        for key, found in zip((nodes, ties), zip(*fits, strict=True), strict=True):
-            self._is(key, min(found), max(found))
 
     def _lists(self, answer: dict[str, Any]) -> None:
         for gap in answer["gaps"]:
@@ -326,7 +332,7 @@ class _Program:
         return csr_array((times, (at, places)), shape=(len(rows), len(self.keys)))
 
     def widths(self, chance: Random) -> dict[Key, tuple[int, int]]:
-        low, high = {key: inf for key in self.targets}, {key: -inf for key in self.targets}
+        low, high = dict.fromkeys(self.targets, inf), dict.fromkeys(self.targets, -inf)
 
         def push(goal: dict[Key, float]) -> None:
             cost = np.zeros(len(self.keys))

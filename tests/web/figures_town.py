@@ -1,7 +1,6 @@
 """Made-up municipalities, through the whole pipeline from rows to the documents that everybody reads."""
 
 import datetime as dt
-from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -11,7 +10,7 @@ from app.repositories.counting import CourseCount, Crossing, NeedCount, TalentCo
 from app.services import bookkeeping, count_tables, counting, network_tables
 from app.services.counting import Rows
 from app.services.snapshots import _the_same
-from app.services.tables import Printed, Table
+from app.services.tables import Table
 from matching.measures import Bond
 from matching.vocabulary import load
 

@@ -134,6 +134,10 @@ def _steered(work):
     work.session.add(AreaAction(words="Licht bij de flat", owner="Opbouwwerker", due_on=day, **here, **made))
     apart = [{"name": "aantal_inwoners", "here": 1200.0, "there": 800.0, "apart": -2.0}]
     compared = [{"area": towns.SOUTH, "distance": 2.0, "differences": apart}]
+    north = work.areas.own(towns.NORTH)
+    work.reports.add_goal(north, words="Meer buren kennen", written_by="bewonersavond", since=day)
+    yes = {"agreed_on": day, "agreed_by": "zijzelf", "shown_until": day + dt.timedelta(days=90)}
+    work.reports.add_story(north, None, text="Sindsdien eten wij elke week samen.", **yes)
     pilot = Pilot(words="Open tafel", starts_on=day, compared=compared, **here, **made)
     return work.steering.add(pilot).id
 

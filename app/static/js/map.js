@@ -25,15 +25,23 @@ function style({ properties: { step } }) {
   return { className: shown ? `area step-${step}` : "area withheld", weight: 1.5, fillOpacity: 1, fillColor: shown ? undefined : HATCH };
 }
 
-// Words that do not fit in an area would lie over the next one: then its name alone, or a tap says them.
-function label(layer, map, { name, value }) {
+function apart(one, other) {
+  return one.right <= other.left || one.left >= other.right || one.bottom <= other.top || one.top >= other.bottom;
+}
+
+// Words that would lie over the next area, over other words or over the edge: then the name alone, or a tap says them.
+function label(layer, map, taken) {
+  const { name, value } = layer.feature.properties;
   const box = layer.getBounds();
   const wide = map.latLngToContainerPoint(box.getSouthEast()).x - map.latLngToContainerPoint(box.getNorthWest()).x;
-  const words = [[element("b", name), element("br"), value ?? ""], [element("b", name)]];
-  const fits = words.some((some) => {
-    layer.setTooltipContent(element("span", "", some));
+  const edge = map.getContainer().getBoundingClientRect();
+  const fits = [[element("b", name), element("br"), value ?? ""], [element("b", name)]].some((words) => {
+    layer.setTooltipContent(element("span", "", words));
     layer.openTooltip();
-    return layer.getTooltip().getElement().offsetWidth <= 1.2 * wide;
+    const at = layer.getTooltip().getElement().getBoundingClientRect();
+    const free = at.left >= edge.left && at.right <= edge.right && taken.every((one) => apart(one, at));
+    if (free && at.width <= 1.2 * wide) return taken.push(at);
+    return false;
   });
   if (!fits) layer.closeTooltip();
 }
@@ -55,7 +63,10 @@ function draw(place, found) {
     },
   }).addTo(map);
   map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
-  const labels = () => shapes.eachLayer((layer) => layer.getBounds && label(layer, map, layer.feature.properties));
+  const labels = () => {
+    const taken = [];
+    shapes.eachLayer((layer) => layer.getBounds && label(layer, map, taken));
+  };
   map.on("zoomend", labels);
   labels();
 }
