@@ -122,24 +122,6 @@ def funnel(courses: Iterable[Course], today: int) -> Funnel:
     )
 
 
-def gini(counts: Collection[int]) -> float | None:
-    """How unevenly asks fall on the volunteers who could be asked: 0 all as often, towards 1 one is asked for all.
-
-    Sum of all differences / (2 n times the sum) (Gini, 1912). `counts` has one entry for each available volunteer,
-    zeros too. None without volunteers or asks. Uneven may be what people wish: a cap is set by each.
-    """
-    total, n = sum(counts), len(counts)
-    if not total:
-        return None
-    weighted = sum(place * count for place, count in enumerate(sorted(counts), start=1))
-    return (2 * weighted - (n + 1) * total) / (n * total)
-
-
-def never_asked(counts: Collection[int]) -> Part:
-    """Available volunteers who were not asked, of all; `counts` as in `gini`."""
-    return Part(sum(count == 0 for count in counts), len(counts))
-
-
 def _survivals(ran: Sequence[Course], today: int) -> tuple[Survival, ...]:
     lasted = [_lasted(course, today) for course in ran]
     return tuple(_survival(lasted, days) for days in TERMS)

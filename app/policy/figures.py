@@ -88,12 +88,12 @@ COUNTS: Final[dict[str, Rule]] = {
     "running365": Rule("share", "course", "share", "running365", "known365", ("all",)),
     "stopped": Rule("share", "course", "share", "stopped", "met", ("all",)),
     "daysToMeeting": Rule("index", "course", "days", "days_to_meeting", "met", ("all",)),
-    "outsideList": Rule("share", "course", "share", "outside_list", "introductions", ("all",)),
+    "outsideList": Rule("share", "course", "share", "outside_list", "asked", ("all",)),
     "withoutUs": Rule("share", "course", "share", "would_have_met", "without_us_answers", ("all",)),
-    "collective": Rule("share", "course", "share", "collective", "introductions", ("all",)),
+    "collective": Rule("share", "course", "share", "collective", "asked", ("all",)),
     "workerOut": Rule("share", "course", "share", "worker_out", "met", ("all",)),
     "unusedTalent": Rule("share", "course", "share", "unused_givers", "givers_with_talent", ("all",)),
-    "heardNothing": Rule("share", "course", "share", "volunteers_never_asked", "volunteers", ("all",)),
+    "heardNothing": Rule("share", "course", "share", "volunteers_never_asked", "volunteers_with_talent", ("all",)),
     "giveAndReceive": Rule("share", "personal", "share", "give_and_receive", "give_or_receive", ("all",)),
 }
 """Taken each month, of every area; what became of introductions over the twelve months before."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from app.errors import Conflict, NotFound
+from app.errors import Conflict
 from app.models import Area, GroupedArea, SnapshotArea
 from app.repositories.asking import Repository, number_of
 
@@ -16,13 +16,6 @@ LETTERS = 8
 
 class Groupings(Repository):
     """Groupings of the viewer's municipality. Once there are figures of one it stays as it is."""
-
-    def all(self) -> list[Area]:
-        """List them, by name."""
-        query = select(Area).where(col(Area.kind) == "grouping").order_by(col(Area.name), col(Area.code))
-        if self.viewer.municipality is not None:
-            query = query.where(col(Area.municipality) == self.viewer.municipality)
-        return list(self.session.exec(query))
 
     def within(self, grouping: Area) -> list[str]:
         """Codes of the neighbourhoods in one, in order."""
@@ -52,13 +45,10 @@ class Groupings(Repository):
         query = select(SnapshotArea.number).where(col(SnapshotArea.area) == grouping.code).limit(1)
         return self.session.exec(query).first() is not None
 
-    def drop(self, code: str) -> None:
-        """Take one away of which there are no figures yet. NotFound; Conflict once there are."""
-        row = next((one for one in self.all() if one.code == code), None)
-        if row is None:
-            raise NotFound
+    def drop(self, row: Area) -> None:
+        """Take one away of which there are no figures yet; Conflict once there are."""
         if self.is_counted(row):
             raise Conflict("grouping-counted")
-        self.session.connection().execute(delete(GroupedArea).where(col(GroupedArea.grouping) == code))
+        self.session.connection().execute(delete(GroupedArea).where(col(GroupedArea.grouping) == row.code))
         self.session.delete(row)
         self.session.flush()

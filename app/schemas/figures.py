@@ -7,11 +7,11 @@ from pydantic import Field
 from app.policy.figures import Among, Sphere, Unit
 from app.schemas.fields import Day, Output
 
-Why = Literal["few", "one", "room", "undefined", "small"]
-"""few: under 10, or all but under 10. one: one node holds most of the ties. room: else another number would follow.
-undefined: there is nothing to work it out from. small: too small a network for this figure."""
-Change = Literal["up", "down", "same", "registration", "few-changed"]
-"""registration: it differs as much as registering more people would make it. few-changed: under 10 people changed."""
+Why = Literal["few", "undefined", "small"]
+"""few: under 10, or all but under 10, or else another such number would follow. undefined: nobody says how many there
+are to take a part of. small: too small a network for this figure."""
+Change = Literal["up", "down", "same", "registration"]
+"""registration: it differs as much as registering more people would make it."""
 
 
 class FigureOut(Output):

@@ -15,13 +15,13 @@ from math import hypot
 from typing import Final
 
 from app.errors import NotFound
-from app.policy.disclosure import rounded
 from app.repositories.acquaintance import ProviderRow
 from app.services import neighbourhoods
 from app.texts import text
 from app.work import Work
 from matching import bridging
 from matching.bridging import Pair
+from matching.measures import Bond, Graph, Member
 from matching.network import to_rd
 from matching.reading import reader_of_words
 from matching.vocabulary import load
@@ -52,8 +52,6 @@ class Strangers:
 
     one: Provider
     other: Provider
-    shared: int | None
-    """People who belong to both, rounded; None: under 10, and perhaps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +83,16 @@ class OnTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """Two who would join clusters."""
+
+    one: Provider
+    other: Provider
+    more: int
+    """Initiatives more in the largest group that hangs together, once these two know each other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clusters:
     """Initiatives of one neighbourhood, by who mostly knows whom."""
 
@@ -94,7 +102,7 @@ class Clusters:
     """Ties from one cluster to another."""
     ties: int
     """All ties among them."""
-    joining: tuple[tuple[Provider, Provider], ...]
+    joining: tuple[Joining, ...]
     """Pairs who would join clusters that hardly touch."""
 
     @property
@@ -137,12 +145,17 @@ def clusters(work: Work, code: str) -> Clusters:
     tied = house.tied_among(rows)
     found = bridging.groups(rows, tied)
     among, ties = bridging.between(found, tied)
+    public = Graph.of((Member(n, "initiative") for n in rows), (Bond(a, b, "knows") for a, b in tied), 0)
+    bridges = bridging.Bridges(public)
     return Clusters(
         area=area.name,
         clusters=tuple(tuple(_out(rows[number]) for number in group) for group in found),
         between=among,
         ties=ties,
-        joining=tuple((_out(rows[a]), _out(rows[b])) for a, b in bridging.joining(found, tied, house.far)),
+        joining=tuple(
+            Joining(_out(rows[a]), _out(rows[b]), bridges.gain(a, b).largest)
+            for a, b in bridging.joining(found, tied, house.far)
+        ),
     )
 
 
@@ -251,9 +264,7 @@ class _Providers:
             area=area,
             theme=theme,
             providers=tuple(by_number.values()),
-            strangers=tuple(
-                Strangers(by_number[a], by_number[b], rounded(len(self._people(a) & self._people(b)))) for a, b in apart
-            ),
+            strangers=tuple(Strangers(by_number[a], by_number[b]) for a, b in apart),
             pairs=len(rows) * (len(rows) - 1) // 2,
         )
 

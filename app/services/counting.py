@@ -120,7 +120,7 @@ def _course(courses: Sequence[CourseCount], today: dt.date) -> Counts:
         "met": found.met,
         "stopped": sum(course.met is not None and course.ended is not None for course in courses),
         "worker_out": found.without_worker,
-        "outside_list": sum(course.outside for course in courses),
+        "outside_list": sum(course.outside and course.asked is not None for course in courses),
         "collective": found.collective,
         "days_to_meeting": found.days_to_meeting,
         "without_us_answers": len(answers),

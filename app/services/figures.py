@@ -123,8 +123,9 @@ def _of(work: Work, areas: Sequence[Area], at: dt.date | None) -> list[AreaFigur
 
 
 def _out(area: Area, counts: Taken | None, network: Taken | None) -> AreaFiguresOut:
-    counted = counts.shown if counts else NOTHING["counts"]
-    measured = network.shown if network else NOTHING["network"]
+    # What was taken before there was such a thing has nothing of it.
+    counted = NOTHING["counts"] | (counts.shown if counts else {})
+    measured = NOTHING["network"] | (network.shown if network else {})
     return AreaFiguresOut.model_validate(
         {
             "code": area.code,

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Final
 
-from app.errors import FieldError, Invalid
+from app.errors import FieldError, Invalid, NotFound
 from app.schemas.groupings import GroupingIn
 from app.services import neighbourhoods
+from app.services.personal import refuse_personal
 from app.work import Work
 
 LEAST: Final = 2
 """Neighbourhoods in a grouping: of one there are figures already."""
+MOST: Final = 12
+"""Groupings in a municipality: each that overlaps another has figures withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def listed(work: Work) -> list[Grouping]:
             tuple(names.get(code, code) for code in work.groupings.within(area)),
             work.groupings.is_counted(area),
         )
-        for area in work.groupings.all()
+        for area in work.areas.of_kind("grouping")
     ]
 
 
@@ -43,12 +46,18 @@ def add(work: Work, given: GroupingIn) -> None:
         raise Invalid([FieldError("neighbourhoods", "two-neighbourhoods")])
     if any(code not in here for code in given.neighbourhoods):
         raise Invalid([FieldError("neighbourhoods", "unknown-area")])
-    wanted = sorted(given.neighbourhoods)
-    if any(work.groupings.within(area) == wanted or area.name == given.name for area in work.groupings.all()):
+    refuse_personal({"name": given.name}, keep=False)
+    wanted, there = sorted(given.neighbourhoods), work.areas.of_kind("grouping")
+    if len(there) >= MOST:
+        raise Invalid([FieldError("name", "enough-groupings", params={"most": MOST})])
+    if any(work.groupings.within(area) == wanted or area.name == given.name for area in there):
         raise Invalid([FieldError("name", "grouping-there")])
     work.groupings.add(given.name, [here[code] for code in wanted])
 
 
 def drop(work: Work, code: str) -> None:
     """Take one away of which there are no figures yet. NotFound; Conflict once there are."""
-    work.groupings.drop(code)
+    area = work.areas.get(code)
+    if area.kind != "grouping":
+        raise NotFound
+    work.groupings.drop(area)

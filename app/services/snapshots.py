@@ -11,7 +11,7 @@ from typing import Final
 from app.models import Snapshot
 from app.policy import disclosure
 from app.policy.disclosure import Sum
-from app.policy.figures import Cadence
+from app.policy.figures import AMONG, Cadence
 from app.repositories.snapshots import Counted
 from app.schemas.figures import FigureOut
 from app.services import bookkeeping, count_tables, counting, network_tables
@@ -119,7 +119,7 @@ def _networks(now: _Now, rows: Rows) -> Table:
 
 def _the_same(tables: list[Table]) -> list[Sum]:
     """What two tables of one night both count: printed in one it may not be withheld in the other."""
-    both = [(one, f"{AMONG_ALL}{one}") for one in ("people", "professionals")]
+    both = [(one, f"{AMONG[0]}.{one}") for one in ("people", "professionals")]
     if len(tables) < len(CADENCES):
         return []
     counts, networks = tables
@@ -129,6 +129,3 @@ def _the_same(tables: list[Table]) -> list[Sum]:
         for one, other in both
         if (counts.period, code, one) in counts.cells and (networks.period, code, other) in networks.cells
     ]
-
-
-AMONG_ALL: Final = "all."

@@ -16,8 +16,8 @@ from app.texts import spoken, text
 from app.web.area import FIRST, KNOWN, SUCCESS, TOGETHER
 from app.web.figure_words import reading
 
-NAMED: Final = ("registration", "few-changed")
-"""Changes of which the reader must know what they are not; of the others two figures stand beside each other."""
+NAMED: Final = "registration"
+"""A change of which the reader must know what it is not; of the others two figures stand beside each other."""
 SPHERES: Final[tuple[Sphere, ...]] = get_args(Sphere)
 COLUMNS: Final = ("part", "name", "among", "label", "unit", "value", "n", "low", "high", "before", "on", "why")
 """Columns of the file."""
@@ -104,7 +104,7 @@ def line(figure: FigureOut, *, small: bool = False) -> Line:
         label = text("reports.among", label=label)
     read = reading(figure, small=small)
     before = read.before
-    if figure.change in NAMED:
+    if figure.change == NAMED:
         before = text("reports.before", value=before, change=text(f"figure.change.{figure.change}"))
     return Line(figure, label, read.words or read.why, read.n, read.between, before)
 

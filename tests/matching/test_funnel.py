@@ -1,15 +1,14 @@
 """The course of introductions: worked by hand, and Kaplan-Meier against the product as it is written in the books."""
 
 import datetime as dt
-import itertools
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.funnel import TERMS, Course, Survival, funnel, gini, never_asked
-from matching.measures import Part, wilson
+from matching.funnel import TERMS, Course, Survival, funnel
+from matching.measures import wilson
 
 TODAY = dt.date(2026, 10, 1).toordinal()
 
@@ -120,19 +119,3 @@ def test_the_case_by_hand_catches_the_wrong_variants():
     courses = [(30, True), (100, True), (60, False), (120, False), (400, False)]
     assert leaves_out_who_still_runs(courses, 90) == 0.5 != pytest.approx(4 / 5)
     assert counts_who_started_lately(courses, 90) == 0.6 != pytest.approx(4 / 5)
-
-
-def test_how_evenly_people_are_asked():
-    assert gini([2, 2, 2, 2]) == 0
-    assert gini([0, 0, 0, 8]) == 0.75
-    # Differences between 1, 2 and 3: 1 + 1 + 2, each twice, over 2 x 3 x 6.
-    assert gini([3, 1, 2]) == pytest.approx(8 / 36)
-    assert gini([0, 0]) is gini([]) is None
-    assert never_asked([0, 0, 3, 1]) == Part(2, 4)
-    assert never_asked([]).share is None
-
-
-@given(st.lists(st.integers(0, 50), min_size=1, max_size=30).filter(any))
-def test_gini_is_half_the_relative_mean_difference(counts):
-    differences = sum(abs(one - other) for one, other in itertools.product(counts, repeat=2))
-    assert gini(counts) == pytest.approx(differences / (2 * len(counts) * sum(counts)))

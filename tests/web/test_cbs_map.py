@@ -105,9 +105,8 @@ def test_where_nobody_is_known_yet_the_districts_are_drawn_and_nothing_is_said_o
         assert "Hier valt nu niets op" in page.inner_text("main")
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-def test_words_on_the_map_do_not_lie_over_each_other(chromium, country, size):
-    with tab(chromium, country.url, size) as page:
+def test_words_on_the_map_do_not_lie_over_each_other(chromium, country):
+    with tab(chromium, country.url, SCREEN) as page:
         opened(page, country, "GM0599", f"{OUTSIDE}?cijfer=65plus")
         page.wait_for_selector(FADES, state="detached")
         boxes = page.locator(".map .on-map").evaluate_all("all => all.map(one => one.getBoundingClientRect().toJSON())")

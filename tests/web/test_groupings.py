@@ -23,7 +23,7 @@ def make(browser, name="Rond het plein", codes=(towns.NORTH, towns.SOUTH)):
 
 def code_of(place):
     with place.town.look() as work:
-        return next(area.code for area in work.groupings.all())
+        return next(area.code for area in work.areas.of_kind("grouping"))
 
 
 def test_a_coordinator_takes_neighbourhoods_together_and_reads_figures_of_them(place, coordinator):
@@ -69,11 +69,11 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(place, coordinator, name, cod
     assert page.status == 400
     assert said in page.words
     with place.town.look() as work:
-        assert work.groupings.all() == []
+        assert work.areas.of_kind("grouping") == []
 
 
 def test_the_same_is_not_made_twice(place, coordinator):
     make(coordinator)
     assert "Dit gebied is er al" in make(coordinator, "Anders").words
     with place.town.look() as work:
-        assert len(work.groupings.all()) == 1
+        assert len(work.areas.of_kind("grouping")) == 1

@@ -64,7 +64,7 @@ function draw(place, found) {
   }).addTo(map);
   map.fitBounds(shapes.getBounds(), { padding: [8, 8] });
   const labels = () => {
-    const taken = [];
+    const taken = [...place.querySelectorAll(".leaflet-control")].map((one) => one.getBoundingClientRect());
     shapes.eachLayer((layer) => layer.getBounds && label(layer, map, taken));
   };
   map.on("zoomend", labels);
