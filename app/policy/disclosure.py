@@ -9,9 +9,9 @@ of their counts; a share also needs numerator, denominator and complement of at 
 - One network: `publish_network` and `words`, since counts of a network bind each other, and words bind them too.
 - One figure: `share`, `mean`, `interval`, `density`, `index`.
 
-Density and a few indices are taken from true counts, to two figures or one decimal: among counts that are published
-anyway they may narrow the rounding, and a coordinator must be able to believe them. `components` counts groups of
-people and falls under the rule as well: one component means that nobody is alone, three that at most two are.
+A few indices are taken from true counts, to two figures or one decimal, where many people are behind them.
+`components` counts groups of people and falls under the rule as well: one component means that nobody is alone, three
+that at most two are.
 
 Known limit: who knows everyone else may see that one was added. Against comparing two days stand fixed snapshots,
 and `changed_enough`.
@@ -23,7 +23,6 @@ from typing import Any, Final
 
 from app.policy.possible import View, leaves_room, may_split, permitted
 from app.policy.rounding import (
-    LEAST_FOR_INDEX,
     STEP,
     THRESHOLD,
     density,
@@ -41,6 +40,8 @@ __all__ = [
     "rounded", "share", "words",
 ]  # fmt: skip
 
+LEAST_FOR_TWO_FIGURES: Final = 100
+"""Fewest people among whom two figures of the clustering do not tell of the ties of one."""
 DOMINANT: Final = 0.5
 """Part of the ties from which they are those of one: nothing is said of ties then."""
 LEAST_FOR_CENTRALIZATION: Final = 50
@@ -96,13 +97,13 @@ def publish_network(exact: Exact, shown: Shown) -> dict[str, float | None]:
         # Every other figure bounds the number withheld: ties the people, isolates and components the ties.
         return bare
     everything = dict(shown) | {name: _index(name, exact, shown) for name in INDICES}
-    if leaves_room(_view(exact, everything)):
+    if leaves_room(_view(everything)):
         return everything
     ties = {name: None if name in PIECES else value for name, value in everything.items()}
-    return ties if leaves_room(_view(exact, ties)) else bare
+    return ties if leaves_room(_view(ties)) else bare
 
 
-def words(exact: Exact, shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
+def words(shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
     """Of the words that hold for a network those that may be said beside what is `shown` of it.
 
     They may say something of 10 people or more, also where every figure is withheld, as long as the reader who knows
@@ -110,7 +111,7 @@ def words(exact: Exact, shown: Shown, found: Iterable[str]) -> tuple[str, ...]:
     """
     if shown.get("nodes") is None:
         return ()
-    view = _view(exact, shown)
+    view = _view(shown)
     allowed = permitted(view)
     said = tuple(word for word in found if word in allowed)
     fits = leaves_room(replace(view, words=frozenset(said), denied=allowed - set(said)))
@@ -136,7 +137,8 @@ def _index(name: str, exact: Exact, shown: Shown) -> float | None:
         case "clustering":
             closed = 3 * exact["triangles"]
             enough = exact["triangles"] >= THRESHOLD and exact["triples"] - closed >= THRESHOLD
-            return two_figures(value) if value is not None and enough and people >= LEAST_FOR_INDEX else None
+            if value is not None and enough and people >= LEAST_FOR_TWO_FIGURES:
+                return two_figures(value)
         case "ei_over_chance":
             enough = min(exact["internal"], exact["external"]) >= THRESHOLD
         case "reach_share":
@@ -148,9 +150,8 @@ def _index(name: str, exact: Exact, shown: Shown) -> float | None:
     return index(value, people) if enough else None
 
 
-def _view(exact: Exact, shown: Shown) -> View:
+def _view(shown: Shown) -> View:
     counts = {name: None if value is None else int(value) for name, value in shown.items() if name not in INDICES}
-    known = counts.get("ties") is not None
 
     if counts.get("falls_off") is not None:
         # It is printed only where as many as the threshold are left.
@@ -162,7 +163,6 @@ def _view(exact: Exact, shown: Shown) -> View:
     return View(
         nodes=counts["nodes"] or 0,
         ties=counts["ties"],
-        density=density(exact["nodes"], exact["ties"]) if known else None,
         isolates=counts.get("isolates"),
         components=counts.get("components"),
         largest=counts.get("largest"),

@@ -12,7 +12,7 @@ from itertools import product
 from math import comb
 from typing import Final
 
-from app.policy.rounding import LEAST_DENOMINATOR, STEP, THRESHOLD, density
+from app.policy.rounding import LEAST_DENOMINATOR, STEP, THRESHOLD
 
 ROOM: Final = 4
 """A withheld number must have at least this many possible values."""
@@ -35,7 +35,6 @@ class View:
 
     nodes: int
     ties: int | None = None
-    density: float | None = None
     isolates: int | None = None
     components: int | None = None
     largest: int | None = None
@@ -137,8 +136,6 @@ def _possible(view: View) -> Iterator[tuple[_Shape, int, int]]:
     """Shapes of networks that would be printed as this view, each with the fewest and most ties that fit both."""
     for nodes in would_round_to(view.nodes):
         ties = _ties(view, nodes)
-        if ties is None:
-            continue
         for shape, fewest, most in _shapes(view, nodes):
             # Each who has a tie has one at least, and some have more.
             ends = nodes - shape.isolates + view.beyond
@@ -158,12 +155,12 @@ def _shapes(view: View, nodes: int) -> Iterator[tuple[_Shape, int, int]]:
                 yield from ((shape, *bounds) for bounds in _bounds(shape, view.words, view.denied))
 
 
-def _ties(view: View, nodes: int) -> tuple[int, int] | None:
-    """Fewest and most ties that so many people can have in this view; None when there are none."""
+def _ties(view: View, nodes: int) -> tuple[int, int]:
+    """Fewest and most ties that so many people can have in this view."""
     if view.ties is None:
         return 0, comb(nodes, 2)
-    found = [m for m in would_round_to(view.ties) if view.density is None or density(nodes, m) == view.density]
-    return (found[0], found[-1]) if found else None
+    found = would_round_to(view.ties)
+    return found[0], found[-1]
 
 
 def _pieces(view: View, nodes: int) -> tuple[list[int], list[int]]:

@@ -55,11 +55,9 @@ def mean(total: float | None, count: int | None) -> float | None:
     return None if total is None or not count else two_figures(total / count)
 
 
-def density(nodes: int, ties: int) -> float | None:
-    """The true density to two significant figures; None under 10 people or 10 ties."""
-    if nodes < THRESHOLD or ties < THRESHOLD:
-        return None
-    return two_figures(2 * ties / (nodes * (nodes - 1)))
+def density(nodes: int | None, ties: int | None) -> float | None:
+    """2m / (n(n - 1)) of people and ties as shown, to two significant figures."""
+    return None if nodes is None or ties is None else two_figures(2 * ties / (nodes * (nodes - 1)))
 
 
 def index(value: float | None, nodes: int | None) -> float | None:

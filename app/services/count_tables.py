@@ -29,17 +29,9 @@ NO_SUMS: Final = frozenset(
     {"give_and_receive", "give_or_receive", "running90", "running180", "running365", *bookkeeping.STANDINGS}
 )
 """Of a district not the sum of its neighbourhoods: somebody gives here and receives there; and what is estimated."""
-MOVED: Final = (
-    "residents",
-    "volunteers",
-    "professionals",
-    "open_needs",
-    "introductions",
-    "asked",
-    "met",
-    "contact_moments",
-)
-"""What must have changed by ten together before an area is printed anew."""
+PEOPLE: Final = ("residents", "volunteers", "professionals")
+COURSE: Final = ("open_needs", "introductions", "asked", "agreed", "met")
+"""Of one person several may move at once."""
 
 
 def table(
@@ -71,7 +63,7 @@ def table(
         own = of_area(shown, period, code) | public | {"inhabitants": inhabitants[code]}
         own["days_to_meeting"] = disclosure.index(exact[code]["days_to_meeting"], int(own["met"] or 0))
         return {
-            "figures": [figure(name, rule, "all", own, exact[code]) for name, rule in COUNTS.items()],
+            "figures": [figure(name, rule, "all", own) for name, rule in COUNTS.items()],
             "gaps": [
                 {"theme": theme, "needs": own[f"needs:{theme}"], "offers": own[f"offers:{theme}"]}
                 for theme in areas_of_life()
@@ -97,5 +89,9 @@ def _within(period: str, code: str) -> list[Sum]:
 
 
 def _renewed(now: Counts, then: Document) -> bool:
-    moved = (abs((now[name] or 0) - (then.get(name) or 0)) for name in MOVED)
-    return disclosure.changed_enough(int(sum(moved)), 0, 0)
+    """Whether so many people came or went, or so many needs or introductions moved, that new counts tell of nobody."""
+
+    def moved(name: str) -> int:
+        return int(abs((now[name] or 0) - (then.get(name) or 0)))
+
+    return disclosure.changed_enough(max(sum(map(moved, PEOPLE)), *map(moved, COURSE)), 0, 0)

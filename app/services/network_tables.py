@@ -32,6 +32,25 @@ NO_CELLS: Final = frozenset({"initiatives", "coupled_initiatives", "inhabitants"
 TOWARDS: Final = ("initiative", "professional")
 """Kinds of nodes of which the ties with residents have a density of their own."""
 
+PLACED: Final = ("bonding", "bridging", "linking")
+"""Kinds of ties that each tie of a resident is one of."""
+ADDED: Final = ("nodes", "people", "residents", "professionals")
+"""Of a district the sum of its neighbourhoods."""
+GROWING: Final = ("core", "three_or_more", "largest")
+"""Not fewer with everybody in it than among residents."""
+JOINED: Final = (
+    "ties",
+    "ties_recorded",
+    "fresh_ties",
+    "bonding",
+    "linking",
+    "three_or_more",
+    "core",
+    "near_initiative",
+    *(f"{layer}_ties" for layer in TOWARDS),
+)
+"""Of a district at least the sum: between two neighbourhoods there are ties as well."""
+
 Members = tuple[Mapping[int, Counted], Mapping[str, Mapping[int, Counted]]]
 """Who is counted now, and who was on the days on which areas were last printed."""
 
@@ -104,21 +123,33 @@ def _tables(rows: Rows, period: str, found: Mapping[str, Found]) -> tuple[dict[K
         more = cells_of(period, own, lambda name, wanted=wanted: name in wanted - NO_CELLS, f"{among}.")  # type: ignore[misc]
         names = {key[-1] for key in more}
         cells |= more
-        sums += over_areas(rows, period, names & {f"{among}.nodes", f"{among}.people", f"{among}.professionals"})
-        sums += over_areas(rows, period, names & {f"{among}.ties", f"{among}.ties_recorded"}, exact=False)
+        sums += over_areas(rows, period, names & {f"{among}.{name}" for name in ADDED})
+        sums += over_areas(rows, period, names & {f"{among}.{name}" for name in JOINED}, exact=False)
         sums += parts_of_wholes(rows, period, rules, names, f"{among}.")
     for code, one in found.items():
         groups, within = _groups_as_cells((period, code), one.grouped)
         cells |= groups
-        sums += within + _nodes_by_kind((period, code))
+        sums += within + _within((period, code))
     return cells, sums
 
 
-def _nodes_by_kind(at: tuple[str, str]) -> list[Sum]:
-    """Who is a node: people (the residents among themselves), initiatives, and for the rest professionals."""
+def _within(at: tuple[str, str]) -> list[Sum]:
+    """What a reader knows of one network: of what nodes and ties are made, and what residents have among themselves.
+
+    Nodes are people (the residents among themselves), initiatives, and for the rest professionals.
+    """
+
+    def at_least(total: str, *parts: str) -> Sum:
+        return Sum((*at, total), tuple((*at, part) for part in parts), exact=False)
+
     return [
-        Sum((*at, "all.nodes"), ((*at, "all.people"), (*at, "all.initiatives")), exact=False),
+        at_least("all.nodes", "all.people", "all.initiatives"),
         Sum((*at, "all.people"), ((*at, "residents.nodes"),)),
+        at_least("all.people", "all.residents"),
+        Sum((*at, "all.placed_ties"), tuple((*at, f"all.{kind}") for kind in PLACED)),
+        at_least("all.ties", "residents.ties", *(f"all.{layer}_ties" for layer in TOWARDS)),
+        at_least("residents.isolates", "all.only_professionals"),
+        *(at_least(f"all.{name}", f"residents.{name}") for name in GROWING),
     ]
 
 
@@ -148,10 +179,8 @@ def _document(found: Found, period: str, code: str, shown: Cells, inhabitants: i
         for layer in TOWARDS:
             people, others = safe[among].get("people"), safe[among].get(f"{layer}s")
             safe[among][f"{layer}_pairs"] = None if people is None or others is None else people * others
-        figures += [
-            figure(name, rule, among, safe[among], exact) for name, rule in NETWORK.items() if among in rule.among
-        ]
-        said = disclosure.words(exact, safe[among], structure(found.measures[among]))
+        figures += [figure(name, rule, among, safe[among]) for name, rule in NETWORK.items() if among in rule.among]
+        said = disclosure.words(safe[among], structure(found.measures[among]))
         words += [{"name": word, "among": among} for word in said]
     people = safe["all"]["people"]
     coverage = next(one.value for one in figures if one.name == "coverage")

@@ -10,9 +10,6 @@ from app.schemas.figures import Change, FigureOut, Why
 
 Shown = Mapping[str, float | None]
 """Counts and indices by name, as they may be shown; None is withheld."""
-Exact = Mapping[str, float | None]
-"""The same as they are: only for what has a rule of its own in `app.policy.disclosure`."""
-
 TIMES: Final = {"averageDegree": 2, "tiesPerHundred": 100}
 """What a mean counts of each tie: both its ends, or per hundred inhabitants."""
 FOLLOWS_REGISTRATION: Final = frozenset(
@@ -21,10 +18,10 @@ FOLLOWS_REGISTRATION: Final = frozenset(
 """Figures that change by themselves when more of the same people and ties are registered."""
 
 
-def figure(name: str, rule: Rule, among: Among, shown: Shown, exact: Exact) -> FigureOut:
+def figure(name: str, rule: Rule, among: Among, shown: Shown) -> FigureOut:
     """Work out one figure from what may be shown."""
     part, whole = _count(shown, rule.part), _count(shown, rule.whole)
-    value, n = _value(name, rule, shown, exact), whole if rule.whole else part
+    value, n = _value(name, rule, shown), whole if rule.whole else part
     if rule.kind == "index" and not rule.whole:
         n = _count(shown, "nodes")
     low, high = (None, None) if value is None or rule.unit != "share" else _interval(rule, part, whole)
@@ -49,11 +46,7 @@ def _count(shown: Shown, name: str) -> int | None:
     return None if value is None else int(value)
 
 
-def _true(exact: Exact, name: str) -> int:
-    return int(exact[name] or 0)
-
-
-def _value(name: str, rule: Rule, shown: Shown, exact: Exact) -> float | None:
+def _value(name: str, rule: Rule, shown: Shown) -> float | None:
     part, whole = _count(shown, rule.part), _count(shown, rule.whole)
     match rule.kind:
         case "count" | "exact" if not rule.whole:
@@ -63,7 +56,7 @@ def _value(name: str, rule: Rule, shown: Shown, exact: Exact) -> float | None:
         case "mean":
             return disclosure.mean(part and TIMES.get(name, 1) * part, whole)
         case "density":
-            return None if None in (part, whole) else disclosure.density(_true(exact, "nodes"), _true(exact, "ties"))
+            return disclosure.density(whole, part)
         case _:
             return shown.get(rule.part)
 

@@ -119,7 +119,7 @@ def _networks(now: _Now, rows: Rows) -> Table:
 
 def _the_same(tables: list[Table]) -> list[Sum]:
     """What two tables of one night both count: printed in one it may not be withheld in the other."""
-    both = [(one, f"{AMONG[0]}.{one}") for one in ("people", "professionals")]
+    both = [(one, f"{AMONG[0]}.{one}") for one in ("people", "residents", "professionals")]
     if len(tables) < len(CADENCES):
         return []
     counts, networks = tables

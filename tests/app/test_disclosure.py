@@ -97,13 +97,12 @@ def network_shown(network: Network, **more: float | None) -> tuple[dict, tuple[s
     }
     figures = exact(network, **more)
     safe = publish_network(figures, shown)
-    return safe, words(figures, safe, network.found)
+    return safe, words(safe, network.found)
 
 
 def figures_and_words(network: Network) -> str:
     safe, said = network_shown(network)
-    drawn = density(network.people, network.ties) if safe["ties"] is not None else None
-    return f"{safe} {drawn} {said}"
+    return f"{safe} {said}"
 
 
 def figures(network: Network, inhabitants: int | None = None) -> dict:
@@ -228,7 +227,7 @@ def test_no_reader_of_words_works_out_a_small_number_of_a_larger_network(people,
 def threshold_without_rounding(network: Network) -> str:
     """The wrong variant that many services have: small counts hidden, the others as they are."""
     shown = {name: count if count >= 10 else None for name, count in vars(network).items() if name != "after"}
-    return f"{shown} {density(network.people, network.ties)}"
+    return f"{shown}"
 
 
 def every_word(network: Network) -> str:
@@ -419,8 +418,8 @@ def test_a_mean_has_two_figures():
     assert (mean(260, 100), mean(None, 100), mean(260, None), mean(1000, 30)) == (2.6, None, None, 33)
 
 
-def test_density_needs_ten_people_and_ten_ties():
-    assert (density(102, 131), density(9, 20), density(20, 9)) == (0.025, None, None)
+def test_density_is_that_of_what_is_shown():
+    assert (density(100, 130), density(None, 20), density(20, None)) == (0.026, None, None)
 
 
 def test_an_index_needs_thirty_people():

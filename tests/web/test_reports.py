@@ -138,7 +138,9 @@ def said(figure):
     read = reading(FigureOut.model_validate(figure))
     if read.words is None:
         return None
-    more = ", ".join(filter(None, (text("reports.of" if read.between else "reports.on", n=read.n) if read.n else "", read.between)))
+    more = ", ".join(
+        filter(None, (text("reports.of" if read.between else "reports.on", n=read.n) if read.n else "", read.between))
+    )
     return " ".join(filter(None, (label(figure), read.words, more)))
 
 
