@@ -29,6 +29,8 @@ SOME = {
     if rule.kind != "index"
     for name in (rule.part, rule.whole)
 } - PUBLIC
+INDICES = {rule.part for rules in (NETWORK, COUNTS) for rule in rules.values() if rule.kind == "index"}
+"""No counts: one may be under zero."""
 
 
 # --- Made-up municipalities, attacked by linear programming
@@ -50,13 +52,13 @@ class Attack:
             (DAY, code, name): int(count)
             for code, counts in tables["counts"].exact.items()
             for name, count in counts.items()
-            if count is not None and name != "days_to_meeting"
+            if count is not None and name not in INDICES
         } | {
             (DAY, code, f"{among}.{name}"): int(count)
             for code, networks in tables["network"].exact.items()
             for among, counts in networks.items()
             for name, count in counts.items()
-            if count is not None and float(count).is_integer()
+            if count is not None and name not in INDICES and float(count).is_integer()
         }
 
     def small(self):
