@@ -6,7 +6,7 @@ started only lately, counts for as long as it is known. Nothing here says that a
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, NamedTuple

@@ -1,10 +1,10 @@
 """Snapshots of figures: written once, and read as they were written."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert
+from sqlalchemy import delete, func, insert
 from sqlmodel import col, select
 
 from app.models import METADATA, Snapshot, SnapshotArea, SnapshotMember
@@ -88,6 +88,14 @@ class Snapshots(Repository):
                 for node, (area, ties) in sorted(members.items())
             ),
         )
+
+    def forget_members(self, municipality: str, kept: Collection[dt.date]) -> None:
+        """Take away who was counted in networks of other days than these."""
+        taken = self.session.exec(
+            select(Snapshot).where(col(Snapshot.municipality) == municipality, col(Snapshot.cadence) == "network")
+        )
+        over = [one.number for one in taken if one.taken_at.date() not in kept]
+        self.session.connection().execute(delete(SnapshotMember).where(col(SnapshotMember.snapshot).in_(over)))
 
     def newest(self, codes: Iterable[str], cadence: Cadence, until: dt.date) -> dict[str, Taken]:
         """What the newest snapshot until the end of a day shows of each of these areas, where it has them."""

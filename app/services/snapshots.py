@@ -91,6 +91,10 @@ class _Now:
         }
         members = self.members if table.cadence == "network" else {}
         self.work.snapshots.add(self.municipality, table.cadence, table.period, documents, members)
+        if table.cadence == "network":
+            # The next snapshot asks only who was counted when an area was last printed.
+            stand = {dt.date.fromisoformat(one["stands"]) for one in shown.values() if one["stands"]}
+            self.work.snapshots.forget_members(self.municipality, stand | {self.work.today})
 
     def _compared(self, cadence: Cadence, code: str, shown: Document) -> Document:
         figures = [FigureOut.model_validate(one) for one in shown["figures"]]

@@ -243,7 +243,8 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageAddAction": Page(STEERS),
     "pageGroupings": Page(STEERS),
     "pageAddGrouping": Page(STEERS),
-    "pageDropGrouping": Page(STEERS),
+    # the code of a neighbourhood is that of no grouping
+    "pageDropGrouping": Page(STEERS, hidden=STEERS),
     "pageEndAction": Page(STEERS),
     # who does not know whom, what is missing, and who waits to be asked
     "pageStrangers": Page(REPORTS),

@@ -1,6 +1,7 @@
 """The commands as somebody at the console uses them: what is printed, written and stored, and what goes wrong."""
 
 import csv
+import datetime as dt
 import json
 import os
 import re
@@ -17,6 +18,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli, main
+from app.database import Database
+from app.live import Live
+from app.policy.roles import OPERATOR
+from app.services import snapshots
+from app.work import writing
 from tests.guards.repository import ROOT
 
 SEED = ROOT / "seed"

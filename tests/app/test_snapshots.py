@@ -144,6 +144,23 @@ class TestStanding:
         assert found.stands_since is None
         assert value(found, "ties") == 90
 
+    def test_who_was_counted_is_kept_as_long_as_figures_stand_on_it(self, town):
+        def days():
+            with town.look() as work:
+                query = "SELECT DISTINCT s.period FROM snapshot_member m JOIN snapshot s ON s.number = m.snapshot"
+                return sorted(period for (period,) in work.session.connection().execute(text(query)))
+
+        for code in (NORTH, SOUTH):
+            fill(town, 40, code=code)
+        take(town)
+        fill(town, 3, ring=1)
+        take(town, NOW + QUARTER)
+        assert days() == ["2026-Q4", "2027-Q1"], "the first still stands"
+        for code in (NORTH, SOUTH):
+            fill(town, 20, code=code)
+        take(town, NOW + 2 * QUARTER)
+        assert days() == ["2027-Q2"]
+
     def test_an_erased_person_is_in_no_snapshot_as_a_person(self, town):
         people = fill(town, 40)
         take(town)

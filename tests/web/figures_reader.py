@@ -56,6 +56,7 @@ WITHIN = (
 )  # fmt: skip
 """The same of counts of one network."""
 
+
 class _Read(NamedTuple):
     """One figure, how it is made, and of which table and area it is."""
 
