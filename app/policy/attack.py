@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import scipy  # its parts are loaded when they are used: only the job that takes figures needs them
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csc_array, hstack
-from scipy.sparse.csgraph import connected_components
 
 HAIR: Final = 1e-6
 """What a solver may be off."""
@@ -102,8 +100,8 @@ def _tells(row: Row, least: Floats, most: Floats) -> bool:
 def _blocks(rows: Sequence[Row], size: int) -> list[int]:
     """Give the cells that have something to do with each other, over any number of rows, the same number."""
     ends = np.array([(row.total, part) for row in rows for part in row.parts], dtype=int).reshape(-1, 2).T
-    graph = csc_array((np.ones(ends.shape[1], dtype=np.int8), (ends[0], ends[1])), shape=(size, size))
-    return list(connected_components(graph, directed=False)[1])
+    graph = scipy.sparse.csc_array((np.ones(ends.shape[1], dtype=np.int8), (ends[0], ends[1])), shape=(size, size))
+    return list(scipy.sparse.csgraph.connected_components(graph, directed=False)[1])
 
 
 def _is_tree(rows: Sequence[Row]) -> bool:
@@ -125,7 +123,7 @@ class _Block:
         entries = [(number, place[row.total], 1.0) for number, row in enumerate(rows)]
         entries += [(number, place[part], -1.0) for number, row in enumerate(rows) for part in row.parts]
         numbers, places, signs = zip(*entries, strict=True)
-        self._sums = csc_array((signs, (numbers, places)), shape=(len(rows), len(self._cells)))
+        self._sums = scipy.sparse.csc_array((signs, (numbers, places)), shape=(len(rows), len(self._cells)))
         self._low = np.full(len(self._cells), np.inf)
         self._high = np.full(len(self._cells), -np.inf)
         self._push(np.arange(0), np.arange(0))
@@ -171,9 +169,9 @@ class _Block:
         push = np.zeros(len(first) + len(up) + len(down))
         push[up], push[down] = -1, 1
         both = np.concatenate([up, down])
-        answer = linprog(
+        answer = scipy.optimize.linprog(
             push,
-            A_eq=hstack([self._sums, self._sums[:, both]]),
+            A_eq=scipy.sparse.hstack([self._sums, self._sums[:, both]]),
             b_eq=np.zeros(self._sums.shape[0]),
             bounds=np.vstack([first, above, below]),
             method="highs",
