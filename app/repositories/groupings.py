@@ -17,11 +17,6 @@ LETTERS = 8
 class Groupings(Repository):
     """Groupings of the viewer's municipality. Once there are figures of one it stays as it is."""
 
-    def within(self, grouping: Area) -> list[str]:
-        """Codes of the neighbourhoods in one, in order."""
-        query = select(GroupedArea.neighbourhood).where(col(GroupedArea.grouping) == grouping.code)
-        return list(self.session.exec(query.order_by(col(GroupedArea.neighbourhood))))
-
     def add(self, name: str, areas: Sequence[Area]) -> Area:
         """Take these neighbourhoods of one municipality together; inhabitants are added up where all are known."""
         known = [area.inhabitants for area in areas if area.inhabitants is not None]

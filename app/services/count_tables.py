@@ -42,7 +42,8 @@ def table(
     printed: Mapping[str, Printed],
 ) -> Table:
     """Put the counts of a month in a table."""
-    cells = cells_of(period, exact, lambda name: name not in NO_CELLS)
+    counted = {name for counts in exact.values() for name in counts} - NO_CELLS
+    cells = cells_of(period, exact, counted)
     names = {key[-1] for key in cells}
     themes = {name for name in names if name.startswith(("needs:", "offers:"))}
     sums = [

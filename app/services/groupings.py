@@ -1,9 +1,11 @@
 """Own groupings of neighbourhoods: to read figures of them, as of a district."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from app.errors import FieldError, Invalid, NotFound
+from app.models import Area
 from app.schemas.groupings import GroupingIn
 from app.services import neighbourhoods
 from app.services.personal import refuse_personal
@@ -27,15 +29,16 @@ class Grouping:
 
 def listed(work: Work) -> list[Grouping]:
     """List them, by name."""
-    names = neighbourhoods.names(work)
+    names, there = neighbourhoods.names(work), work.areas.of_kind("grouping")
+    within = _within(work, there)
     return [
         Grouping(
             area.code,
             area.name,
-            tuple(names.get(code, code) for code in work.groupings.within(area)),
+            tuple(names.get(code, code) for code in within[area.code]),
             work.groupings.is_counted(area),
         )
-        for area in work.areas.of_kind("grouping")
+        for area in there
     ]
 
 
@@ -50,7 +53,7 @@ def add(work: Work, given: GroupingIn) -> None:
     wanted, there = sorted(given.neighbourhoods), work.areas.of_kind("grouping")
     if len(there) >= MOST:
         raise Invalid([FieldError("name", "enough-groupings", params={"most": MOST})])
-    if any(work.groupings.within(area) == wanted or area.name == given.name for area in there):
+    if wanted in map(sorted, _within(work, there).values()) or given.name in {area.name for area in there}:
         raise Invalid([FieldError("name", "grouping-there")])
     work.groupings.add(given.name, [here[code] for code in wanted])
 
@@ -61,3 +64,11 @@ def drop(work: Work, code: str) -> None:
     if area.kind != "grouping":
         raise NotFound
     work.groupings.drop(area)
+
+
+def _within(work: Work, groupings: Iterable[Area]) -> dict[str, tuple[str, ...]]:
+    """Codes of the neighbourhoods in each of these."""
+    found: dict[str, tuple[str, ...]] = {}
+    for municipality in {area.municipality for area in groupings}:
+        found |= work.counting.grouped(municipality)
+    return found

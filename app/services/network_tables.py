@@ -120,7 +120,7 @@ def _tables(rows: Rows, period: str, found: Mapping[str, Found]) -> tuple[dict[K
         rules = [rule for rule in NETWORK.values() if among in rule.among and rule.kind != "index"]
         wanted = {name for rule in rules for name in (rule.part, rule.whole)} | {"professionals"}
         own = {code: one.counts[among] for code, one in found.items()}
-        more = cells_of(period, own, lambda name, wanted=wanted: name in wanted - NO_CELLS, f"{among}.")  # type: ignore[misc]
+        more = cells_of(period, own, wanted - NO_CELLS, f"{among}.")
         names = {key[-1] for key in more}
         cells |= more
         sums += over_areas(rows, period, names & {f"{among}.{name}" for name in ADDED})

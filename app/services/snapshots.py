@@ -12,7 +12,7 @@ from app.models import Snapshot
 from app.policy import disclosure
 from app.policy.disclosure import Sum
 from app.policy.figures import AMONG, Cadence
-from app.repositories.snapshots import Counted
+from app.repositories.snapshots import Counted, Taken
 from app.schemas.figures import FigureOut
 from app.services import bookkeeping, count_tables, counting, network_tables
 from app.services.counting import Rows
@@ -86,9 +86,8 @@ class _Now:
 
     def keep(self, table: Table, shown: Mapping[str, Document]) -> None:
         """Keep a snapshot, with what was shown a year before beside each figure."""
-        documents = {
-            code: (exact, self._compared(table.cadence, code, shown[code])) for code, exact in table.exact.items()
-        }
+        before = self.work.snapshots.newest(shown, table.cadence, self.work.today - A_YEAR)
+        documents = {code: (exact, _compared(shown[code], before.get(code))) for code, exact in table.exact.items()}
         members = self.members if table.cadence == "network" else {}
         self.work.snapshots.add(self.municipality, table.cadence, table.period, documents, members)
         if table.cadence == "network":
@@ -96,13 +95,14 @@ class _Now:
             stand = {dt.date.fromisoformat(one["stands"]) for one in shown.values() if one["stands"]}
             self.work.snapshots.forget_members(self.municipality, stand | {self.work.today})
 
-    def _compared(self, cadence: Cadence, code: str, shown: Document) -> Document:
-        figures = [FigureOut.model_validate(one) for one in shown["figures"]]
-        then = self.work.snapshots.newest([code], cadence, self.work.today - A_YEAR).get(code)
-        if then is not None:
-            before = [FigureOut.model_validate(one) for one in then.shown["figures"]]
-            figures = Year(figures, before, then.taken_at.date()).compared()
-        return shown | {"figures": [one.model_dump(mode="json", by_alias=True) for one in figures]}
+
+def _compared(shown: Document, then: Taken | None) -> Document:
+    """What is shown of an area, with what was shown a year before beside each figure."""
+    figures = [FigureOut.model_validate(one) for one in shown["figures"]]
+    if then is not None:
+        before = [FigureOut.model_validate(one) for one in then.shown["figures"]]
+        figures = Year(figures, before, then.taken_at.date()).compared()
+    return shown | {"figures": [one.model_dump(mode="json", by_alias=True) for one in figures]}
 
 
 def _counts(now: _Now, rows: Rows) -> Table:

@@ -1,6 +1,6 @@
 """Counts on their way to a snapshot: as cells of a table, with all that a reader knows of how they hang together."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -39,32 +39,33 @@ class Table:
     """What is shown of an area, from what may be shown of all."""
 
 
-def cells_of(period: str, table: Mapping[str, Counts], names: Callable[[str], bool], among: str = "") -> dict[Key, int]:
-    """Put counts of areas in cells, as far as `names` takes them."""
+def cells_of(period: str, table: Mapping[str, Counts], names: Collection[str], among: str = "") -> dict[Key, int]:
+    """Put the counts of areas with these names in cells."""
     return {
         (period, code, f"{among}{name}"): int(value)
         for code, counts in table.items()
         for name, value in counts.items()
-        if names(name) and value is not None
+        if name in names and value is not None
     }
 
 
 def over_areas(rows: Rows, period: str, names: Iterable[str], *, exact: bool = True) -> list[Sum]:
     """Every area is the sum of the areas just below it, an own grouping of its neighbourhoods."""
-    return [
-        Sum((period, code, name), tuple((period, part, name) for part in parts), exact)
-        for code, parts in _below(rows).items()
-        for name in sorted(names)
-    ]
+    return _over(rows, period, names, lambda _: exact)
 
 
 def over_districts(rows: Rows, period: str, names: Iterable[str]) -> list[Sum]:
     """The same, where what is special is left out of a neighbourhood and counted in what is above it."""
     homes = {area.code for area in rows.areas if area.kind == "neighbourhood"}
+    return _over(rows, period, names, homes.isdisjoint)
+
+
+def _over(rows: Rows, period: str, names: Iterable[str], exact: Callable[[Iterable[str]], bool]) -> list[Sum]:
+    wanted = sorted(names)
     return [
-        Sum((period, code, name), tuple((period, part, name) for part in parts), exact=not homes & set(parts))
+        Sum((period, code, name), tuple((period, part, name) for part in parts), exact(parts))
         for code, parts in _below(rows).items()
-        for name in sorted(names)
+        for name in wanted
     ]
 
 
