@@ -18,7 +18,10 @@ from sqlmodel import SQLModel, col
 from app.database import Database, translated
 from app.models import (
     Area,
+    Booking,
+    BookingOff,
     Change,
+    Condition,
     Consent,
     Initiative,
     Introduction,
@@ -27,7 +30,10 @@ from app.models import (
     Need,
     NeedConcept,
     NeedLimit,
+    NeedName,
+    NeedObstacle,
     Node,
+    Opening,
     Organisation,
     Person,
     Place,
@@ -36,7 +42,10 @@ from app.models import (
     Talent,
     TalentConcept,
     TalentLimit,
+    TalentName,
+    TalentRide,
     Tie,
+    ViaWish,
 )
 from app.policy.roles import Viewer
 from app.policy.visibility import SEES
@@ -78,6 +87,10 @@ KINDS: Final[Mapping[str, type[engine.Value]]] = {
     "need": engine.Need,
     "introduction": engine.Introduction,
     "kept-apart": engine.Apart,
+    "via-wish": engine.ViaWish,
+    "opening": engine.Opening,
+    "booking": engine.Booking,
+    "condition": engine.Condition,
 }
 """What a change can be about, in the order in which values hang on each other."""
 
@@ -292,6 +305,12 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
         .where(which(Qualification, Qualification.node))
         .order_by(col(Qualification.number)),
     )
+    past = _rows_of(
+        connection,
+        select(col(Role.node), col(Role.at), col(Role.until))
+        .where(col(Role.until) < today, col(Role.at).is_not(None), which(Role, Role.node))
+        .order_by(col(Role.number)),
+    )
     about = _public_texts(connection, which)
     rows: Iterable[Any] = connection.execute(
         select(
@@ -309,17 +328,25 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             col(recorder.agreement_is_ground),
             col(lister.node),
             col(Node.provisional_by),
+            func.coalesce(col(Organisation.sort), col(Place.sort)),
+            col(Initiative.place),
+            func.coalesce(col(Place.room), col(Initiative.capacity)),
+            col(Place.access),
+            col(Place.available_until),
         )
         .join(Area, col(Area.code) == col(Node.neighbourhood))
         .outerjoin(Person, col(Person.node) == col(Node.number))
         .outerjoin(recorder, col(recorder.node) == col(Node.organisation))
         .outerjoin(lister, col(lister.node) == col(Node.organisation))
+        .outerjoin(Organisation, col(Organisation.node) == col(Node.number))
+        .outerjoin(Initiative, col(Initiative.node) == col(Node.number))
+        .outerjoin(Place, col(Place.node) == col(Node.number))
         .where(which(Node, Node.number))
         .order_by(col(Node.number))
     )
     for row in rows:
         number, kind, lon, lat, area, organisation, status, gender, born_from, languages = row[:10]
-        ground, agreement_is_ground, lister_number, provisional_by = row[10:]
+        ground, agreement_is_ground, lister_number, provisional_by, sort, place, room, access, until = row[10:]
         x, y = (None, None) if lon is None or lat is None else to_rd(lon, lat)
         person = kind == "person"
         yes, has = agreed.get(number, frozenset()), roles.get(number, frozenset())
@@ -347,6 +374,12 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
                 (name, FAR if until is None else until.toordinal()) for name, until in qualified.get(number, ())
             ),
             gist=_gist_of(about[number]) if number in about else b"",
+            sort=sort or "",
+            place=place or 0,
+            past=tuple((at, last.toordinal()) for at, last in past.get(number, ())),
+            room=room,
+            access=frozenset((access or "").split(";")) - {""},
+            until=_ordinal(until),
         )
 
 
@@ -409,6 +442,17 @@ def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[
             which(TalentLimit, TalentLimit.talent)
         ),
     )
+    rides = {
+        talent: engine.Ride(there, home, anyway)
+        for talent, there, home, anyway in connection.execute(
+            select(col(TalentRide.talent), col(TalentRide.there), col(TalentRide.home), col(TalentRide.anyway)).where(
+                which(TalentRide, TalentRide.talent)
+            )
+        )
+    }
+    named = _words_of(
+        connection, select(col(TalentName.talent), col(TalentName.node)).where(which(TalentName, TalentName.talent))
+    )
     rows: Iterable[Any] = connection.execute(
         select(
             col(Talent.number),
@@ -438,6 +482,8 @@ def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[
             collective=kind in {"initiative", "organisation"},
             limits=_limits(limits.get(number, ())),
             holds=frozenset(marker for marker, kind in limits.get(number, ()) if kind == "holds"),
+            ride=rides.get(number),
+            names=named.get(number, frozenset()),
         )
 
 
@@ -452,6 +498,11 @@ def _needs(connection: Connection, _today: dt.date, which: Which) -> Iterator[en
         connection,
         select(col(NeedLimit.need), col(NeedLimit.marker), col(NeedLimit.kind)).where(which(NeedLimit, NeedLimit.need)),
     )
+    obstacles = _words_of(
+        connection,
+        select(col(NeedObstacle.need), col(NeedObstacle.kind)).where(which(NeedObstacle, NeedObstacle.need)),
+    )
+    named = _words_of(connection, select(col(NeedName.need), col(NeedName.node)).where(which(NeedName, NeedName.need)))
     rows: Iterable[Any] = connection.execute(
         select(
             col(Need.number),
@@ -495,6 +546,8 @@ def _needs(connection: Connection, _today: dt.date, which: Which) -> Iterator[en
             group_size=group_size,
             organisation=organisation or 0,
             limits=_limits(limits.get(number, ())),
+            obstacles=obstacles.get(number, frozenset()),
+            names=named.get(number, frozenset()),
         )
 
 
@@ -526,11 +579,12 @@ def _introductions(connection: Connection, _today: dt.date, which: Which) -> Ite
             col(Introduction.state),
             col(Introduction.proposed_on),
             col(Introduction.proposed_by),
+            col(Introduction.roles),
         )
         .where(which(Introduction, Introduction.number))
         .order_by(col(Introduction.number))
     )
-    for number, need, talent, state, proposed_on, proposed_by in rows:
+    for number, need, talent, state, proposed_on, proposed_by, roles in rows:
         known = number in asked or state not in GIVER_NOT_ASKED
         yield engine.Introduction(
             number=number,
@@ -540,6 +594,7 @@ def _introductions(connection: Connection, _today: dt.date, which: Which) -> Ite
             state="let-go" if number in let_go else state,
             asked=_ordinal(asked.get(number) or proposed_on) if known else 0,
             by=proposed_by or 0,
+            roles=frozenset(roles.split(";")),
         )
 
 
@@ -553,6 +608,66 @@ def _aparts(connection: Connection, _today: dt.date, which: Which) -> Iterator[e
         yield engine.Apart(number=number, a=a, b=b)
 
 
+def _via_wishes(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.ViaWish]:
+    rows: Iterable[Any] = connection.execute(
+        select(col(ViaWish.number), col(ViaWish.node), col(ViaWish.rather), col(ViaWish.other), col(ViaWish.sort))
+        .where(which(ViaWish, ViaWish.number))
+        .order_by(col(ViaWish.number))
+    )
+    for number, node, rather, other, sort in rows:
+        yield engine.ViaWish(number=number, node=node, rather=rather, other=other or 0, sort=sort or "")
+
+
+def _openings(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Opening]:
+    query = select(Opening).where(which(Opening, Opening.number)).order_by(col(Opening.number))
+    for row in connection.execute(query).mappings():
+        yield engine.Opening(
+            number=row["number"],
+            place=row["place"],
+            rule=row["rule"],
+            begins=row["begins"],
+            ends=row["ends"],
+            since=row["since"].toordinal(),
+            until=_ordinal(row["until"]),
+            present=row["present"] or "",
+            holidays=row["holidays"],
+        )
+
+
+def _bookings(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Booking]:
+    off = _words_of(
+        connection, select(col(BookingOff.booking), col(BookingOff.day)).where(which(BookingOff, BookingOff.booking))
+    )
+    query = (
+        select(Booking)
+        .where(col(Booking.let_go_at).is_(None), which(Booking, Booking.number))
+        .order_by(col(Booking.number))
+    )
+    for row in connection.execute(query).mappings():
+        yield engine.Booking(
+            number=row["number"],
+            place=row["place"],
+            day=row["day"].toordinal(),
+            begins=row["begins"],
+            ends=row["ends"],
+            rule=row["rule"] or "",
+            until=_ordinal(row["until"]),
+            off=frozenset(day.toordinal() for day in off.get(row["number"], ())),
+        )
+
+
+def _conditions(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Condition]:
+    query = select(Condition).where(which(Condition, Condition.number)).order_by(col(Condition.number))
+    for row in connection.execute(query).mappings():
+        yield engine.Condition(
+            number=row["number"],
+            node=row["node"],
+            kind=row["kind"],
+            remover=row["remover"] or 0,
+            standing=row["removed_on"] is None,
+        )
+
+
 READERS: Final[Mapping[str, Reader]] = {
     "node": _nodes,
     "tie": _ties,
@@ -560,6 +675,10 @@ READERS: Final[Mapping[str, Reader]] = {
     "need": _needs,
     "introduction": _introductions,
     "kept-apart": _aparts,
+    "via-wish": _via_wishes,
+    "opening": _openings,
+    "booking": _bookings,
+    "condition": _conditions,
 }
 
 
@@ -571,7 +690,7 @@ def _rows_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[in
     return found
 
 
-def _words_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[int, frozenset[str]]:
+def _words_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> dict[int, frozenset[Any]]:
     return {number: frozenset(word for (word,) in rows) for number, rows in _rows_of(connection, query).items()}
 
 

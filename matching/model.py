@@ -7,12 +7,33 @@ the Dutch national grid (RD) in whole metres. Whole numbers make every answer th
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 NodeKind = Literal["person", "initiative", "organisation", "place"]
 TieKind = Literal["knows", "neighbour", "family", "member", "supports", "refers"]
 NODE_KINDS: Final[tuple[NodeKind, ...]] = ("person", "initiative", "organisation", "place")
 TIE_KINDS: Final[tuple[TieKind, ...]] = ("knows", "neighbour", "family", "member", "supports", "refers")
+
+Obstacle = Literal[
+    "ride-there", "ride-home", "first-time", "language", "walking", "dressing", "money", "trust", "in-return"
+]
+OBSTACLES: Final[tuple[Obstacle, ...]] = get_args(Obstacle)
+"""What may keep somebody from what would serve the need; 'in-return': takes no help without giving something back."""
+RoleKind = Literal[
+    "seeker",
+    "giver",
+    "introducer",
+    "activity",
+    "place",
+    "ride-there",
+    "ride-home",
+    "companion",
+    "interpreter",
+    "helper",
+]
+ROLE_KINDS: Final[tuple[RoleKind, ...]] = get_args(RoleKind)
+"""The places in a suggestion: who asks, who gives (one person, or something done together), where it is, who takes
+the seeker along or home, who comes along the first time, who speaks both languages, who lends a hand."""
 
 DAYS: Final = ("ma", "di", "wo", "do", "vr", "za", "zo")
 PARTS: Final = ("ochtend", "middag", "avond", "nacht")
@@ -83,6 +104,18 @@ class Node:
     """Kind and last valid day (ordinal; FAR when it does not end)."""
     gist: bytes = b""
     """What an initiative, organisation or place says of itself is about; of a person nothing."""
+    sort: str = ""
+    """What sort of organisation or place it is, as it calls itself ('woningcorporatie', 'sportveld')."""
+    place: int = 0
+    """Of an initiative: the place where it is; 0 is not known."""
+    past: tuple[tuple[int, int], ...] = ()
+    """Roles that are over ('voorheen bestuurslid'): where (a node) and their last day."""
+    room: int | None = None
+    """Of a place or initiative: how many people it has room for; None is not known."""
+    access: frozenset[str] = frozenset()
+    """Of a place: what makes it easy to enter ('level', 'lift', 'toilet'), or not ('stairs')."""
+    until: int = 0
+    """Of a place: its last day, where it is there for a time only; 0 is no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +148,15 @@ NO_LIMITS: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Ride:
+    """A seat that is offered: to something, home from it, or both; `anyway`: this driver goes there already."""
+
+    there: bool
+    home: bool
+    anyway: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Talent:
     """What a node can give."""
 
@@ -133,6 +175,9 @@ class Talent:
     limits: Limits = NO_LIMITS
     holds: frozenset[str] = frozenset()
     """Qualifications that its own words say it has."""
+    ride: Ride | None = None
+    names: frozenset[int] = frozenset()
+    """Initiatives, organisations and places that its words name; of a ride, where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +200,9 @@ class Need:
     limits: Limits = NO_LIMITS
     organisation: int = 0
     """The organisation that recorded it; 0 is none."""
+    obstacles: frozenset[Obstacle] = frozenset()
+    names: frozenset[int] = frozenset()
+    """Initiatives, organisations and places that its words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +217,8 @@ class Introduction:
     """Last day the giver was asked; 0 is never."""
     by: int = 0
     """Node that proposed it; 0 is not known."""
+    roles: frozenset[RoleKind] = frozenset({"giver"})
+    """What the giver is asked to do for the need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +230,77 @@ class Apart:
     b: int
 
 
+@dataclass(frozen=True, slots=True)
+class ViaWish:
+    """Through whom somebody would rather be introduced, or rather not: one node, or a sort of organisation."""
+
+    number: int
+    node: int
+    """Whose wish it is."""
+    rather: bool
+    other: int = 0
+    """The node meant; 0: all organisations of that sort, and who works for them."""
+    sort: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When a place can be used, by the clock on its wall (Europe/Amsterdam)."""
+
+    number: int
+    place: int
+    rule: str
+    """RRULE of RFC 5545 without a start ('FREQ=WEEKLY;BYDAY=TU,TH'); it counts from `since`."""
+    begins: int
+    ends: int
+    """Minutes after midnight, `begins` < `ends` <= 1440."""
+    since: int
+    """First day (ordinal)."""
+    until: int = 0
+    """Last day (ordinal); 0 is no end."""
+    present: str = ""
+    """Who is there then ('terreinploeg'); '' is nobody that is known."""
+    holidays: bool = False
+    """Also on public holidays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """When a place is taken: once, or by a rule."""
+
+    number: int
+    place: int
+    day: int
+    """The day, or the first one (ordinal)."""
+    begins: int
+    ends: int
+    """Minutes after midnight, `begins` < `ends` <= 1440."""
+    rule: str = ""
+    """RRULE of RFC 5545 without a start; '' is once."""
+    until: int = 0
+    """Last day (ordinal); 0 is no end."""
+    off: frozenset[int] = frozenset()
+    """Days (ordinal) on which it is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What stands between an offer and its use ('schoonmaak, 600 euro per jaar'), and who can take that away."""
+
+    number: int
+    node: int
+    """The place, initiative or organisation whose condition it is."""
+    kind: str
+    remover: int = 0
+    """The organisation that can take it away; 0 is not known."""
+    standing: bool = True
+
+
 class UnseenError(LookupError):
     """There is no such need or talent, or the scope may not see it: the two are not told apart."""
 
 
-Value = Node | Tie | Talent | Need | Introduction | Apart
+Value = Node | Tie | Talent | Need | Introduction | Apart | ViaWish | Opening | Booking | Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +334,6 @@ class Reason:
     values: tuple[tuple[str, str | int], ...] = ()
 
 
-RoleKind = Literal["seeker", "giver", "introducer"]
-
-
 @dataclass(frozen=True, slots=True)
 class Role:
     """One place in a suggestion and who fills it."""
@@ -243,6 +356,48 @@ class Suggestion:
     clashes: tuple[Reason, ...] = ()
     path: tuple[int, ...] = ()
     """Nodes between seeker and giver on the best path (at most two), for the drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """A stretch of one day at one place, by the clock on the wall (Europe/Amsterdam)."""
+
+    day: int
+    """Ordinal."""
+    begins: int
+    ends: int
+    """Minutes after midnight, `begins` < `ends` <= 1440."""
+    present: str = ""
+    """Who is there then; '' is nobody that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """One role of a combination: who fills it, and who else could."""
+
+    role: RoleKind
+    obstacle: Obstacle | None
+    """What it takes away; None: it serves the need itself."""
+    chosen: Suggestion | None
+    """None: nobody yet, this role is still open."""
+    alternatives: tuple[Suggestion, ...] = ()
+    detour: int | None = None
+    """Of a ride: how many metres farther than the driver goes already; None is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """More than two: what serves the need, and for each obstacle who takes it away, at one moment."""
+
+    need: int
+    fillings: tuple[Filling, ...]
+    """What serves the need itself first, then one for each obstacle that a person can take away."""
+    slots: int
+    """Day-parts on which all who were chosen can; 0 is not known."""
+    hour: Hour | None
+    """The first time at which it can be, where hours are known."""
+    score: int
+    """Sum of the scores of who were chosen."""
 
 
 @dataclass(frozen=True, slots=True)

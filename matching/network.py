@@ -5,11 +5,11 @@ each end's stretch of one pool, with room to grow (a gapped adjacency list). Wha
 masks over those arrays and a compact copy of the visible ties, kept until the network changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -21,16 +21,22 @@ from matching.model import (
     NODE_KINDS,
     TIE_KINDS,
     Apart,
+    Booking,
+    Condition,
     Introduction,
     Limits,
     Need,
     Node,
+    Opening,
+    Ride,
     Scope,
     Talent,
     Tie,
     Value,
+    ViaWish,
 )
 
+T = TypeVar("T")
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
@@ -47,6 +53,16 @@ ROOM: Final = 4
 MOST_VIEWS: Final = 64
 MOST_BITS: Final = 63
 """Bits in a column of int64, without its sign."""
+
+KEPT: Final[dict[type[Value], str]] = {
+    Introduction: "introductions",
+    Apart: "aparts",
+    ViaWish: "via_wishes",
+    Opening: "openings",
+    Booking: "bookings",
+    Condition: "conditions",
+}
+"""Kinds of values that are kept as they come, and where."""
 
 # RD New (EPSG:28992) from WGS84 by the polynomial of Schreutelkamp and Strang van Hees (2001), good to about a metre.
 RD_X: Final = (
@@ -71,6 +87,14 @@ def recency(today: int, confirmed: Ints) -> Ints:
     """How fresh ties are, per mille: 1000 when confirmed today, half after `HALF_LIFE` days or when not known (0)."""
     days = np.maximum(0, today - confirmed)
     return np.where(confirmed > 0, MILLE * HALF_LIFE // (HALF_LIFE + days), MILLE // 2)
+
+
+def _by(kept: Mapping[int, T], owner: Callable[[T], int]) -> dict[int, list[T]]:
+    """Values by what they belong to, by rising number."""
+    found: dict[int, list[T]] = {}
+    for number in sorted(kept):
+        found.setdefault(owner(kept[number]), []).append(kept[number])
+    return found
 
 
 class Columns:
@@ -207,6 +231,14 @@ class Ties:
         return new, room
 
 
+class Premises(NamedTuple):
+    """What is known of the room of a place or initiative: see `model.Node`."""
+
+    room: int | None
+    access: frozenset[str]
+    until: int
+
+
 class Gist(NamedTuple):
     """What a text is about: its likeness to each concept, shape (C,), and its sense, shape (SENSE,).
 
@@ -284,9 +316,25 @@ class Network:
         """Number of an initiative, organisation or place -> what it is about, shape (C,)."""
         self.holds: dict[int, frozenset[str]] = {}
         """Talent number -> qualifications that its words say it has, where they say so."""
+        self.sorts: dict[int, str] = {}
+        """Number of an organisation or place -> what sort it is."""
+        self.places: dict[int, int] = {}
+        """Number of an initiative -> that of the place where it is."""
+        self.pasts: dict[int, tuple[tuple[int, int], ...]] = {}
+        """Node number -> where it had a role before, with the last day of it."""
+        self.rooms: dict[int, Premises] = {}
+        """Number of a place or initiative -> what is known of its room."""
+        self.rides: dict[int, Ride] = {}
+        """Talent number -> the seat it offers."""
+        self.named: dict[int, frozenset[int]] = {}
+        """Talent number -> the nodes that its words name."""
         self.needs: dict[int, Need] = {}
         self.introductions: dict[int, Introduction] = {}
         self.aparts: dict[int, Apart] = {}
+        self.via_wishes: dict[int, ViaWish] = {}
+        self.openings: dict[int, Opening] = {}
+        self.bookings: dict[int, Booking] = {}
+        self.conditions: dict[int, Condition] = {}
         self._views: dict[Scope, View] = {}
 
     @classmethod
@@ -294,7 +342,7 @@ class Network:
         """A network of `values`, in any order; every end of a tie and owner must be among them."""
         network = cls()
         rows = list(values)
-        for kind in (Node, Tie, Talent, Need, Introduction, Apart):
+        for kind in (Node, Tie, Talent, Need, *KEPT):
             for value in rows:
                 if type(value) is kind:
                     network.put(value)
@@ -313,10 +361,8 @@ class Network:
             case Need():
                 self._require(value.owner)
                 self.needs[value.number] = value
-            case Introduction():
-                self.introductions[value.number] = value
-            case Apart():
-                self.aparts[value.number] = value
+            case _:
+                self._kept(type(value))[value.number] = value
 
     def drop(self, kind: type[Value], number: int) -> None:
         """Take the value of this type and number away, with what hangs on a node; nothing when it is not there."""
@@ -329,10 +375,8 @@ class Network:
             self._drop_talent(number)
         elif kind is Need and number in self.needs:
             self._drop_need(number)
-        elif kind is Introduction:
-            self.introductions.pop(number, None)
-        elif kind is Apart:
-            self.aparts.pop(number, None)
+        elif kind in KEPT:
+            self._kept(kind).pop(number, None)
 
     def view(self, scope: Scope) -> View:
         """What `scope` may see, kept until something changes."""
@@ -364,18 +408,12 @@ class Network:
     @cached_property
     def needs_of(self) -> dict[int, list[Need]]:
         """Owner number -> its needs, by rising number."""
-        found: dict[int, list[Need]] = {}
-        for number in sorted(self.needs):
-            found.setdefault(self.needs[number].owner, []).append(self.needs[number])
-        return found
+        return _by(self.needs, lambda need: need.owner)
 
     @cached_property
     def introduced(self) -> dict[int, list[Introduction]]:
         """Need number -> its introductions, by rising number."""
-        found: dict[int, list[Introduction]] = {}
-        for number in sorted(self.introductions):
-            found.setdefault(self.introductions[number].need, []).append(self.introductions[number])
-        return found
+        return _by(self.introductions, lambda introduction: introduction.need)
 
     @cached_property
     def apart_from(self) -> dict[int, frozenset[int]]:
@@ -392,13 +430,33 @@ class Network:
             found.setdefault(b, set()).add(a)
         return {node: frozenset(others) for node, others in found.items()}
 
+    @cached_property
+    def wishes_of(self) -> dict[int, list[ViaWish]]:
+        """Node number -> through whom it would rather, or rather not, be introduced."""
+        return _by(self.via_wishes, lambda one: one.node)
+
+    @cached_property
+    def openings_of(self) -> dict[int, list[Opening]]:
+        """Place number -> when it can be used."""
+        return _by(self.openings, lambda one: one.place)
+
+    @cached_property
+    def bookings_of(self) -> dict[int, list[Booking]]:
+        """Place number -> when it is taken."""
+        return _by(self.bookings, lambda one: one.place)
+
+    @cached_property
+    def conditions_of(self) -> dict[int, list[Condition]]:
+        """Node number -> its conditions, those that were taken away too."""
+        return _by(self.conditions, lambda one: one.node)
+
     def values(self) -> Iterator[tuple[str, int, tuple[Any, ...]]]:
         """Everything the network holds as (type, number, fields), to compare one network with another."""
         areas = {number: area for area, number in self.areas.index.items()}
         for number, at in sorted(self.nodes.at.items()):
             row = {name: self.nodes[name][at].item() for name in self.nodes.types}
             row["area"] = areas[row["area"]]
-            some = (self.languages.get(number), self.qualifications.get(number), self.gists.get(number))
+            some = (kept.get(number) for kept in self._of_some_nodes())
             yield "node", number, (*row.items(), *map(repr, some))
         for number, at in sorted(self.talents.at.items()):
             row = {name: self.talents[name][at].tolist() for name in self.talents.types}
@@ -406,25 +464,44 @@ class Network:
             for name in ("mentions", "cannot", "rather_not"):
                 row[name] = tuple(self.markers.words(row[name]))
             row["tongues"] = tuple(self.tongues.words(row["tongues"]))
-            yield "talent", number, (*row.items(), repr(self.holds.get(number)))
+            some = (kept.get(number) for kept in self._of_some_talents())
+            yield "talent", number, (*row.items(), *map(repr, some))
         for number, (a, b) in sorted(self.ties.ends.items()):
             start, length, _ = self.ties.stretch[a]
             entry = start + self.ties.of(a).index(number)
             columns = {n: c[entry].item() for n, c in self.ties.pool.items() if n not in ("here", "there")}
             ends = (self.nodes["number"][a].item(), self.nodes["number"][b].item())
             yield "tie", number, (ends, length > 0, *columns.items())
-        for name, kept in (
-            ("need", self.needs),
-            ("introduction", self.introductions),
-            ("apart", self.aparts),
-        ):
+        for kind in (Need, *KEPT):
+            kept = self.needs if kind is Need else self._kept(kind)
             for number in sorted(kept):
-                yield name, number, (kept[number],)
+                yield kind.__name__.lower(), number, (kept[number],)
+
+    def _kept(self, kind: type[Value]) -> dict[int, Any]:
+        """Values of a kind that is kept as it comes."""
+        kept: dict[int, Any] = getattr(self, KEPT[kind])
+        return kept
+
+    def _of_some_nodes(self) -> tuple[dict[int, Any], ...]:
+        """What only some nodes have."""
+        return self.languages, self.qualifications, self.gists, self.sorts, self.places, self.pasts, self.rooms
+
+    def _of_some_talents(self) -> tuple[dict[int, Any], ...]:
+        """What only some talents have."""
+        return self.holds, self.rides, self.named
 
     def _changed(self) -> None:
         self.version += 1
         self._views.clear()
-        for name in ("needs_of", "introduced", "apart_from"):
+        for name in (
+            "needs_of",
+            "introduced",
+            "apart_from",
+            "wishes_of",
+            "openings_of",
+            "bookings_of",
+            "conditions_of",
+        ):
             self.__dict__.pop(name, None)
 
     def _require(self, node: int) -> int:
@@ -457,10 +534,17 @@ class Network:
             self.qualifications[node.number] = node.qualifications
         if node.gist:
             self.gists[node.number] = self.gist(node.gist).concepts
+        if node.sort:
+            self.sorts[node.number] = node.sort
+        if node.place:
+            self.places[node.number] = node.place
+        if node.past:
+            self.pasts[node.number] = node.past
+        if node.room is not None or node.access or node.until:
+            self.rooms[node.number] = Premises(node.room, node.access, node.until)
 
     def _forget(self, node: int) -> None:
-        """What only some nodes have."""
-        for some in (self.languages, self.qualifications, self.gists):
+        for some in self._of_some_nodes():
             some.pop(node, None)
 
     def _put_talent(self, talent: Talent) -> None:
@@ -485,9 +569,14 @@ class Network:
             gist=gist.concepts,
             sense=gist.sense,
         )
-        self.holds.pop(talent.number, None)
+        for some in self._of_some_talents():
+            some.pop(talent.number, None)
         if talent.holds:
             self.holds[talent.number] = talent.holds
+        if talent.ride:
+            self.rides[talent.number] = talent.ride
+        if talent.names:
+            self.named[talent.number] = talent.names
 
     def _drop_node(self, number: int) -> None:
         at = self.nodes.at[number]
@@ -498,12 +587,17 @@ class Network:
         for need in [need.number for need in self.needs.values() if need.owner == number]:
             self._drop_need(need)
         self.aparts = {n: apart for n, apart in self.aparts.items() if number not in (apart.a, apart.b)}
+        self.via_wishes = {n: one for n, one in self.via_wishes.items() if number not in (one.node, one.other)}
+        self.openings = {n: one for n, one in self.openings.items() if one.place != number}
+        self.bookings = {n: one for n, one in self.bookings.items() if one.place != number}
+        self.conditions = {n: one for n, one in self.conditions.items() if one.node != number}
         self._forget(number)
         self.nodes.drop(number)
 
     def _drop_talent(self, number: int) -> None:
         self.talents.drop(number)
-        self.holds.pop(number, None)
+        for some in self._of_some_talents():
+            some.pop(number, None)
         self.introductions = {n: one for n, one in self.introductions.items() if one.talent != number}
 
     def _drop_need(self, number: int) -> None:

@@ -98,6 +98,30 @@ def needs_for(
     return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
 
 
+def ranked(
+    network: Network,
+    need: int,
+    *,
+    scope: Scope,
+    most: int = 50,
+    weights: Weights | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> tuple[tuple[int, int], ...]:
+    """The `most` best talents for a need as (talent number, score), without a word of explanation.
+
+    The same as the suggestions of `suggest`, for who weighs many needs at once. UnseenError as there.
+    """
+    weights = weights or default_weights()
+    pairs = _within_reach(network, _need(network, scope, need), scope, weights)
+    fitting = pairs.take(np.flatnonzero(~_bars(pairs, rules).any(axis=0)))
+    if not _answers(pairs, weights) or not len(fitting.talents):
+        return ()
+    score = np.sum(list(points(fitting, weights).values()), axis=0, dtype=np.int64)
+    numbers = fitting.column("number")
+    order = np.lexsort((numbers, -score))[:most]
+    return tuple(zip(numbers[order].tolist(), score[order].tolist(), strict=True))
+
+
 def able(
     network: Network, wanted: Need, *, scope: Scope, limit: int = 20, weights: Weights | None = None
 ) -> tuple[int, ...]:

@@ -14,12 +14,23 @@ from app.models.accounts import (
     Passkey,
 )
 from app.models.areas import AREA_KINDS, Area, GroupedArea, Indicator
+from app.models.arrangements import Arrangement, ArrangementOff, Holding
 from app.models.columns import check_common
 from app.models.consents import PURPOSES, Consent, ConsentAnswer, ListShare
 from app.models.figures import CADENCES, Snapshot, SnapshotArea, SnapshotMember
-from app.models.introductions import FEEDBACK, WITHOUT_US, Feedback, Introduction, IntroductionStep, PassedOver
+from app.models.gatherings import GATHERING_STATES, PARTY_STATES, Decision, Gathering, GatheringParty
+from app.models.introductions import (
+    FEEDBACK,
+    POLICIES,
+    WITHOUT_US,
+    Feedback,
+    Introduction,
+    IntroductionStep,
+    Overruling,
+    PassedOver,
+)
 from app.models.ledger import CHANGED, AccessLine, Answered, Change, Statistic, SubjectKey, Token, Tombstone
-from app.models.needs import NEED_STATES, Moment, Need, NeedConcept, NeedLimit
+from app.models.needs import NEED_STATES, Moment, Need, NeedConcept, NeedLimit, NeedName, NeedObstacle
 from app.models.nodes import (
     CHANNELS,
     GENDERS,
@@ -37,11 +48,14 @@ from app.models.nodes import (
     Role,
 )
 from app.models.notices import Mail, Notice
+from app.models.patterns import Pattern
+from app.models.places import CONDITION_KINDS, Booking, BookingOff, Condition, Opening
+from app.models.planning import PAIR_STATES, PLAN_STATES, MatchPair, MatchPlan
 from app.models.reports import Goal, Ruling, Story, YearReport
 from app.models.signals import Signal
 from app.models.steering import ACTION_STATES, AreaAction, Meeting, MeetingGuest, Overlay, Pilot
-from app.models.talents import TALENT_STATES, Talent, TalentConcept, TalentLimit
-from app.models.ties import DIRECTED, TIE_KINDS, KeptApart, Tie
+from app.models.talents import TALENT_STATES, Talent, TalentConcept, TalentLimit, TalentName, TalentRide
+from app.models.ties import DIRECTED, TIE_KINDS, KeptApart, Tie, ViaWish
 
 METADATA = SQLModel.metadata
 for _table in METADATA.tables.values():
@@ -57,14 +71,20 @@ __all__ = [
     "CARE",
     "CHANGED",
     "CHANNELS",
+    "CONDITION_KINDS",
     "DIRECTED",
     "FEEDBACK",
+    "GATHERING_STATES",
     "GENDERS",
     "GROUNDS",
     "LISTS",
     "METADATA",
     "NEED_STATES",
     "NODE_KINDS",
+    "PAIR_STATES",
+    "PARTY_STATES",
+    "PLAN_STATES",
+    "POLICIES",
     "PURPOSES",
     "ROLE_KINDS",
     "TALENT_STATES",
@@ -75,16 +95,25 @@ __all__ = [
     "Answered",
     "Area",
     "AreaAction",
+    "Arrangement",
+    "ArrangementOff",
     "Attempt",
+    "Booking",
+    "BookingOff",
     "Care",
     "Challenge",
     "Change",
+    "Condition",
     "Consent",
     "ConsentAnswer",
+    "Decision",
     "Feed",
     "Feedback",
+    "Gathering",
+    "GatheringParty",
     "Goal",
     "GroupedArea",
+    "Holding",
     "Identity",
     "Indicator",
     "Initiative",
@@ -95,18 +124,25 @@ __all__ = [
     "LoginLink",
     "LoginSession",
     "Mail",
+    "MatchPair",
+    "MatchPlan",
     "Meeting",
     "MeetingGuest",
     "Moment",
     "Need",
     "NeedConcept",
     "NeedLimit",
+    "NeedName",
+    "NeedObstacle",
     "Node",
     "Notice",
+    "Opening",
     "Organisation",
     "Overlay",
+    "Overruling",
     "PassedOver",
     "Passkey",
+    "Pattern",
     "Person",
     "Pilot",
     "Place",
@@ -123,8 +159,11 @@ __all__ = [
     "Talent",
     "TalentConcept",
     "TalentLimit",
+    "TalentName",
+    "TalentRide",
     "Tie",
     "Token",
     "Tombstone",
+    "ViaWish",
     "YearReport",
 ]

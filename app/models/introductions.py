@@ -10,6 +10,8 @@ from app.policy.lifecycle import INTRODUCTION_STATES, PASSED
 
 FEEDBACK: Final = ("good", "so-so", "not-again")
 WITHOUT_US: Final = ("no", "perhaps", "yes")
+POLICIES: Final = ("collective-first",)
+"""Rules of the ranking that a worker may put aside for one need."""
 
 
 class Introduction(Outward, table=True):
@@ -43,6 +45,11 @@ class Introduction(Outward, table=True):
     """The day on which something must have happened: an answer, a first time, the question whether it still holds."""
     wave: int | None = held("K3", "accountability", "introduction", default=None)
     """In the how-manieth small group that was asked for this need; NULL: nobody was asked yet."""
+    roles: str = held(
+        "K3", "matching", "introduction", default="giver", max_length=60, sa_column_kwargs={"server_default": "giver"}
+    )
+    """What the giver is asked to do for the need: words of app.policy.parts.PARTS with ';' between. A yes lets the
+    others of a wave go who were asked for one of the same."""
     rank: int | None = held("K3", "statistics", "introduction", default=None)
     """Place in the list of suggestions when it was chosen, from 1; NULL: chosen outside the list."""
     weights: str | None = held("K3", "statistics", "introduction", default=None, max_length=20)
@@ -130,5 +137,20 @@ class PassedOver(Row, table=True):
     reason: str = held("K3", "statistics", "need", max_length=20)
     rank: int | None = held("K3", "statistics", "need", default=None)
     """Place of that talent in the list of that moment, from 1."""
+    at: dt.datetime = held("K3", "accountability", "need")
+    actor: str = held("K3", "accountability", "need", max_length=50)
+
+
+class Overruling(Row, table=True):
+    """A worker put a policy of the ranking aside for one need ('collective before individual'), and why."""
+
+    __tablename__ = "overruling"
+    __table_args__ = (one_of("policy", POLICIES),)
+
+    need: int = held("K3", "statistics", "need", foreign_key="need.number", ondelete="CASCADE", index=True)
+    policy: str = held("K3", "statistics", "need", max_length=24)
+    aside: bool = held("K3", "statistics", "need", default=True)
+    """Put aside, or, by a later row, no longer."""
+    reason: str | None = held("K3", "statistics", "need", default=None, max_length=200)
     at: dt.datetime = held("K3", "accountability", "need")
     actor: str = held("K3", "accountability", "need", max_length=50)

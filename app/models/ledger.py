@@ -8,7 +8,20 @@ from sqlalchemy import JSON, UniqueConstraint
 from app.models.columns import Row, Versioned, held, one_of
 from app.policy.roles import ROLES
 
-CHANGED: Final = ("node", "tie", "talent", "need", "introduction", "kept-apart", "area", "everything")
+CHANGED: Final = (
+    "node",
+    "tie",
+    "talent",
+    "need",
+    "introduction",
+    "kept-apart",
+    "via-wish",
+    "opening",
+    "booking",
+    "condition",
+    "area",
+    "everything",
+)
 """What a change-log row can be about; `everything` asks every reader to build anew (after a bulk import)."""
 
 

@@ -20,6 +20,7 @@ from app.models.columns import (
     not_empty,
     one_of,
 )
+from app.policy.parts import OBSTACLES
 
 NEED_STATES: Final = ("exploring", "open", "in-progress", "met", "closed")
 
@@ -65,6 +66,8 @@ class Need(Outward, Said, table=True):
     created_on: dt.date | None = held("K3", "accountability", "need", default=None)
     channel: str | None = held("K3", "accountability", "need", default=None, max_length=50)
     organisation: int | None = held("K3", "accountability", "need", default=None, foreign_key="node.number")
+    obstacles_said_at: dt.datetime | None = held("K3", "accountability", "need", default=None)
+    """When a person said what stands in the way: the confirmed obstacles, or, without any, nothing."""
     gist: bytes | None = held("K3", "matching", "need", default=None)
     read_with: str | None = held("technical", "accountability", "operation", default=None, max_length=64)
     concepts_said_at: dt.datetime | None = held("K3", "accountability", "need", default=None)
@@ -100,6 +103,28 @@ class NeedLimit(SQLModel, table=True):
     kind: str = held("K3", "matching", "need", max_length=16, primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     confirmed: bool = held("K3", "accountability", "need", default=False)
+
+
+class NeedObstacle(SQLModel, table=True):
+    """What may keep the owner from what would serve the need, as the text says or a person confirmed."""
+
+    __tablename__ = "need_obstacle"
+    __table_args__ = (one_of("kind", OBSTACLES),)
+
+    need: int = held("K3", "matching", "need", foreign_key="need.number", ondelete="CASCADE", primary_key=True)
+    kind: str = held("K3", "matching", "need", max_length=16, primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    confirmed: bool = held("K3", "accountability", "need", default=False)
+
+
+class NeedName(SQLModel, table=True):
+    """An initiative, organisation or place that a need's text names."""
+
+    __tablename__ = "need_name"
+
+    need: int = held("K3", "matching", "need", foreign_key="need.number", ondelete="CASCADE", primary_key=True)
+    node: int = held("K3", "matching", "need", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
 
 
 class Moment(Row, table=True):

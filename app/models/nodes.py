@@ -153,7 +153,7 @@ class Place(Versioned, Delivered, table=True):
     """A room, field, plot or tool, with the day-parts on which it is free."""
 
     __tablename__ = "place"
-    __table_args__ = (day_parts("free_slots"),)
+    __table_args__ = (day_parts("free_slots"), not_negative("room"))
 
     node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
@@ -162,7 +162,13 @@ class Place(Versioned, Delivered, table=True):
     owner: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
     features: str | None = held("K0", "matching", "public", default=None, max_length=TEXT)
     free_slots: int = held("K0", "matching", "public", default=0)
-    """Day-parts as bits (matching.model.slots_from); 0 is unknown."""
+    """Day-parts as bits (matching.model.slots_from); 0 is unknown. Its hours stand in `opening`."""
+    room: int | None = held("K0", "matching", "public", default=None)
+    """For how many people."""
+    access: str | None = held("K0", "matching", "public", default=None, max_length=100)
+    """Words of matching.premises with ';' between ('level', 'lift', 'stairs')."""
+    available_until: dt.date | None = held("K0", "matching", "public", default=None)
+    """Last day of a place that is there for a time only."""
 
 
 class Role(Row, Said, Delivered, table=True):

@@ -97,3 +97,30 @@ class TalentLimit(SQLModel, table=True):
     kind: str = held("K1", "matching", "membership", max_length=16, primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
     confirmed: bool = held("K1", "accountability", "membership", default=False)
+
+
+class TalentRide(SQLModel, table=True):
+    """A seat that a talent offers: to something, home from it, or both."""
+
+    __tablename__ = "talent_ride"
+
+    talent: int = held(
+        "K1", "matching", "membership", foreign_key="talent.number", ondelete="CASCADE", primary_key=True
+    )
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
+    there: bool = no_unless_said("K1", "matching", "membership")
+    home: bool = no_unless_said("K1", "matching", "membership")
+    anyway: bool = no_unless_said("K1", "matching", "membership")
+    """This driver goes there already."""
+
+
+class TalentName(SQLModel, table=True):
+    """An initiative, organisation or place that a talent's text names; of a ride, where it goes."""
+
+    __tablename__ = "talent_name"
+
+    talent: int = held(
+        "K1", "matching", "membership", foreign_key="talent.number", ondelete="CASCADE", primary_key=True
+    )
+    node: int = held("K1", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
+    municipality: str = held("technical", "operation", "operation", max_length=6, index=True)

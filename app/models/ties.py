@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 
-from app.models.columns import Delivered, Outward, Row, Said, Versioned, held, one_of
+from app.models.columns import Delivered, Outward, Row, Said, Versioned, held, no_unless_said, one_of
 
 TIE_KINDS: Final = ("knows", "neighbour", "family", "member", "supports", "refers")
 DIRECTED: Final = ("member", "supports", "refers")
@@ -47,3 +47,24 @@ class KeptApart(Row, Versioned, Delivered, table=True):
     a: int = held("K4", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
     b: int = held("K4", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
     since: dt.date | None = held("K4", "matching", "membership", default=None)
+
+
+class ViaWish(Row, Versioned, Delivered, table=True):
+    """Through whom somebody would rather be introduced, or rather not: one node, or a sort of organisation."""
+
+    __tablename__ = "via_wish"
+    __table_args__ = (
+        CheckConstraint("(other IS NULL) <> (sort IS NULL)", name="one_of_two"),
+        UniqueConstraint("node", "other", "sort", name="via_wish_once"),
+    )
+
+    node: int = held("K3", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)
+    other: int | None = held(
+        "K3", "matching", "membership", default=None, foreign_key="node.number", ondelete="CASCADE", index=True
+    )
+    sort: str | None = held("K3", "matching", "membership", default=None, max_length=100)
+    """A sort of organisation, as organisations call themselves ('gemeente'): all of them and who works for them."""
+    rather: bool = no_unless_said("K3", "matching", "membership")
+    """True: rather through these; false: rather not."""
+    said_at: dt.datetime = held("K3", "accountability", "membership")
+    said_by: str | None = held("K3", "accountability", "membership", default=None, max_length=100)
