@@ -116,7 +116,7 @@ def ranked(
     fitting = pairs.take(np.flatnonzero(~_bars(pairs, rules).any(axis=0)))
     if not _answers(pairs, weights) or not len(fitting.talents):
         return ()
-    score = np.sum(list(points(fitting, weights).values()), axis=0, dtype=np.int64)
+    score: Ints = np.sum(list(points(fitting, weights).values()), axis=0, dtype=np.int64)
     numbers = fitting.column("number")
     order = np.lexsort((numbers, -score))[:most]
     return tuple(zip(numbers[order].tolist(), score[order].tolist(), strict=True))
