@@ -13,13 +13,14 @@ from sqlmodel import Session, select
 
 from app.database import Database
 from app.errors import Conflict, Invalid
-from app.live import Kept, Live, StillLock, _newest, scope_for, values_of
+from app.live import Kept, Live, StillLock, _newest, scope_for
 from app.models import Account, Introduction, IntroductionStep, KeptApart, Qualification, Role
 from app.policy.lifecycle import TABLE
 from app.policy.roles import OPERATOR, Viewer
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
 from app.repositories.introductions import Said
+from app.repositories.values import values_of
 from app.schemas.organisations import GroundsPatch
 from app.services.organisations import set_grounds
 from app.work import Request

@@ -11,11 +11,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from app.database import Database
-from app.live import scope_for, values_of
+from app.live import scope_for
 from app.models import Account, Area, Care, Consent, Initiative, Need, Node, Role, Tie
 from app.policy.roles import ROLES, Viewer
 from app.policy.visibility import ASKED_ROLES, SEES, Card, may_change, sees_card, sees_name, sees_need_text, sees_tie
 from app.repositories import visible
+from app.repositories.values import values_of
 from matching.network import Network
 from tests.app.town import ELSEWHERE, HERE, NORTH, NOW, SOUTH, THERE
 

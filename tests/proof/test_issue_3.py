@@ -9,7 +9,8 @@ import pytest
 
 from app.cli.house import open_house
 from app.importing import import_folder
-from app.live import scope_for, values_of
+from app.live import scope_for
+from app.repositories.values import values_of
 from app.services import ranking
 from matching.reference import Reference
 from matching.suggest import suggest

@@ -11,8 +11,9 @@ import pytest
 from sqlmodel import col, select
 
 from app.importing import import_folder
-from app.live import scope_for, values_of
+from app.live import scope_for
 from app.models import Need, Node, Talent
+from app.repositories.values import values_of
 from matching import model
 from matching.model import Answer
 from matching.reference import RELAXABLE, Reference
