@@ -24,6 +24,7 @@ from app.repositories.accounts import Accounts, Challenges, Passkeys
 from app.repositories.acquaintance import Acquaintances, Meetings
 from app.repositories.answers import Answers
 from app.repositories.areas import Areas
+from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Asking
 from app.repositories.bookkeeping import Bookkeeping
 from app.repositories.care import Caseloads
@@ -33,8 +34,10 @@ from app.repositories.erasure import Erasure
 from app.repositories.exports import Exports
 from app.repositories.feedback import Feedbacks
 from app.repositories.feeds import Feeds, viewer_of_feed
+from app.repositories.gatherings import Gatherings
 from app.repositories.groupings import Groupings
 from app.repositories.helping import Helping
+from app.repositories.hours import Hours
 from app.repositories.indicators import Indicators
 from app.repositories.initiatives import Initiatives
 from app.repositories.introductions import Introductions
@@ -48,14 +51,19 @@ from app.repositories.offers import Offers
 from app.repositories.oidc import OidcAccounts
 from app.repositories.organisations import Organisations
 from app.repositories.outcomes import OutcomesOfMine
+from app.repositories.overrulings import Overrulings
 from app.repositories.passed import PassedOvers
+from app.repositories.past_roles import PastRoles
+from app.repositories.patterns import Patterns
 from app.repositories.people import People
 from app.repositories.places import Places
+from app.repositories.planning import Planning
 from app.repositories.readers import Readers
 from app.repositories.readings import Readings
 from app.repositories.reports import Reports
 from app.repositories.retention import Retention
 from app.repositories.rhythm import Rhythm
+from app.repositories.rings import Rings
 from app.repositories.sessions import Attempts, Sessions, last_seen, resting, touched, viewer_of_session
 from app.repositories.snapshots import Snapshots
 from app.repositories.steering import Steering
@@ -64,6 +72,7 @@ from app.repositories.talents import Talents
 from app.repositories.ties import Ties
 from app.repositories.tokens import Tokens, viewer_of
 from app.repositories.unused import Unused
+from app.repositories.via_wishes import ViaWishes
 from app.repositories.workloads import Workloads
 from app.traces import Erased
 
@@ -250,6 +259,11 @@ class Work(Asking):
         return Places(self)
 
     @cached_property
+    def hours(self) -> Hours:
+        """Places by the hour."""
+        return Hours(self)
+
+    @cached_property
     def talents(self) -> Talents:
         """What can be given."""
         return Talents(self)
@@ -265,9 +279,29 @@ class Work(Asking):
         return Needs(self)
 
     @cached_property
+    def overrulings(self) -> Overrulings:
+        """Which rules of the ranking were put aside."""
+        return Overrulings(self)
+
+    @cached_property
+    def past_roles(self) -> PastRoles:
+        """What people were before, and where."""
+        return PastRoles(self)
+
+    @cached_property
+    def via_wishes(self) -> ViaWishes:
+        """Through whom people would rather, or rather not, be introduced."""
+        return ViaWishes(self)
+
+    @cached_property
     def passed(self) -> PassedOvers:
         """What was passed over."""
         return PassedOvers(self)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """Plans of match days."""
+        return Planning(self)
 
     @cached_property
     def readings(self) -> Readings:
@@ -290,9 +324,29 @@ class Work(Asking):
         return Meetings(self)
 
     @cached_property
+    def gatherings(self) -> Gatherings:
+        """Tables: who sits together about a question."""
+        return Gatherings(self)
+
+    @cached_property
     def introductions(self) -> Introductions:
         """Who was introduced to whom."""
         return Introductions(self)
+
+    @cached_property
+    def arrangements(self) -> Arrangements:
+        """What goes on."""
+        return Arrangements(self)
+
+    @cached_property
+    def rings(self) -> Rings:
+        """Who can give to whom in a circle."""
+        return Rings(self)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """What worked, without anybody in it."""
+        return Patterns(self)
 
     @cached_property
     def links(self) -> Links:

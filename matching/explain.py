@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from matching import rules
+from matching import rules, sites
 from matching.model import FAR, MILLE, Reason, Role, Suggestion
 from matching.network import GENDERS, Ints, Network
 from matching.pairs import UNPLACED, Pairs
+from matching.warm import Via, meant
 
 RECENTLY: Final = 30
 """Days within which having been asked is worth a remark."""
@@ -18,32 +19,32 @@ MAN: Final = GENDERS.index("man")
 WOMAN: Final = GENDERS.index("woman")
 
 
-def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: str) -> Suggestion:
+def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: rules.Values) -> Suggestion:
     """The card of one row of `pairs`; `parts` holds its points by ground, `in_return` what the seeker can do back."""
     number = pairs.network.nodes["number"]
-    third = -1 if pairs.acquainted[row] else int(pairs.ball.introducers[1][row])
-    values = _values(pairs, row, third, in_return)
+    via = pairs.via(row)
+    values = _values(pairs, row, via, in_return)
     fits = [
-        Reason("acquainted" if name == "introducer" and third < 0 else name, int(part[row]), values.get(name, ()))
+        Reason("acquainted" if name == "introducer" and via is None else name, int(part[row]), values.get(name, ()))
         for name, part in parts.items()
         if part[row] > 0
     ]
     roles = [Role("seeker", pairs.need.owner), Role("giver", int(number[pairs.givers[row]]))]
-    if third >= 0:
-        roles.append(Role("introducer", int(number[third])))
+    if via is not None:
+        roles.append(Role("introducer", int(number[via.node])))
     return Suggestion(
         need=pairs.need.number,
         talent=int(pairs.column("number")[row]),
         roles=tuple(roles),
         score=sum(reason.points for reason in fits),
-        fits=tuple(sorted(fits, key=lambda reason: -reason.points)),
+        fits=(*sorted(fits, key=lambda reason: -reason.points), *sites.fits(pairs, row)),
         unknown=tuple(_unknown(pairs, row, in_return)),
         clashes=tuple(_clashes(pairs, row)),
-        path=tuple(int(number[node]) for node in _path(pairs, row)),
+        path=tuple(int(number[node]) for node in pairs.path(row)),
     )
 
 
-def _values(pairs: Pairs, row: int, third: int, in_return: str) -> Mapping[str, rules.Values]:
+def _values(pairs: Pairs, row: int, via: Via | None, in_return: rules.Values) -> Mapping[str, rules.Values]:
     """What fills the sentence of each ground."""
     asked = int(pairs.view.asked[pairs.givers[row]])
     return {
@@ -51,10 +52,15 @@ def _values(pairs: Pairs, row: int, third: int, in_return: str) -> Mapping[str, 
         "distance": (("metres", int(pairs.metres[row])),),
         "time": (("slots", int(pairs.shared_slots[row])),),
         "social": (("hops", int(pairs.ball.hops[row])),),
-        "introducer": (("node", int(pairs.network.nodes["number"][third])),) if third >= 0 else (),
+        "introducer": () if via is None else _introducer(pairs, via),
         "rested": (("days", pairs.scope.today - asked),) if asked else (),
-        "gain": (("concept", in_return),),
+        "gain": in_return,
     }
+
+
+def _introducer(pairs: Pairs, via: Via) -> rules.Values:
+    who = ("node", int(pairs.network.nodes["number"][via.node]))
+    return (who, ("past", via.past)) if via.past else (who,)
 
 
 def _best_concepts(pairs: Pairs, row: int) -> rules.Values:
@@ -90,7 +96,7 @@ def _kinship(network: Network, need: str, talent: str) -> str:
     return "theme" if asked.theme == offered.theme and talent not in asked.related else "related"
 
 
-def _unknown(pairs: Pairs, row: int, in_return: str) -> list[Reason]:
+def _unknown(pairs: Pairs, row: int, in_return: rules.Values) -> list[Reason]:
     """What a person should ask before the two meet."""
     need, found = pairs.need, []
     if not (need.slots and pairs.column("slots")[row]):
@@ -101,7 +107,7 @@ def _unknown(pairs: Pairs, row: int, in_return: str) -> list[Reason]:
     spoken = pairs.network.languages
     if need.common_language and not (int(pairs.giver("number")[row]) in spoken and need.owner in spoken):
         found.append(Reason("language-unknown"))
-    if need.group_size:
+    if need.group_size and not sites.has_room(pairs, row):
         found.append(Reason("group-size", 0, (("size", need.group_size),)))
     if pairs.column("capacity_left")[row] < 0:
         found.append(Reason("capacity-unknown"))
@@ -126,13 +132,30 @@ def _clashes(pairs: Pairs, row: int) -> list[Reason]:
     shared, metres = int(pairs.shared_slots[row]), int(pairs.metres[row])
     if shared and shared != pairs.need.slots:
         found.append(Reason("time-partly", 0, (("slots", pairs.need.slots & ~shared),)))
+    found += sites.clashes(pairs, row)
     found += _frictions(pairs, row)
+    found += _not_through_asker(pairs, row)
     asked = int(pairs.view.asked[pairs.givers[row]])
     if asked and pairs.scope.today - asked <= RECENTLY:
         found.append(Reason("asked-recently", 0, (("days", pairs.scope.today - asked),)))
     reach = int(min(pairs.column("reach")[row], pairs.need.reach))
     if reach < FAR and metres > NEAR_LIMIT * reach:
         found.append(Reason("limit-near", 0, (("metres", metres), ("reach", reach))))
+    return found
+
+
+def _not_through_asker(pairs: Pairs, row: int) -> list[Reason]:
+    """Who would rather not be asked by who asks here, or by that organisation; of whose wishes the asker may know."""
+    network, scope = pairs.network, pairs.scope
+    asker = [network.nodes.at[number] for number in (scope.person, scope.organisation) if number in network.nodes.at]
+    found = []
+    for about, position in (("seeker", pairs.seeker), ("giver", int(pairs.givers[row]))):
+        number = int(network.nodes["number"][position])
+        for wish in network.wishes_of.get(number, ()) if network.knows(scope, number) else ():
+            if not wish.rather and meant(network, wish)[asker].any():
+                what = ("sort", wish.sort) if wish.sort else ("node", wish.other)
+                found.append(Reason("rather-not-via", 0, (("about", about), what)))
+                break
     return found
 
 
@@ -154,20 +177,3 @@ def _frictions(pairs: Pairs, row: int) -> list[Reason]:
         if unmet:
             found.append(Reason("rather-only", 0, (("about", about), ("marker", marker))))
     return found
-
-
-def _path(pairs: Pairs, row: int) -> tuple[int, ...]:
-    """Positions between seeker and giver on a shortest visible path of at most 3 steps, lowest numbers first."""
-    view, seeker, giver = pairs.view, pairs.seeker, int(pairs.givers[row])
-    hops = int(pairs.ball.hops[row])
-    theirs = set(view.neighbours(giver).tolist())
-    if hops == 2:  # noqa: PLR2004 - steps
-        return (next(node for node in view.neighbours(seeker).tolist() if node in theirs),)
-    if hops == 3:  # noqa: PLR2004 - steps
-        return next(
-            (first, second)
-            for first in view.neighbours(seeker).tolist()
-            for second in view.neighbours(first).tolist()
-            if second in theirs
-        )
-    return ()

@@ -108,6 +108,8 @@ class Node:
     """What sort of organisation or place it is, as it calls itself ('woningcorporatie', 'sportveld')."""
     place: int = 0
     """Of an initiative: the place where it is; 0 is not known."""
+    owner: int = 0
+    """Of a place or initiative: the organisation whose it is; 0 is not known."""
     past: tuple[tuple[int, int], ...] = ()
     """Roles that are over ('voorheen bestuurslid'): where (a node) and their last day."""
     room: int | None = None
@@ -294,6 +296,10 @@ class Condition:
     remover: int = 0
     """The organisation that can take it away; 0 is not known."""
     standing: bool = True
+    words: str = ""
+    """As its owner put it; public."""
+    euros: int = 0
+    """What it costs a year; 0 is not known."""
 
 
 class UnseenError(LookupError):
@@ -428,6 +434,8 @@ class Answer:
     gap: Reason | None = None
     """What is missing where nobody fits: a `qualification` that the need asks for, or else the `concept` that it is
     about and whether that is `sure`, 1 or 0; without values where that is a guess. None where somebody fits."""
+    together: tuple[int, ...] = ()
+    """Talents among the suggestions that come first because they are done together, where one-to-one fits too."""
 
 
 @dataclass(frozen=True, slots=True)

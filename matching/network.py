@@ -41,6 +41,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 PERSON: Final = NODE_KINDS.index("person")
+PLACE: Final = NODE_KINDS.index("place")
 MEMBER: Final = TIE_KINDS.index("member")
 GENDERS: Final = (None, "woman", "man", "other")
 MOST_CONCEPTS: Final = 5
@@ -231,6 +232,15 @@ class Ties:
         return new, room
 
 
+class Former(NamedTuple):
+    """A role that is over."""
+
+    days: int
+    """How long it has been over."""
+    at: int
+    """Number of where it was."""
+
+
 class Premises(NamedTuple):
     """What is known of the room of a place or initiative: see `model.Node`."""
 
@@ -267,6 +277,9 @@ class View:
     """One of the ties with that neighbour is a membership."""
     asked: Ints
     """Last day this node was asked for a need whose owner the viewer may see; 0 is never."""
+    former: Mapping[int, Mapping[int, Former]]
+    """Position of an initiative, organisation or place -> who had a role there before, or at whose it is, as far as
+    the viewer may know; of several roles the last."""
 
     @cached_property
     def degree(self) -> Ints:
@@ -320,6 +333,8 @@ class Network:
         """Number of an organisation or place -> what sort it is."""
         self.places: dict[int, int] = {}
         """Number of an initiative -> that of the place where it is."""
+        self.owners: dict[int, int] = {}
+        """Number of a place or initiative -> that of the organisation whose it is."""
         self.pasts: dict[int, tuple[tuple[int, int], ...]] = {}
         """Node number -> where it had a role before, with the last day of it."""
         self.rooms: dict[int, Premises] = {}
@@ -398,6 +413,11 @@ class Network:
         """Positions of the talents of the node at position `node`, by rising number."""
         found = np.flatnonzero((self.talents["owner"] == node) & (self.talents["number"] > 0))
         return found[np.argsort(self.talents["number"][found])]
+
+    def active_talents(self, node: int) -> Ints:
+        """Positions of what the node at position `node` offers now, by rising number."""
+        found = self.talents_of(node)
+        return found[self.talents["active"][found].astype(np.bool_)]
 
     def minors(self, today: int) -> Bools:
         """Which nodes are under `ADULT` on this day, if the oldest of their birth-year band, without a guardian."""
@@ -484,7 +504,8 @@ class Network:
 
     def _of_some_nodes(self) -> tuple[dict[int, Any], ...]:
         """What only some nodes have."""
-        return self.languages, self.qualifications, self.gists, self.sorts, self.places, self.pasts, self.rooms
+        kept = (self.languages, self.qualifications, self.gists, self.sorts)
+        return *kept, self.places, self.owners, self.pasts, self.rooms
 
     def _of_some_talents(self) -> tuple[dict[int, Any], ...]:
         """What only some talents have."""
@@ -538,6 +559,8 @@ class Network:
             self.sorts[node.number] = node.sort
         if node.place:
             self.places[node.number] = node.place
+        if node.owner:
+            self.owners[node.number] = node.owner
         if node.past:
             self.pasts[node.number] = node.past
         if node.room is not None or node.access or node.until:
@@ -621,7 +644,29 @@ class Network:
             at = nodes.at[giver]
             if self._reads(scope, see, need):
                 asked[at] = max(asked[at], introduction.asked)
-        return View(see, use, start, there, trust, member, asked)
+        return View(see, use, start, there, trust, member, asked, self._former(scope, use))
+
+    def _former(self, scope: Scope, use: Bools) -> dict[int, dict[int, Former]]:
+        """A role of before may be known as a tie would be: of one's own people, and of who is open to all."""
+        nodes, at = self.nodes, self.nodes.at
+        open_to = nodes["shared"] & ~nodes["listed"]
+        if scope.organisation:
+            open_to |= nodes["organisation"] == scope.organisation
+        owned: dict[int, list[int]] = {}
+        for thing, owner in self.owners.items():
+            owned.setdefault(owner, []).append(thing)
+        found: dict[int, dict[int, Former]] = {}
+        for number, roles in self.pasts.items():
+            who = at[number]
+            if not use[who] or not (scope.everything or open_to[who]):
+                continue
+            for where, last in roles:
+                former = Former(max(0, scope.today - last), where)
+                for thing in (at[n] for n in (where, *owned.get(where, ())) if n in at):
+                    if use[thing]:
+                        known = found.setdefault(thing, {})
+                        known[who] = min(former, known.get(who, former))
+        return found
 
     def _seen(self, scope: Scope) -> Bools:
         """Which nodes the scope may see as a card; the same rule as app/policy/visibility.py."""
@@ -642,21 +687,38 @@ class Network:
         """Whether the scope may read this need: its own, or its organisation's in its neighbourhoods."""
         return self._reads(scope, self.view(scope).see, need)
 
+    def knows(self, scope: Scope, number: int) -> bool:
+        """Whether what a node wishes is for the scope to know: one's own, and of one's own people who is one's task."""
+        see, at = self.view(scope).see, self.nodes.at[number]
+        if self._speaks(scope, number):
+            return bool(see[at])
+        own = int(self.nodes["organisation"][at]) == scope.organisation > 0
+        return (own or number in scope.circle) and self._is_task(scope, see, number)
+
     def _reads(self, scope: Scope, see: Bools, need: Need) -> bool:
         """The same rule as app/policy/visibility.py; somebody else's person in the neighbourhood is a card only."""
-        owner, nodes = self.nodes.at[need.owner], self.nodes
-        if scope.everything or need.owner in {scope.person, scope.initiative}:
-            return bool(see[owner])
-        if need.organisation != scope.organisation or not scope.organisation or not see[owner]:
+        if self._speaks(scope, need.owner):
+            return bool(see[self.nodes.at[need.owner]])
+        if need.organisation != scope.organisation or not scope.organisation:
             return False
-        if nodes["kind"][owner] == PERSON:
-            if need.owner in scope.circle:
+        return self._is_task(scope, see, need.owner)
+
+    def _speaks(self, scope: Scope, number: int) -> bool:
+        return scope.everything or number in {scope.person, scope.initiative}
+
+    def _is_task(self, scope: Scope, see: Bools, number: int) -> bool:
+        """Whether a node is for the scope to help: introduced by it, or in its neighbourhoods and its task."""
+        at, nodes = self.nodes.at[number], self.nodes
+        if not see[at]:
+            return False
+        if nodes["kind"][at] == PERSON:
+            if number in scope.circle:
                 return True
-            task = need.owner in scope.people or not nodes["claimed"][owner]
-            if not task or nodes["organisation"][owner] != scope.organisation:
+            task = number in scope.people or not nodes["claimed"][at]
+            if not task or nodes["organisation"][at] != scope.organisation:
                 return False
         areas = {self.areas.index.get(area, -1) for area in scope.areas}
-        return int(nodes["area"][owner]) in areas
+        return int(nodes["area"][at]) in areas
 
     def _visible_ties(self, scope: Scope, use: Bools) -> tuple[Ints, Ints, Ints, Bools]:
         """The ties between usable nodes that the scope may see, each neighbour once, as start/there/trust/member."""

@@ -8,9 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.hours import place_of
 from matching.meaning import SENSE_LENGTH
 from matching.model import MILLE, Need, Scope, Weighted
 from matching.network import PERSON, Bools, Ints, Network, View
+from matching.warm import Via, Warm
 
 FARTHEST: Final = 3
 """Steps over ties that still mean something."""
@@ -175,6 +177,23 @@ class Pairs:
         """The part of the visible network around the seeker."""
         return Ball(self)
 
+    @cached_property
+    def places(self) -> Ints:
+        """Numbers of the places that these talents offer (`hours.place_of`); 0 is none."""
+        found, numbers = np.zeros(len(self.talents), np.int64), self.column("number").tolist()
+        for row in np.flatnonzero(self.giver("kind") != PERSON).tolist():
+            found[row] = place_of(self.network, numbers[row])
+        return found
+
+    def via(self, row: int) -> Via | None:
+        """Who introduces the two of one pair; None: nobody can, or they know each other."""
+        return None if self.acquainted[row] else self.ball.warm.via(int(self.ball.pair[row]))
+
+    def path(self, row: int) -> tuple[int, ...]:
+        """Positions between the two of one pair: see `Warm.path`; nothing where they know each other."""
+        together = self.acquainted[row] or self.givers[row] == self.seeker
+        return () if together else self.ball.warm.path(int(self.ball.pair[row]))
+
     def column(self, name: str) -> Ints:
         """A column of the talents, for these pairs."""
         found: Ints = self.network.talents[name][self.talents]
@@ -198,13 +217,10 @@ class Ball:
 
     def __init__(self, pairs: Pairs) -> None:
         """Mark who is 1 and who is 2 steps from the seeker of `pairs`."""
-        self.view, self.seeker = pairs.view, pairs.seeker
+        self.network, self.view, self.seeker = pairs.network, pairs.view, pairs.seeker
         self.givers, self.pair = np.unique(pairs.givers, return_inverse=True)
-        self.persons = pairs.network.nodes["kind"] == PERSON
         self.steps = np.full(pairs.network.nodes.used, BEYOND, np.int64)
         first = self.view.neighbours(self.seeker)
-        self.trust = np.zeros(pairs.network.nodes.used, np.int64)
-        self.trust[first] = self.view.trusts(self.seeker)
         for node in first:
             self.steps[self.view.neighbours(node)] = 2
         self.steps[first] = 1
@@ -237,19 +253,9 @@ class Ball:
         return total[self.pair]
 
     @cached_property
-    def introducers(self) -> tuple[Ints, Ints]:
-        """The weakest of the two ties to the best-placed third person (per mille), and that person; 0 and -1: none.
-
-        Of equals the one with the lowest number, which is the first in a view's list.
-        """
-        node = self.view.there[self.between]
-        value = np.minimum(self.trust[node], self.view.trust[self.between])
-        able = np.flatnonzero(self.persons[node] & (self.steps[node] == 1) & (value > 0))
-        best, who = np.zeros(len(self.givers), np.int64), np.full(len(self.givers), -1, np.int64)
-        for row, third, trust in zip(self.row[able].tolist(), node[able].tolist(), value[able].tolist(), strict=True):
-            if trust > best[row]:
-                best[row], who[row] = trust, third
-        return best[self.pair], who[self.pair]
+    def warm(self) -> Warm:
+        """Who could introduce the seeker to each giver."""
+        return Warm(self.network, self.view, self.seeker, self.givers)
 
 
 @cache

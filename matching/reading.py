@@ -16,9 +16,11 @@ from matching import ladder, vocabulary
 from matching.evidence import HeardSide, side_of, strengths
 from matching.limits import Limit, qualifications_in, terms_of
 from matching.meaning import Fault, Floats, Meaning, VectorsError, meaning_of, whole_numbers
-from matching.model import MILLE
+from matching.model import MILLE, Ride
+from matching.obstacles import Barrier, obstacles_in
 from matching.patterns import Found, concepts_in
 from matching.proposals import Proposals, proposals_in
+from matching.rides import ride_in
 from matching.text import Span, Words, language_of, plain_words, spans_of, tongues_in, without, words_of
 from matching.vocabulary import Side, Vocabulary
 
@@ -78,7 +80,8 @@ class Reading:
     `gist` is what the whole text is about: C unsigned bytes, its likeness by words to every concept in the order of
     the vocabulary, a vector of length 255 (all zero when the text says nothing); then, on a rung with models, the
     SENSE signed bytes of its sense. The dot product of two of either, by the length squared, is a cosine.
-    `read_with` names the vocabulary and the models that made it.
+    `read_with` names the vocabulary and the models that made it. `obstacles` is what a need says stands in the way,
+    `ride` the seat in a car that an offer speaks of.
     """
 
     hits: tuple[Hit, ...]
@@ -93,6 +96,8 @@ class Reading:
     rung: ladder.Rung
     read_with: str
     gist: bytes
+    obstacles: tuple[Barrier, ...] = ()
+    ride: Ride | None = None
 
     @property
     def group_size(self) -> int | None:
@@ -184,6 +189,8 @@ class Reader:
             rung=self.rung,
             read_with=self.read_with,
             gist=np.rint(concepts * GIST_LENGTH).astype(np.uint8).tobytes() + _bytes(sense),
+            obstacles=() if offers else obstacles_in(text, words),
+            ride=ride_in(words) if offers else None,
         )
 
     def probabilities(self, concepts: NDArray[np.float64], sense: Floats | None, side: Side) -> NDArray[np.float64]:

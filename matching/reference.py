@@ -6,22 +6,30 @@ reads as the rules are told: look at everybody the viewer may see, leave out who
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from math import log, sqrt
+from typing import NamedTuple
 
 import networkx as nx
 
-from matching import vocabulary
+from matching import hours, vocabulary
 from matching.model import (
+    DAYS,
     FAR,
     MILLE,
+    SLOTS,
     Answer,
     Apart,
+    Booking,
+    Condition,
+    Hour,
     Introduction,
     Limits,
     MightKnow,
     NearMiss,
     Need,
     Node,
+    Opening,
     Reason,
     Role,
     Scope,
@@ -30,6 +38,7 @@ from matching.model import (
     Tie,
     UnseenError,
     Value,
+    ViaWish,
     Weighted,
 )
 from matching.rules import BY_WORD, Values
@@ -42,7 +51,18 @@ FAILED = {"declined-seeker", "declined-giver", "expired", "stopped", "withdrawn"
 UNDER_WAY = {"proposed", "asked-seeker", "willing-seeker", "asked-giver", "willing-giver", "agreed", "met"}
 UNDER_WAY |= {"running", "handed-over", "lasting"}
 WAITING = {"not-now"}
-RELAXABLE = ("capacity", "distance", "time", "language")
+RELAXABLE = ("capacity", "distance", "time", "no-hour", "language")
+
+
+class Third(NamedTuple):
+    """Who introduces two others: the weaker of both ties, who it is, and where that person had a role before."""
+
+    trust: int
+    node: int
+    past: int
+
+
+NOBODY = Third(0, 0, 0)
 
 
 class Reference:
@@ -55,7 +75,11 @@ class Reference:
         self.talents = {v.number: v for v in rows if isinstance(v, Talent)}
         self.needs = {v.number: v for v in rows if isinstance(v, Need)}
         self.introductions = sorted((v for v in rows if isinstance(v, Introduction)), key=lambda v: v.number)
+        self.openings = [v for v in rows if isinstance(v, Opening)]
+        self.bookings = [v for v in rows if isinstance(v, Booking)]
+        self.conditions = sorted((v for v in rows if isinstance(v, Condition)), key=lambda v: v.number)
         self.aparts = [v for v in rows if isinstance(v, Apart)]
+        self.wishes = sorted((v for v in rows if isinstance(v, ViaWish)), key=lambda v: v.number)
         self.vocabulary = vocabulary.load()
         self.graph = self._visible_graph([v for v in rows if isinstance(v, Tie)])
 
@@ -76,12 +100,23 @@ class Reference:
         owner, scope = self.nodes[need.owner], self.scope
         if scope.everything or owner.number in {scope.person, scope.initiative}:
             return self.sees(owner)
-        mine = need.organisation == scope.organisation > 0
-        if mine and owner.kind == "person" and owner.number in scope.circle:
+        return need.organisation == scope.organisation > 0 and self._is_task(owner)
+
+    def _is_task(self, owner: Node) -> bool:
+        scope = self.scope
+        if owner.kind == "person" and owner.number in scope.circle:
             return True
         task = owner.number in scope.people or not owner.claimed
         known = owner.kind != "person" or (owner.organisation == scope.organisation and task)
-        return mine and owner.area in scope.areas and known
+        return owner.area in scope.areas and known
+
+    def knows(self, node: Node) -> bool:
+        """Whether the viewer may know what this node wishes: one's own, and of one's own people who is one's task."""
+        scope = self.scope
+        if scope.everything or node.number in {scope.person, scope.initiative}:
+            return self.sees(node)
+        own = node.organisation == scope.organisation > 0
+        return (own or node.number in scope.circle) and self.sees(node) and self._is_task(node)
 
     def minor(self, node: Node) -> bool:
         """Whether the node is under 16, if the oldest of its birth-year band, without a guardian's consent."""
@@ -193,6 +228,7 @@ class Reference:
     def bars(self, need: Need, talent: Talent) -> list[str]:
         """Codes of the rules that bar this talent for this need."""
         seeker, giver = self.nodes[need.owner], self.nodes[talent.owner]
+        place = self.place_of(talent)
         past = {i.state for i in self.introductions if (i.need, i.talent) == (need.number, talent.number)}
         broken = {
             "no-consent": not (seeker.consent and (giver.consent or giver.agreement)),
@@ -206,6 +242,9 @@ class Reference:
             "capacity": talent.capacity_left == 0,
             "distance": (self.metres(need, talent) or 0) > min(need.reach, talent.reach),
             "time": bool(need.slots and talent.slots and not need.slots & talent.slots),
+            "place-over": self._over(place),
+            "too-small": bool(need.group_size and self._room(place, need.group_size) < need.group_size),
+            "no-hour": self._is_known(place) and self._best_hour(place, need.slots) is None,
             "language": self._no_common_language(need, seeker, giver),
             "limits": bool(self._forbidden(need.limits, talent.limits)),
             "gender": self._wrong_gender(need.limits, giver) or self._wrong_gender(talent.limits, seeker),
@@ -248,11 +287,97 @@ class Reference:
             valid |= {"professional"} | (talent.holds & BY_WORD)
         return frozenset(valid)
 
+    # Places by the hour
+
+    def place_of(self, talent: Talent) -> int:
+        """The place that is offered: the owner is one, or it is named and the owner owns it; 0 is none."""
+        if self.nodes[talent.owner].kind == "place":
+            return talent.owner
+        named = [self.nodes[number] for number in talent.names if number in self.nodes]
+        return min((n.number for n in named if n.kind == "place" and n.owner == talent.owner), default=0)
+
+    def _over(self, place: int) -> bool:
+        return place > 0 and 0 < self.nodes[place].until < self.scope.today
+
+    def _room(self, place: int, unknown: int) -> int:
+        room = self.nodes[place].room if place else None
+        return unknown if room is None else room
+
+    def _is_known(self, place: int) -> bool:
+        return any(opening.place == place for opening in self.openings)
+
+    def _best_hour(self, place: int, slots: int) -> Hour | None:
+        """Of the stretches of an hour or more in the weeks to come: with somebody there, soonest, longest."""
+        days = range(self.scope.today + 1, self.scope.today + 84 + 1)
+        found = [hour for day in days for hour in self._stretches(place, day, slots) if hour.ends - hour.begins >= 60]  # noqa: PLR2004
+        return min(found, key=lambda h: (not h.present, h.day, h.begins, -h.ends, h.present), default=None)
+
+    def _stretches(self, place: int, day: int, slots: int) -> list[Hour]:
+        """What stays the same from minute to minute, and all that is free together, within each day-part."""
+        minutes, found = self._minutes(place, day), []
+        for begins, ends in self._parts(day, slots) if minutes else ():
+            for alike in (lambda who: who, lambda who: who is not None):
+                at = begins
+                for _, stretch in groupby(minutes[begins:ends], alike):
+                    who = list(stretch)
+                    if who[0] is not None:
+                        found.append(Hour(day, at, at + len(who), who[0] if len(set(who)) == 1 else ""))
+                    at += len(who)
+        return found
+
+    def _minutes(self, place: int, day: int) -> list[str | None]:
+        """Of each minute of a day who is there, or None: closed or taken."""
+        last = self.nodes[place].until
+        opened = [o for o in self.openings if o.place == place and hours.opening_days(o, day, day)]
+        if not opened or (last and day > last):
+            return []
+        busy = [b for b in self.bookings if b.place == place and hours.booking_days(b, day, day)]
+        minutes: list[str | None] = []
+        for minute in range(24 * 60):
+            there = {o.present for o in opened if o.begins <= minute < o.ends}
+            taken = any(b.begins <= minute < b.ends for b in busy)
+            minutes.append(", ".join(sorted(there - {""})) if there and not taken else None)
+        return minutes
+
+    def _parts(self, day: int, slots: int) -> list[tuple[int, int]]:
+        """From and until which minute of a day, for the day-parts asked for."""
+        if not slots:
+            return [(0, 24 * 60)]
+        weekday = date.fromordinal(day).weekday()
+        return [
+            (begins, ends)
+            for part, shift, begins, ends in hours.STRETCHES
+            if slots & SLOTS[f"{DAYS[(weekday + shift) % 7]}-{part}"]
+        ]
+
+    def _of_place(self, need: Need, talent: Talent) -> tuple[list[Reason], list[Reason]]:
+        """What the place has that suits, and what stands in between."""
+        place = self.place_of(talent)
+        suits: list[Reason] = []
+        enough = not need.group_size or self._room(place, need.group_size) >= need.group_size
+        hour = self._best_hour(place, need.slots) if self._is_known(place) and enough else None
+        if hour:
+            said: Values = (("weekday", date.fromordinal(hour.day).weekday()), ("begins", hour.begins))
+            said += (("ends", hour.ends), ("on", hour.day))
+            suits.append(Reason("hour", 0, (*said, ("present", hour.present)) if hour.present else said))
+        if place and self.nodes[place].until >= self.scope.today:
+            suits.append(Reason("until", 0, (("node", self.nodes[place].owner), ("on", self.nodes[place].until))))
+        given = [c for c in self.conditions if c.node in {place, talent.owner}]
+        if given and not any(c.standing for c in given):
+            suits.append(Reason("condition-gone"))
+        between = []
+        for c in given:
+            values: list[tuple[str, str | int]] = [("kind", c.kind), ("words", c.words)]
+            values += [("euros", c.euros)] if c.euros else []
+            values += [("node", c.remover)] if c.remover else []
+            between += [Reason("condition", 0, tuple(values))] if c.standing else []
+        return suits, between
+
     # Soft grounds, each 0 to 1
 
     def shares(self, need: Need, talent: Talent, weights: Weights) -> dict[str, float]:
         """What each ground says of this pair."""
-        asked, trust = self.asked(talent.owner), self.introducer(need, talent)[0]
+        asked, trust = self.asked(talent.owner), self.introducer(need, talent).trust
         days = min(max(self.scope.today - asked, 0), weights.rested_days)
         metres = self.metres(need, talent)
         return {
@@ -287,15 +412,56 @@ class Reference:
         steps = (0.0, 1.0, 0.6, 0.25)[self.hops(seeker, giver)]
         return (steps + min(adamic_adar, 2 * MILLE) / (2 * MILLE)) / 2
 
-    def introducer(self, need: Need, talent: Talent) -> tuple[int, int]:
-        """The weakest of the two ties to the best-placed third person, and that person (0, 0: nobody)."""
-        common = set(self._neighbours(need.owner)) & set(self._neighbours(talent.owner))
-        placed = [
-            (min(self.graph.edges[need.owner, node]["trust"], self.graph.edges[talent.owner, node]["trust"]), node)
-            for node in common
-            if self.nodes[node].kind == "person"
+    def introducer(self, need: Need, talent: Talent) -> Third:
+        """The person who can best introduce the two; NOBODY where there is none."""
+        seeker, giver = need.owner, talent.owner
+        found = []
+        for number, node in self.nodes.items():
+            ours, since_ours = self._warmth(number, seeker)
+            theirs, since_theirs = self._warmth(number, giver)
+            if node.kind != "person" or not (ours and theirs) or number in self._barred(seeker, giver):
+                continue
+            rather = number in self._meant(seeker, rather=True) | self._meant(giver, rather=True)
+            circle = set(self._neighbours(number))
+            shared = sum(len(circle & set(self._neighbours(side))) for side in (seeker, giver))
+            key = (rather, min(ours, theirs), ours + theirs, -shared, -number)
+            found.append((key, Third(min(ours, theirs), number, since_theirs or since_ours)))
+        return max(found, default=((), NOBODY))[1]
+
+    def _warmth(self, third: int, side: int) -> tuple[int, int]:
+        """How well a third person knows one side, and where that person had a role before, where it rests on that."""
+        tie = self.graph.edges[third, side]["trust"] if self.graph.has_edge(third, side) else 0
+        for days, where in sorted(self._pasts(third, side))[:1]:
+            # 400 on the last day, half of that two years later.
+            past = max(1, 400 * 2 * HALF_LIFE // (2 * HALF_LIFE + days))
+            return (tie, 0) if tie >= past else (past, where)
+        return tie, 0
+
+    def _pasts(self, third: int, side: int) -> list[tuple[int, int]]:
+        """Roles of before at a side, or at whose it is: for how many days they are over, and where."""
+        node, scope = self.nodes[third], self.scope
+        own = node.organisation == scope.organisation > 0
+        if not (self.uses(node) and self.uses(self.nodes[side])):
+            return []
+        if not (scope.everything or own or (node.shared and not node.listed)):
+            return []
+        return [
+            (max(0, scope.today - last), where) for where, last in node.past if where in {side, self.nodes[side].owner}
         ]
-        return max(placed, key=lambda found: (found[0], -found[1]), default=(0, 0))
+
+    def _meant(self, node: int, *, rather: bool) -> set[int]:
+        """Through whom somebody would rather be introduced, or rather not: those, and who works for them."""
+        return {n for w in self.wishes if w.node == node and w.rather == rather for n in self._about(w)}
+
+    def _about(self, wish: ViaWish) -> set[int]:
+        nodes = self.nodes.items()
+        those = {n for n, other in nodes if n == wish.other or (wish.sort and other.sort == wish.sort)}
+        return those | {n for n, other in nodes if other.professional and other.organisation in those}
+
+    def _barred(self, seeker: int, giver: int) -> set[int]:
+        """Who is never between these two."""
+        apart = {n for n in self.nodes if self._kept_apart(seeker, n) or self._kept_apart(giver, n)}
+        return apart | self._meant(seeker, rather=False) | self._meant(giver, rather=False)
 
     def _groups(self, node: int) -> list[int]:
         return [other for other in self._neighbours(node) if self.graph.edges[node, other]["member"]]
@@ -307,16 +473,22 @@ class Reference:
         circles = [{member for group in groups for member in self._groups(group)} for groups in (ours, theirs)]
         return {0: 1.0, 1: 0.5}.get(len(circles[0] & circles[1]), 0.0)
 
-    def gain(self, need: Need, talent: Talent, weights: Weights) -> tuple[int, str]:
-        """Likeness of the best thing the seeker can do in return, and the concept it is about."""
-        best, about = 0, ""
-        offers = [t for t in self.talents.values() if t.owner == need.owner and t.active]
-        for wanted in sorted(self.needs.values(), key=lambda n: n.number):
-            if wanted.owner == talent.owner and wanted.open and wanted.concepts and offers and self.reads(wanted):
-                value = max(self.likeness(wanted, offer) for offer in offers)
-                if value >= weights.floor and value > best:
-                    best, about = value, wanted.concepts[0].concept
-        return best, about
+    def gain(self, need: Need, talent: Talent, weights: Weights) -> tuple[int, Values]:
+        """Likeness of the best that the giver's side gets in return, the concept it is about, and from whom."""
+        best, owner = 0, self.nodes[need.owner]
+        said: Values = ()
+        belong = set() if owner.kind == "person" else set(self._groups(need.owner))
+        members = {number for number in belong if self.nodes[number].kind == "person"}
+        sides = (talent.owner, self.nodes[talent.owner].owner)
+        for side in sides if sides[1] else sides[:1]:
+            for wanted in sorted(self.needs.values(), key=lambda n: n.number):
+                if wanted.owner != side or not (wanted.open and wanted.concepts and self.reads(wanted)):
+                    continue
+                for by, about in (({need.owner}, ()), (members, (("about", "members"),))):
+                    offers = [self.likeness(wanted, t) for t in self.talents.values() if t.owner in by and t.active]
+                    if max(offers, default=0) >= weights.floor and max(offers) > best:
+                        best, said = max(offers), (("concept", wanted.concepts[0].concept), *about)
+        return best, said
 
     # The answer
 
@@ -329,9 +501,20 @@ class Reference:
         serving = [t for t in talents if self.likeness(need, t) >= weights.floor]
         fitting = self._ranked(need, [t for t in serving if not self.bars(need, t)], weights)
         if fitting and any(self.likeness(need, talent) >= weights.enough for talent in serving):
-            return Answer(number, tuple(fitting[:limit]))
+            first = self._before_one_to_one(need, [self.talents[card.talent] for card in fitting], weights)
+            shown = sorted(fitting, key=lambda card: card.talent not in first)[:limit]
+            return Answer(number, tuple(shown), together=tuple(c.talent for c in shown if c.talent in first))
         near_miss, knowers = self._near_miss(need, serving, weights), self._might_know(need, weights)
         return Answer(number, (), near_miss, knowers, Reason("gap", 0, self._gap(need)))
+
+    def _before_one_to_one(self, need: Need, fitting: Sequence[Talent], weights: Weights) -> set[int]:
+        """Numbers of what is done together and fits nearly as well as the best that fits one-to-one."""
+        fits = {t.number: self.likeness(need, t) for t in fitting if self.likeness(need, t) >= weights.enough}
+        alone = [fits[t.number] for t in fitting if t.number in fits and not t.collective]
+        if not weights.together or not alone:
+            return set()
+        enough = weights.together * max(alone)
+        return {t.number for t in fitting if t.collective and t.number in fits and fits[t.number] * MILLE >= enough}
 
     def _gap(self, need: Need) -> Values:
         for kind in ("crisis", *sorted(need.requires)):
@@ -361,37 +544,37 @@ class Reference:
         """One suggestion with everything that is said of it."""
         shares = self.shares(need, talent, weights)
         points = {name: round(weight * shares[name]) for name, weight in weights.points.items()}
-        third = 0 if self.acquainted(need, talent) else self.introducer(need, talent)[1]
-        values = self._values(need, talent, third, weights)
+        via = NOBODY if self.acquainted(need, talent) else self.introducer(need, talent)
+        values = self._values(need, talent, via, weights)
         fits = [
-            Reason("acquainted" if name == "introducer" and not third else name, gained, values.get(name, ()))
+            Reason("acquainted" if name == "introducer" and not via.node else name, gained, values.get(name, ()))
             for name, gained in points.items()
             if gained > 0
         ]
         roles = [Role("seeker", need.owner), Role("giver", talent.owner)]
-        if third:
-            roles.append(Role("introducer", third))
+        if via.node:
+            roles.append(Role("introducer", via.node))
         return Suggestion(
             need=need.number,
             talent=talent.number,
             roles=tuple(roles),
             score=sum(points.values()),
-            fits=tuple(sorted(fits, key=lambda reason: -reason.points)),
+            fits=(*sorted(fits, key=lambda reason: -reason.points), *self._of_place(need, talent)[0]),
             unknown=tuple(self._unknown(need, talent, weights)),
             clashes=tuple(self._clashes(need, talent)),
-            path=self._path(need.owner, talent.owner),
+            path=(via.node,) if via.node else self._path(need.owner, talent.owner),
         )
 
-    def _values(self, need: Need, talent: Talent, third: int, weights: Weights) -> dict[str, Values]:
+    def _values(self, need: Need, talent: Talent, via: Third, weights: Weights) -> dict[str, Values]:
         asked = self.asked(talent.owner)
         return {
             "concept": self._best_concepts(need, talent),
             "distance": (("metres", self.metres(need, talent) or 0),),
             "time": (("slots", need.slots & talent.slots),),
             "social": (("hops", self.hops(need.owner, talent.owner)),),
-            "introducer": (("node", third),) if third else (),
+            "introducer": (("node", via.node), ("past", via.past))[: 2 if via.past else 1] if via.node else (),
             "rested": (("days", self.scope.today - asked),) if asked else (),
-            "gain": (("concept", self.gain(need, talent, weights)[1]),),
+            "gain": self.gain(need, talent, weights)[1],
         }
 
     def _best_concepts(self, need: Need, talent: Talent) -> tuple[tuple[str, str], ...]:
@@ -433,7 +616,11 @@ class Reference:
                 (("about", "giver"),),
             ),
             ("language-unknown", need.common_language and not (seeker.languages and giver.languages), ()),
-            ("group-size", need.group_size, (("size", need.group_size or 0),)),
+            (
+                "group-size",
+                need.group_size and self._room(self.place_of(talent), 0) < need.group_size,
+                (("size", need.group_size or 0),),
+            ),
             ("capacity-unknown", talent.capacity_left is None, ()),
             ("interest-unknown", not self.gain(need, talent, weights)[1], ()),
         ]
@@ -445,11 +632,22 @@ class Reference:
         found = []
         if shared and shared != need.slots:
             found.append(Reason("time-partly", 0, (("slots", need.slots & ~shared),)))
+        found += self._of_place(need, talent)[1]
         found += self._frictions(need, talent)
+        found += self._not_through_asker(need, talent)
         if asked and self.scope.today - asked <= RECENTLY:
             found.append(Reason("asked-recently", 0, (("days", self.scope.today - asked),)))
         if reach < FAR and metres is not None and metres > 0.9 * reach:
             found.append(Reason("limit-near", 0, (("metres", metres), ("reach", reach))))
+        return found
+
+    def _not_through_asker(self, need: Need, talent: Talent) -> list[Reason]:
+        asker, found = {self.scope.person, self.scope.organisation} - {0}, []
+        for about, side in (("seeker", need.owner), ("giver", talent.owner)):
+            wishes = [w for w in self.wishes if w.node == side and not w.rather and self.knows(self.nodes[side])]
+            for wish in [w for w in wishes if asker & self._about(w)][:1]:
+                what: tuple[str, str | int] = ("sort", wish.sort) if wish.sort else ("node", wish.other)
+                found.append(Reason("rather-not-via", 0, (("about", about), what)))
         return found
 
     def _frictions(self, need: Need, talent: Talent) -> list[Reason]:
@@ -471,10 +669,13 @@ class Reference:
         return found
 
     def _path(self, seeker: int, giver: int) -> tuple[int, ...]:
-        steps = self.hops(seeker, giver)
-        if steps < 2:  # noqa: PLR2004 - steps
+        if not {seeker, giver} <= set(self.graph) or self.graph.has_edge(seeker, giver) or seeker == giver:
             return ()
-        return min(tuple(path[1:-1]) for path in nx.all_shortest_paths(self.graph, seeker, giver))
+        free = self.graph.subgraph(set(self.graph) - (self._barred(seeker, giver) - {seeker, giver}))
+        steps = nx.single_source_shortest_path_length(free, seeker, cutoff=3)
+        if giver not in steps:
+            return ()
+        return min(tuple(path[1:-1]) for path in nx.all_shortest_paths(free, seeker, giver))
 
     def _might_know(self, need: Need, weights: Weights) -> tuple[MightKnow, ...]:
         """Who is closest to the subject; then whom the seeker knows best; then who works in the neighbourhood."""

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from matching import sites
 from matching.constructions import rows
 from matching.model import Reason
 from matching.network import GENDERS, PERSON, Bools, Ints
@@ -230,6 +231,9 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("capacity", capacity, relaxable=True),
     Rule("distance", distance, relaxable=True, values=_distance_values),
     Rule("time", time, relaxable=True),
+    Rule("place-over", sites.over, values=sites.over_values),
+    Rule("too-small", sites.too_small, values=sites.too_small_values),
+    Rule("no-hour", sites.no_hour, relaxable=True),
     Rule("language", language, relaxable=True),
     Rule("limits", limits, values=_limits_values),
     Rule("gender", gender),

@@ -14,11 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.model import MILLE
-from matching.network import Ints
+from matching.model import MILLE, Need
+from matching.network import PERSON, Ints
 from matching.pairs import UNPLACED, Pairs, likeness
 
 Shares = NDArray[np.float64]
+Values = tuple[tuple[str, str | int], ...]
 
 HOPS: Final = (0.0, 1.0, 0.6, 0.25)
 """What 1, 2 or 3 steps over ties are worth; more is nothing."""
@@ -38,11 +39,14 @@ class Weights:
     enough: int
     """Likeness (per mille) that the best must reach, allowed or not: where nobody does, nobody answers the need."""
     rested_days: int
+    together: int
+    """Share (per mille) of the likeness of the best one-to-one from which something done together comes before it; 0:
+    it does not."""
     points: Mapping[str, int]
 
     def only(self, *signals: str) -> "Weights":
-        """The same weights with every other ground left out."""
-        return replace(self, points={name: self.points[name] for name in signals})
+        """The same weights with every other ground left out, and nothing before anything else."""
+        return replace(self, together=0, points={name: self.points[name] for name in signals})
 
 
 @cache
@@ -50,7 +54,7 @@ def default_weights() -> Weights:
     """The weights that ship with the engine."""
     with (Path(__file__).parent / "data" / "weights.toml").open("rb") as file:
         data = tomllib.load(file)
-    return Weights(data["version"], data["floor"], data["enough"], data["rested_days"], data["points"])
+    return Weights(**data)
 
 
 def concept(pairs: Pairs, _weights: Weights) -> Shares:
@@ -78,8 +82,7 @@ def social(pairs: Pairs, _weights: Weights) -> Shares:
 
 def introducer(pairs: Pairs, _weights: Weights) -> Shares:
     """Is there a third person whom both know well and lately? People who know each other need none: 1."""
-    best, _ = pairs.ball.introducers
-    return np.where(pairs.acquainted, 1.0, best / MILLE)
+    return np.where(pairs.acquainted, 1.0, pairs.ball.warm.value[pairs.ball.pair] / MILLE)
 
 
 def rested(pairs: Pairs, weights: Weights) -> Shares:
@@ -119,20 +122,42 @@ def gain(pairs: Pairs, weights: Weights) -> Shares:
     return gains(pairs, weights)[0] / MILLE
 
 
-def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[str]]:
-    """For each pair the likeness (per mille) of the best thing the seeker can do in return, and its concept."""
+def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[Values]]:
+    """For each pair the likeness (per mille) of the best that the giver's side gets in return, and what fills that.
+
+    What that side asks: the giver, and whose place or initiative it is. What the seeker can do; of an initiative,
+    organisation or place also what its members can ('members').
+    """
     network, best = pairs.network, np.zeros(len(pairs.talents), np.int64)
-    about = [""] * len(best)
-    offers = network.talents_of(pairs.seeker)
-    offers = offers[network.talents["active"][offers].astype(np.bool_)]
+    said: list[Values] = [()] * len(best)
+    own = network.active_talents(pairs.seeker)
+    offers = np.concatenate([own, *map(network.active_talents, _members(pairs))])
     for row, giver in enumerate(pairs.giver("number").tolist()) if len(offers) else ():
-        for need in network.needs_of.get(giver, ()):
-            if not (need.open and need.concepts and network.reads(pairs.scope, need)):
-                continue
-            value = int(likeness(network, need, offers).max())
+        for need in _asked_by(pairs, giver):
+            values = likeness(network, need, offers)
+            value = int(values.max())
             if value >= weights.floor and value > best[row]:
-                best[row], about[row] = value, need.concepts[0].concept
-    return best, about
+                best[row], said[row] = value, (("concept", need.concepts[0].concept),)
+                if not len(own) or values[: len(own)].max() < value:
+                    said[row] += (("about", "members"),)
+    return best, said
+
+
+def _members(pairs: Pairs) -> list[int]:
+    """Positions of the people who belong to a seeker that is no person, as the viewer sees them."""
+    nodes = pairs.network.nodes
+    if nodes["kind"][pairs.seeker] == PERSON:
+        return []
+    groups = pairs.view.groups(pairs.seeker)
+    return [int(node) for node in groups[nodes["kind"][groups] == PERSON]]
+
+
+def _asked_by(pairs: Pairs, giver: int) -> list[Need]:
+    """What a giver's side openly asks, as far as the viewer may read it."""
+    network = pairs.network
+    sides = dict.fromkeys((giver, network.owners.get(giver, giver)))
+    asked = [need for side in sides for need in network.needs_of.get(side, ())]
+    return [need for need in asked if need.open and need.concepts and network.reads(pairs.scope, need)]
 
 
 SIGNALS: Final[Mapping[str, Callable[[Pairs, Weights], Shares]]] = {

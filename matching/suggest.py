@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from matching.explain import explained
 from matching.knowers import might_know
-from matching.model import Answer, NearMiss, Need, Reason, Scope, Suggestion, UnseenError, Verdicts
-from matching.network import Ints, Network, View
+from matching.model import MILLE, Answer, NearMiss, Need, Reason, Scope, Suggestion, UnseenError, Verdicts
+from matching.network import Bools, Ints, Network, View
 from matching.pairs import Pairs, likeness
 from matching.rules import CRISIS, RULES, Rule
 from matching.signals import Weights, default_weights, gains, points
@@ -36,16 +36,19 @@ def suggest(
 ) -> Answer:
     """The best `limit` introductions for the need of this number, as `scope` may see them, best first.
 
-    Ties in score go to the lowest talent number. Nobody fits is an answer too: then with the nearest near-miss and
+    Where something done together and one-to-one both really fit, the first comes first. Ties in score go to the
+    lowest talent number. Nobody fits is an answer too: then with the nearest near-miss and
     up to three who may know somebody. UnseenError when the scope may not read the need.
     """
     weights = weights or default_weights()
     pairs = _within_reach(network, _need(network, scope, need), scope, weights)
     bars = _bars(pairs, rules)
     fitting = pairs.take(np.flatnonzero(~bars.any(axis=0)))
-    suggestions = _best(fitting, limit, weights) if _answers(pairs, weights) else ()
+    first = _before_one_to_one(fitting, weights)
+    suggestions = _best(fitting, limit, weights, first) if _answers(pairs, weights) else ()
     if suggestions:
-        return Answer(need, suggestions)
+        before = fitting.column("number")[first].tolist()
+        return Answer(need, suggestions, together=tuple(one.talent for one in suggestions if one.talent in before))
     return Answer(need, (), _near_miss(pairs, bars, rules, weights), might_know(pairs, weights), _gap(pairs.need))
 
 
@@ -122,6 +125,22 @@ def ranked(
     return tuple(zip(numbers[order].tolist(), score[order].tolist(), strict=True))
 
 
+def allowed(network: Network, wanted: Need, talents: Ints, *, scope: Scope, rules: Sequence[Rule] = RULES) -> Pairs:
+    """Of these talents (positions) those whose owners the scope may see and that no rule bars for what is wanted.
+
+    What is wanted need not be a need that is kept: one part of it, or at one time only. How well they serve it is not
+    looked at.
+    """
+    view = network.view(scope)
+    pairs = _pairs(network, view, scope, wanted, talents[view.see[network.talents["owner"][talents]]])
+    return pairs.take(np.flatnonzero(~_bars(pairs, rules).any(axis=0)))
+
+
+def cards(pairs: Pairs, limit: int, weights: Weights) -> tuple[Suggestion, ...]:
+    """The best of these pairs with their reasons, as `suggest` gives them."""
+    return _best(pairs, limit, weights)
+
+
 def able(
     network: Network, wanted: Need, *, scope: Scope, limit: int = 20, weights: Weights | None = None
 ) -> tuple[int, ...]:
@@ -186,10 +205,24 @@ def _bars(pairs: Pairs, rules: Sequence[Rule]) -> Table:
     return np.array([rule.bars(pairs) for rule in rules], np.bool_).reshape(len(rules), len(pairs.talents))
 
 
-def _best(pairs: Pairs, limit: int, weights: Weights) -> tuple[Suggestion, ...]:
+def _before_one_to_one(pairs: Pairs, weights: Weights) -> Bools:
+    """Which of these come first because they are done together: those that fit nearly as well as the best one-to-one.
+
+    None where no one-to-one really fits, or the weights do not ask for it.
+    """
+    together, fits = pairs.column("collective").astype(np.bool_), pairs.likeness >= weights.enough
+    best = int(pairs.likeness[fits & ~together].max(initial=0))
+    wanted = bool(weights.together and best)
+    first: Bools = together & fits & (pairs.likeness * MILLE >= weights.together * best) & wanted
+    return first
+
+
+def _best(pairs: Pairs, limit: int, weights: Weights, first: Bools | None = None) -> tuple[Suggestion, ...]:
+    """The cards of the best of these, those that are `first` before all others."""
     parts = points(pairs, weights)
-    score = np.sum(list(parts.values()), axis=0, dtype=np.int64)
-    order = np.lexsort((pairs.column("number"), -score))[:limit]
+    score: Ints = np.sum(list(parts.values()), axis=0, dtype=np.int64)
+    later = np.zeros(len(score), np.bool_) if first is None else ~first
+    order = np.lexsort((pairs.column("number"), -score, later))[:limit]
     chosen = pairs.take(order)
     kept = {name: part[order] for name, part in parts.items()}
     in_return = gains(chosen, weights)[1]

@@ -34,6 +34,7 @@ TAGS: Final = (
     ("Plekken", "Ruimten, velden en gereedschap."),
     ("Organisaties", "Wie er in de buurt werken."),
     ("Buurten", "Buurten, en hoe hecht ze zijn."),
+    ("Tafels", "Wie samen aan tafel moet over een vraag, en wat er is besloten."),
     ("Werk", "Wat u onder handen hebt, wie er op antwoord wacht, en wat het opleverde."),
     ("Agenda", "Uw dagen, te volgen vanuit een ander programma."),
     ("Inloggen", "Hoe u binnenkomt, en uw telefoons en computers."),

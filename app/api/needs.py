@@ -8,9 +8,10 @@ from app.api.paging import next_page
 from app.deps import Asked, Door
 from app.schemas.fields import ConsentIn, NoQuery
 from app.schemas.needs import MomentIn, MomentOut, NeedFilter, NeedIn, NeedOut, NeedPage, NeedPatch
+from app.schemas.overrulings import OverrulingIn, OverrulingOut
 from app.schemas.passing import PassIn, PassOut
 from app.schemas.suggestions import Amount, SuggestionsOut, VerdictOut
-from app.services import needs, passing, suggestions
+from app.services import needs, overrulings, passing, suggestions
 
 router = APIRouter(prefix="/v1/needs", tags=["Vragen"], route_class=Door)
 
@@ -79,3 +80,16 @@ async def explain_suggestion(
 async def create_pass(work: Asked, need_id: NeedId, _query: Annotated[NoQuery, Query()], passed: PassIn) -> PassOut:
     """Wie u overslaat, komt bij deze vraag achteraan en hoort hier niets van. De reden verbetert de volgorde."""
     return passing.create(work, need_id, passed)
+
+
+@router.post(
+    "/{needId}/overrulings",
+    operation_id="createOverruling",
+    status_code=201,
+    summary="Zet een regel van de volgorde opzij, of terug",
+)
+async def create_overruling(
+    work: Asked, need_id: NeedId, _query: Annotated[NoQuery, Query()], overruling: OverrulingIn
+) -> OverrulingOut:
+    """Alleen voor deze vraag. Wie dit deed, wanneer en waarom, wordt bewaard."""
+    return overrulings.create(work, need_id, overruling)

@@ -59,7 +59,7 @@ def _card(work: Work, place: int, suggestion: SuggestionOut) -> Panel:
     # What it brings the other side has a line of its own.
     unknown = [reason.text for reason in suggestion.unknown if reason.code != "interest-unknown"]
     clashes = [reason.text for reason in suggestion.clashes]
-    reasons = [f"{reason.text} ({reason.points})" for reason in suggestion.reasons]
+    reasons = [f"{one.text} ({one.points})" if one.points else one.text for one in suggestion.reasons]
     rows = [
         (text("console.card.offers"), Text(f"„{cards.offer(work, suggestion.talent)}”")),
         (text("console.card.why"), screen.points(reasons)),

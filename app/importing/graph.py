@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, update
 
+from app.importing import premises
 from app.importing.areas import INHABITANTS, Area, Figure
 from app.importing.references import LISTS, Staged
 from app.importing.rows import Row
@@ -152,6 +153,8 @@ class Graph:
         self._known: dict[tuple[str, str], Known] = {}
         self._municipality_of: Mapping[str, str] = {}
         self._recorder: int | None = None
+        self._parts_touched: dict[str, set[int]] = {}
+        """Numbers of the nodes of which a part is new or changed, by its table."""
         self.nodes = self._shelf("node", "municipality", "listed_as", "source_id")
         self.talents = self._shelf("talent", "municipality", "source_id")
         self.needs = self._shelf("need", "municipality", "source_id")
@@ -176,6 +179,7 @@ class Graph:
             (text("import.step.roles"), self._write_roles),
             (text("import.step.consents"), self._write_consents),
             (text("import.step.talents"), self._write_talents),
+            (text("import.step.premises"), self._write_premises),
             (text("import.step.needs"), self._write_needs),
             (text("import.step.ties"), self._write_ties),
             (text("import.step.kept-apart"), self._write_kept_apart),
@@ -249,6 +253,7 @@ class Graph:
         shelf = self._shelf(table, "node")
         changed = shelf.write(self._of_node(table, row) | part(row.values) for row in rows.values())
         self._step_up(shelf)
+        self._parts_touched[table] = {node for (node,) in shelf.touched}
         return changed
 
     def _of_node(self, where: str, row: Row) -> Values:
@@ -387,6 +392,17 @@ class Graph:
             "status": values["status"] or "active",
         }
 
+    def _write_premises(self, staged: Staged) -> int:
+        """What follows from what is said of places, by themselves and in what they offer."""
+        offers = [row for row in staged.of("talents.csv").values() if row.values["owner_type"] == "place"]
+        said = [
+            (number, f"{row.values['text']}\n{row.values['constraints'] or ''}")
+            for row in offers
+            if (self._here(row), row.id) in self.talents.touched
+            and (number := self._number("place", row.values["owner_id"])) is not None
+        ]
+        return premises.write(self._connection, self._shelf, self._parts_touched["place"], said)
+
     def _write_needs(self, staged: Staged) -> int:
         wanted = [self._need(row) for row in staged.of("needs.csv").values()]
         return self._write_texts("need", self.needs, wanted)
@@ -418,10 +434,11 @@ class Graph:
         } | _said(values["created_at"], values["channel"])
 
     def _write_texts(self, noun: Literal["talent", "need"], shelf: Shelf, wanted: list[Values]) -> int:
-        """Write talents or needs with the concepts and limits of the texts that are new or read anew."""
-        concepts, limits = (
+        """Write talents or needs, with what is read in the texts that are new or read anew."""
+        concepts, limits, names = (
             self._shelf(f"{noun}_concept", noun, "concept"),
             self._shelf(f"{noun}_limit", noun, "marker", "kind"),
+            self._shelf(f"{noun}_name", noun, "node"),
         )
         said = {row["number"] for row in shelf.rows.values() if row["concepts_said_at"] is not None}
         confirmed = _confirmed(concepts)
@@ -448,7 +465,37 @@ class Graph:
                 self._progress(text("import.step.texts"), done, len(wanted))
         changed = shelf.write(wanted)
         changed += _replace(concepts, read, _concepts(noun, read))
-        return changed + _replace(limits, read, _limits(noun, read))
+        changed += _replace(limits, read, _limits(noun, read))
+        changed += _replace(names, read, self._names(noun, read, wanted, shelf))
+        return changed + (self._write_rides(read) if noun == "talent" else self._write_obstacles(read))
+
+    def _names(self, noun: str, read: Read, wanted: Iterable[Values], shelf: Shelf) -> Iterator[Values]:
+        """What the texts name."""
+        names = {where: heard.directory_of(self._connection, where) for where in sorted(self._municipalities)}
+        for values in wanted:
+            municipality, number = values["municipality"], shelf.number((values["municipality"], values["source_id"]))
+            if number in read:
+                found = names[municipality].named_in(values["text"], values["owner"])
+                yield from ({noun: number, "municipality": municipality, "node": node} for node in sorted(found))
+
+    def _write_rides(self, read: Read) -> int:
+        wanted = (
+            {"talent": number, "municipality": municipality} | row
+            for number, (municipality, found) in read.items()
+            for row in heard.ride_rows(found)
+        )
+        return _replace(self._shelf("talent_ride", "talent"), read, wanted)
+
+    def _write_obstacles(self, read: Read) -> int:
+        """What stands in the way of the owners of needs, of whom no person said so."""
+        said = {row["number"] for row in self.needs.rows.values() if row["obstacles_said_at"] is not None}
+        wanted = (
+            {"need": number, "municipality": municipality} | row
+            for number, (municipality, found) in read.items()
+            for row in heard.obstacle_rows(found)
+            if number not in said
+        )
+        return _replace(self._shelf("need_obstacle", "need", "kind"), read, wanted)
 
     # --- Ties and history -------------------------------------------------------------------------------------------
 
@@ -652,7 +699,7 @@ def _confirmed(concepts: Shelf) -> dict[int, list[str]]:
 
 def _replace(shelf: Shelf, read: Mapping[int, object], wanted: Iterable[Values]) -> int:
     """Put a new reading in the place of the old one; what a person confirmed stays."""
-    confirmed = {key for key, row in shelf.rows.items() if row["confirmed"]}
+    confirmed = {key for key, row in shelf.rows.items() if row.get("confirmed")}
     rows = {key: row for row in wanted if (key := tuple(row[name] for name in shelf.key)) not in confirmed}
     gone = [key for key in shelf.rows if key[0] in read and key not in rows and key not in confirmed]
     shelf.drop(gone)

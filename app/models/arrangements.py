@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 
 from app.models.columns import Outward, Row, between, held, one_of
 from app.models.places import RULE
-from app.policy.parts import PARTS
+from app.policy.parts import PARTS, PLAYERS
 
 
 class Arrangement(Outward, table=True):
@@ -72,9 +72,12 @@ class ArrangementOff(SQLModel, table=True):
     """A day on which an arrangement is not."""
 
     __tablename__ = "arrangement_off"
+    __table_args__ = (one_of("by", PLAYERS),)
 
     arrangement: int = held(
         "K3", "matching", "introduction", foreign_key="arrangement.number", ondelete="CASCADE", primary_key=True
     )
     day: dt.date = held("K3", "matching", "introduction", primary_key=True)
+    by: str = held("K3", "accountability", "introduction", max_length=8)
+    """Who cannot: where that is the seeker, nobody has to stand in."""
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)

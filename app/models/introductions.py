@@ -46,7 +46,7 @@ class Introduction(Outward, table=True):
     wave: int | None = held("K3", "accountability", "introduction", default=None)
     """In the how-manieth small group that was asked for this need; NULL: nobody was asked yet."""
     roles: str = held(
-        "K3", "matching", "introduction", default="giver", max_length=60, sa_column_kwargs={"server_default": "giver"}
+        "K3", "matching", "introduction", default="giver", max_length=80, sa_column_kwargs={"server_default": "giver"}
     )
     """What the giver is asked to do for the need: words of app.policy.parts.PARTS with ';' between. A yes lets the
     others of a wave go who were asked for one of the same."""

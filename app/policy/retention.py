@@ -46,6 +46,7 @@ ENDS: Final[dict[str, Ends]] = {
     "care": Ends(731, "the end of a task, or of reading for a reason", "remove"),
     "notice": Ends(90, "the reading of a notice", "remove"),
     "story": Ends(90, "the day until which a story may be read; without a yes, the writing of it", "remove"),
+    "plan": Ends(365, "the making of a plan for a match day", "remove"),
     "mail": Ends(30, "the sending of a mail, or the last try", "remove"),
     "login-session": Ends(1, "the last use of a session", "remove"),
     "login-link": Ends(1, "the moment until which a link works", "remove"),

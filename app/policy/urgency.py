@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from typing import Final, Literal, Protocol, TypeVar, get_args
 
 Kind = Literal[
+    "no-holder",
+    "skipped",
     "happened",
     "plan",
     "ask-other",
@@ -26,8 +28,11 @@ Kind = Literal[
     "notices",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-"""What waits, most urgent first: two who said yes to each other go before who still has to be asked.
+"""What waits, most urgent first: who counts on somebody goes before who may meet somebody, and two who said yes to each
+other before who still has to be asked.
 
+no-holder     what goes on, and nobody does it from now on
+skipped       what goes on is not on one of the next days
 happened      a first time together was today or before: did it come about?
 plan          both said yes, and there is no day yet
 ask-other     one said yes, the other still has to be asked
@@ -52,6 +57,8 @@ NUDGE_DAYS: Final = 5
 """After so many days without an answer a call helps."""
 INFORM_SOON: Final = 14
 """So many days before the last one somebody who must still be told comes into the list."""
+SKIP_SOON: Final = 7
+"""A day on which nobody comes is in the list so many days before."""
 END_SOON: Final = 7
 """So many days before he is erased, somebody without a ground does."""
 

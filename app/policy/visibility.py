@@ -181,7 +181,7 @@ finished, not long ago; it ended."""
 OPEN_STAGES: Final = frozenset({TOGETHER_NOW, AFTER})
 """Stages in which contact may be seen, by two who both agreed to that."""
 
-_ANY: Final = frozenset({"id", "version", "party", "state"})
+_ANY: Final = frozenset({"id", "version", "party", "state", "roles"})
 _SEEKER: Final = _ANY | {"need", "text"}
 _GIVER: Final = _ANY | {"talent", "text"}
 _MANAGED: Final = _ANY | {

@@ -32,6 +32,7 @@ from app.models import (
     Talent,
 )
 from app.policy.lifecycle import ENDS, REASONS, TOGETHER
+from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Repository, number_of
 from app.repositories.stones import Stones
 from app.repositories.visible import cards, of_right
@@ -45,6 +46,7 @@ KINDS: Final[Mapping[str, str]] = {
     "tie": "tie",
     "introduction": "introduction",
     "kept_apart": "kept-apart",
+    "via_wish": "via-wish",
 }
 """Tables whose rows every process keeps, and what the change log calls them."""
 HANGING: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,6 +54,7 @@ HANGING: Final[Mapping[str, tuple[str, ...]]] = {
     "talent": ("owner",),
     "tie": ("a", "b"),
     "kept_apart": ("a", "b"),
+    "via_wish": ("node", "other"),
 }
 """Tables of which a person's rows have an id, or are kept by every process, with the columns that say whose."""
 
@@ -123,6 +126,7 @@ class Erasure(Repository):
         gone = Gone(*(len(hung.rows[table]) for table in ("need", "talent", "introduction", "tie")))
         self._leave(hung.rows["need"], hung.rows["introduction"])
         self._tell_others(number, hung.rows["introduction"])
+        Arrangements(self.asking).holder_leaves(number)
         self._reopen(hung)
         stones = hashes_of(node.id, node.listed_as, node.source_id)
         mails = self._mails(number)

@@ -40,6 +40,7 @@ OWN: Final = frozenset(
         "token.person",
         "story.about",
         "snapshot_member.node",
+        "via_wish.node",
     }
 )
 """Columns that say whose a row is."""
@@ -49,8 +50,10 @@ PARTS: Final = frozenset(
     {
         "need_concept.need",
         "need_limit.need",
+        "need_obstacle.need",
         "moment.need",
         "passed_over.need",
+        "overruling.need",
         "talent_concept.talent",
         "talent_limit.talent",
         "introduction.need",

@@ -6,12 +6,28 @@ What a person said is the truth: while it stands, it is all that is stored of wh
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Table, delete, insert, or_, select
-from sqlmodel import Session
+from sqlalchemy import Connection, Table, delete, func, insert, literal, or_, select, true, union_all
+from sqlmodel import Session, col
 
-from app.models import METADATA, Need, NeedConcept, NeedLimit, Talent, TalentConcept, TalentLimit
+from app.models import (
+    METADATA,
+    Initiative,
+    Need,
+    NeedConcept,
+    NeedLimit,
+    NeedName,
+    NeedObstacle,
+    Organisation,
+    Place,
+    Talent,
+    TalentConcept,
+    TalentLimit,
+    TalentName,
+    TalentRide,
+)
 from app.repositories.asking import Asking, number_of
-from matching.model import MILLE
+from matching.mentions import Directory, Named, directory
+from matching.model import MILLE, NodeKind
 from matching.reading import Reading, read, reader_of_words
 from matching.vocabulary import Side
 
@@ -44,6 +60,12 @@ CONCEPTS: Final[Mapping[About, Table]] = {
 LIMITS: Final[Mapping[About, Table]] = {
     "need": METADATA.tables[NeedLimit.__tablename__],
     "talent": METADATA.tables[TalentLimit.__tablename__],
+}
+OBSTACLES: Final[Table] = METADATA.tables[NeedObstacle.__tablename__]
+RIDES: Final[Table] = METADATA.tables[TalentRide.__tablename__]
+NAMES: Final[Mapping[About, Table]] = {
+    "need": METADATA.tables[NeedName.__tablename__],
+    "talent": METADATA.tables[TalentName.__tablename__],
 }
 
 
@@ -111,13 +133,19 @@ def say(asking: Asking, text: Text, concepts: Sequence[str] | None) -> None:
 def read_text(asking: Asking, text: Text, given: Mapping[str, Any]) -> None:
     """Read this text and store what it says, in the place of an earlier reading; `given` are columns a person gave.
 
-    What a person said it is about, and limits that a person confirmed, stay as they are.
+    What a person said it is about or stands in the way, and limits that a person confirmed, stay as they are.
     """
     about = noun_of(text)
     said = None if text.concepts_said_at is None else [concept for concept, _ in confirmed_in(asking, text)]
     reading = read(text.text, side_of(about), given.get("language"), conditions_of(text), said)
     _replace(asking, text, LIMITS[about], ("marker", "kind"), limit_rows(reading))
     _replace(asking, text, CONCEPTS[about], ("concept",), concept_rows(reading))
+    names = directory_of(asking.session.connection(), text.municipality)
+    _replace(asking, text, NAMES[about], ("node",), name_rows(text, names))
+    if isinstance(text, Talent):
+        _replace(asking, text, RIDES, (), ride_rows(reading))
+    elif text.obstacles_said_at is None:
+        _replace(asking, text, OBSTACLES, ("kind",), obstacle_rows(reading))
     found = {name: column(reading) for name, column in READ_COLUMNS[about].items() if name not in given}
     text.sqlmodel_update(found | {"language": reading.language})
     asking.session.flush()
@@ -148,12 +176,49 @@ def limit_rows(reading: Reading) -> Sequence[dict[str, Any]]:
     return [{"marker": marker, "kind": kind, "confirmed": False} for marker, kind in dict.fromkeys(found)]
 
 
+def obstacle_rows(reading: Reading) -> Sequence[dict[str, Any]]:
+    """Give what a reading says stands in the way as columns of NeedObstacle, without whose it is."""
+    return [{"kind": barrier.kind, "confirmed": False} for barrier in reading.obstacles]
+
+
+def ride_rows(reading: Reading) -> Sequence[dict[str, Any]]:
+    """Give the seat that a reading speaks of as columns of TalentRide, without whose it is."""
+    ride = reading.ride
+    return [] if ride is None else [{"there": ride.there, "home": ride.home, "anyway": ride.anyway}]
+
+
+def name_rows(text: Text, names: Directory) -> Sequence[dict[str, Any]]:
+    """Give what a text names as columns of NeedName and TalentName, without whose it is."""
+    return [{"node": node} for node in sorted(names.named_in(text.text, text.owner))]
+
+
+def directory_of(connection: Connection, municipality: str) -> Directory:
+    """Read the names of the initiatives, organisations and places of a municipality, ready to be found in texts."""
+    nobody = literal(0)
+    public: tuple[tuple[NodeKind, Any, Any], ...] = (
+        ("initiative", Initiative, nobody),
+        ("organisation", Organisation, nobody),
+        ("place", Place, func.coalesce(col(Place.owner), nobody)),
+    )
+    rows = union_all(
+        *(
+            select(col(model.node).label("node"), literal(kind), col(model.name), owner).where(
+                col(model.municipality) == municipality
+            )
+            for kind, model, owner in public
+        )
+    ).order_by("node")
+    return directory(tuple(Named(*row) for row in connection.execute(rows)))
+
+
 def _replace(asking: Asking, text: Text, table: Table, key: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
     """Put these rows in the place of those that no person confirmed."""
     about, number, connection = noun_of(text), number_of(text), asking.session.connection()
-    connection.execute(delete(table).where(table.c[about] == number, ~table.c.confirmed))
-    left = select(*(table.c[name] for name in key)).where(table.c[about] == number)
-    kept = {tuple(row) for row in connection.execute(left)}
+    theirs = table.c[about] == number
+    read = ~table.c.confirmed if "confirmed" in table.c else true()
+    connection.execute(delete(table).where(theirs, read))
+    left = select(table.c[about], *(table.c[name] for name in key)).where(theirs)
+    kept = {tuple(row[1:]) for row in connection.execute(left)}
     common = {about: number, "municipality": text.municipality}
     fresh = [common | row for row in rows if tuple(row[name] for name in key) not in kept]
     if fresh:

@@ -35,6 +35,7 @@ from app.models import (
 )
 from app.policy import lifecycle
 from app.policy.lifecycle import BEFORE, CLOSED, OTHER, RESULTS, TOGETHER, By, Side, Step
+from app.policy.parts import Part, instead, parts_in, serves, written
 from app.policy.rhythm import ASK_DAYS
 from app.policy.urgency import NUDGE_DAYS
 from app.policy.visibility import (
@@ -49,6 +50,7 @@ from app.policy.visibility import (
     told_of,
 )
 from app.repositories.areas import named
+from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Repository, number_of
 from app.repositories.consents import Consents
 from app.repositories.needs import NeedRow
@@ -61,6 +63,7 @@ _TALENT: Final[Table] = METADATA.tables["talent"]
 _GIVER = aliased(Node)
 _SIDES: Final[dict[Side, type[Node]]] = {"seeker": Node, "giver": _GIVER}
 _ASKED: Final = ("asked-seeker", "asked-giver")
+_NOT_MET: Final = frozenset({*BEFORE, "agreed", "not-now"})
 
 
 class IntroductionRow(NamedTuple):
@@ -95,6 +98,16 @@ class IntroductionRow(NamedTuple):
     def steers(self) -> bool:
         """Whether who introduces may take any step that is no answer."""
         return all(side in self.hands or self.side(side).kind != "person" for side in STEERS.get(self.party, ()))
+
+    @property
+    def roles(self) -> tuple[Part, ...]:
+        """What who gives is asked to do for the need."""
+        return parts_in(self.introduction.roles)
+
+    @property
+    def serves(self) -> bool:
+        """Whether it serves the need itself, and does not only take away what is in the way."""
+        return serves(self.roles)
 
     def side(self, side: Side) -> Node:
         """The node on this side."""
@@ -235,11 +248,20 @@ class Introductions(Repository):
         return list(self.session.exec(query))
 
     def create(
-        self, need: NeedRow, talent: TalentRow, said: Said, *, rank: int | None, weights: str, accompanied: bool
+        self,
+        need: NeedRow,
+        talent: TalentRow,
+        said: Said,
+        *,
+        rank: int | None,
+        weights: str,
+        accompanied: bool,
+        roles: Collection[str] = ("giver",),
     ) -> IntroductionRow:
         """Propose this talent for this need, both of them seen by the viewer. Nobody is asked yet.
 
         `rank`: place in the list of suggestions, from 1; None: chosen outside it. `weights`: version that made it.
+        `roles`: what is asked (app.policy.parts.PARTS).
         """
         introduction = Introduction(
             municipality=need.need.municipality,
@@ -253,6 +275,7 @@ class Introductions(Repository):
             rank=rank,
             weights=weights,
             accompanied=accompanied,
+            roles=written(roles),
         )
         self.session.add(introduction)
         self.session.flush()
@@ -281,16 +304,17 @@ class Introductions(Repository):
         """Whether this may lead on now: to people under 16 only with a guardian's consent.
 
         As long as the two do not know each other: only when both are here and agreed to be matched, need and talent
-        are open, and nothing keeps the two apart.
+        are open, and nothing keeps the two apart. Who only takes away what is in the way can also be found once
+        somebody serves the need.
         """
         sides = (row.seeker, row.giver)
         if any(Consents(self.asking).waits_for_guardian(node) for node in sides):
             return False
         if row.introduction.state in TOGETHER:
             return True
-        fit = row.need.status == "open" and row.talent.status == "active"
+        wanted = row.need.status in (("open",) if row.serves else ("open", "in-progress"))
         present = all(node.status == "active" and self._agreed(node) for node in sides)
-        return fit and present and not self._apart(row)
+        return wanted and row.talent.status == "active" and present and not self._apart(row)
 
     def shared(self, row: IntroductionRow, side: Side) -> bool:
         """Whether this side agreed that the other gets its contact for this introduction. Only people are asked.
@@ -384,19 +408,33 @@ class Introductions(Repository):
         """How often at most this person wants to be asked in 30 days; None: nobody said."""
         return self.session.exec(select(Person.asks_a_month).where(col(Person.node) == node.number)).first()
 
-    def open_asks(self, *, need: Need | None = None, giver: Node | None = None) -> int:
-        """Count the questions without an answer yet: about this need, or to this giver."""
+    def open_asks(self, row: IntroductionRow) -> int:
+        """Count the questions without an answer yet about this need, for the same as this one is."""
+        query = select(Introduction.roles).where(
+            col(Introduction.state).in_(_ASKED), col(Introduction.need) == row.need.number
+        )
+        return sum(instead(row.roles, parts_in(roles)) for roles in self.session.exec(query))
+
+    def open_asks_to(self, giver: Node) -> int:
+        """Count the questions that wait for an answer of this giver."""
         query = (
             select(func.count())
             .select_from(Introduction)
             .join(Talent, col(Talent.number) == col(Introduction.talent))
-            .where(col(Introduction.state).in_(_ASKED if giver is None else ("asked-giver",)))
+            .where(col(Introduction.state) == "asked-giver", col(Talent.owner) == giver.number)
         )
-        if need is not None:
-            query = query.where(col(Introduction.need) == need.number)
-        if giver is not None:
-            query = query.where(col(Talent.owner) == giver.number)
         return self.session.exec(query).one()
+
+    def of_need(self, need: Need) -> list[IntroductionRow]:
+        """List what is under way for a need that the viewer may read, in order of registration."""
+        return self._rows(
+            col(Introduction.need) == need.number, col(Introduction.state).in_((*lifecycle.STEPS, "not-now"))
+        )
+
+    def serving(self, need: Need) -> IntroductionRow | None:
+        """Return what serves a need that the viewer may know of, the farthest on the way; None while nothing does."""
+        found = [row for row in self.of_need(need) if row.serves and row.introduction.state in lifecycle.STEPS]
+        return max(found, key=lambda row: lifecycle.STEPS.index(cast("Any", row.introduction.state)), default=None)
 
     def next_wave(self, need: Need) -> int:
         """The number of the next small group that is asked for this need, from 1."""
@@ -457,18 +495,31 @@ class Introductions(Repository):
         self.asking.changed("introduction", number_of(introduction))
 
     def _settle(self, row: IntroductionRow, before: str, now: str) -> None:
-        """What a step means for the talent, the need and the two people."""
+        """What a step means for the talent, the need, who else was asked, and the two people."""
         if before in TOGETHER and now not in TOGETHER:
             self._give_back_capacity(row.talent)
         if now == "agreed" and before != "agreed":
-            self._set_need(row.need, "in-progress")
             self._withdraw_others(row)
+            self._bring_along(row)
+        if "companion" in row.roles and before == "agreed" and now in CLOSED:
+            self._leave_alone(row)
+        if row.serves:
+            self._settle_need(row, before, now)
+        if now == "unsafe" and row.seeker.kind == row.giver.kind == "person":
+            self._keep_apart(row)
+        if before in TOGETHER and now in CLOSED:
+            Arrangements(self.asking).introduction_ends(
+                number_of(row.introduction), finished=now == "finished"
+            )
+
+    def _settle_need(self, row: IntroductionRow, before: str, now: str) -> None:
+        """How a need stands follows from what serves it; a ride or company alone makes nothing of it."""
+        if now == "agreed" and before != "agreed":
+            self._set_need(row.need, "in-progress")
         elif now in RESULTS and row.need.status != "met":
             self._set_need(row.need, "met")
         elif before in TOGETHER and now not in TOGETHER and row.need.status == "in-progress":
             self._reopen(row.need)
-        if now == "unsafe" and row.seeker.kind == row.giver.kind == "person":
-            self._keep_apart(row)
 
     def _take_capacity(self, talent: Talent) -> None:
         """Take one of what is left; NULL is no limit. Conflict when nothing is."""
@@ -503,14 +554,15 @@ class Introductions(Repository):
         self.asking.changed("need", number_of(need))
 
     def _reopen(self, need: Need) -> None:
-        """Search again when nothing else is under way for this need."""
-        query = select(Introduction.number).where(
+        """Search again when nothing else that serves this need is under way."""
+        query = select(Introduction.roles).where(
             col(Introduction.need) == need.number, col(Introduction.state).in_(TOGETHER)
         )
-        if self.session.exec(query).first() is None:
+        if not any(serves(parts_in(roles)) for roles in self.session.exec(query)):
             self._set_need(need, "open")
 
     def _withdraw_others(self, row: IntroductionRow) -> None:
+        """Let go who was asked for the same; who has another part in it stays."""
         others = self._rows(
             col(Introduction.need) == row.need.number,
             col(Introduction.number) != row.introduction.number,
@@ -518,8 +570,27 @@ class Introductions(Repository):
         )
         for other in others:
             step = lifecycle.allowed("withdraw", other.introduction.state, "clock", frozenset())
-            if step is not None:
+            if step is not None and instead(row.roles, other.roles):
                 self.step(other, step, Said("clock", reason="someone-else"))
+
+    def _bring_along(self, row: IntroductionRow) -> None:
+        """Who said yes to come along does so in what serves the need, whichever of the two came first."""
+        others = [other for other in self.of_need(row.need) if other.introduction.number != row.introduction.number]
+        if "companion" in row.roles:
+            for main in others:
+                if main.serves and main.introduction.state in _NOT_MET and main.introduction.companion is None:
+                    self._update(main.introduction, companion=row.giver.number, accompanied=True)
+        if row.serves and row.introduction.companion is None:
+            along = [other for other in others if "companion" in other.roles and other.introduction.state == "agreed"]
+            for other in along[:1]:
+                self._update(row.introduction, companion=other.giver.number, accompanied=True)
+
+    def _leave_alone(self, row: IntroductionRow) -> None:
+        """Who was to come along does not: as long as the first time did not come, somebody else is needed."""
+        for main in self.of_need(row.need):
+            one = main.introduction
+            if main.serves and one.state in _NOT_MET and one.companion == row.giver.number:
+                self._update(one, companion=None)
 
     def _keep_apart(self, row: IntroductionRow) -> None:
         if self._apart(row):

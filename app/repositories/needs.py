@@ -4,20 +4,23 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import Table, and_, delete, func, insert, or_
 from sqlmodel import col, select
 from sqlmodel.sql.expression import Select
 
 from app.errors import Conflict, NotFound
-from app.models import Introduction, Moment, Need, Node
+from app.models import METADATA, Introduction, Moment, Need, NeedObstacle, Node
 from app.policy.lifecycle import STEPS
+from app.policy.parts import OBSTACLES, Obstacle
 from app.policy.rhythm import OPEN_NEEDS
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.consents import Agreement, Consents
 from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
 from app.repositories.visible import Condition, changeable, need_texts
+
+_OBSTACLES: Final[Table] = METADATA.tables[NeedObstacle.__tablename__]
 
 
 class NeedRow(NamedTuple):
@@ -123,6 +126,12 @@ class Needs(Repository):
         """Return what the text is about, most sure first."""
         return concepts_of(self.asking, row.need)
 
+    def obstacles(self, need: Need) -> list[Obstacle]:
+        """Return what stands in the way of who asks, as somebody said or the reader found, in the order of the list."""
+        query = select(NeedObstacle.kind).where(col(NeedObstacle.need) == need.number)
+        found = set(self.session.exec(query))
+        return [obstacle for obstacle in OBSTACLES if obstacle in found]
+
     def create(
         self,
         owner: Node,
@@ -130,11 +139,13 @@ class Needs(Repository):
         *,
         consent: Agreement | None = None,
         concepts: Sequence[str] | None = None,
+        obstacles: Sequence[str] | None = None,
         **values: Any,
     ) -> NeedRow:
         """Record what `owner` (a node that the viewer may change) could use; `values` are columns of Need.
 
-        `concepts` is what the viewer says that it is about; None: that is left to the reader.
+        `concepts` is what the viewer says that it is about, `obstacles` what stands in the way; None: that is left to
+        the reader.
 
         With a person's consent to matching, given now and for this need, the need is open; without it is explored,
         also when that person agreed to another need before. Of other nodes nobody's consent is asked. What the text
@@ -160,6 +171,8 @@ class Needs(Repository):
         self.session.flush()
         if concepts is not None:
             say(self.asking, need, concepts)
+        if obstacles is not None:
+            self._say_obstacles(need, obstacles)
         read_text(self.asking, need, values)
         self._log(owner, "create")
         return NeedRow(need, owner)
@@ -167,7 +180,8 @@ class Needs(Repository):
     def update(self, row: NeedRow, **values: Any) -> NeedRow:
         """Change columns of the need; another text is read again, and what a person gave stays. Stale as always.
 
-        `concepts` among the values is what the viewer says that it is about; None: that is left to the reader again.
+        `concepts` among the values is what the viewer says that it is about, `obstacles` what stands in the way; None:
+        that is left to the reader again.
         Conflict when it is to be matched and its owner did not agree to that: 'need-exploring' for a need that was
         never opened (`open_up` does), 'no-consent' for one that was.
         """
@@ -188,20 +202,35 @@ class Needs(Repository):
         return owner.kind != "person" or Consents(self.asking).given(owner, "matching")
 
     def _change(self, row: NeedRow, **values: Any) -> NeedRow:
-        said = values.keys() & {"concepts"}
-        concepts = values.pop("concepts", None)
+        said = values.keys() & {"concepts", "obstacles"}
+        concepts, obstacles = values.pop("concepts", None), values.pop("obstacles", None)
         columns_of(values, Need)
         to_read = said | values.keys() & {"text", "language"}
         known = given_in(row.need) if to_read else {}
         # Whoever changes it says that it is still there.
         self._update(row.need, **{"confirmed_at": self.asking.now} | values)
-        if said:
+        if "concepts" in said:
             say(self.asking, row.need, concepts)
+        if "obstacles" in said:
+            self._say_obstacles(row.need, obstacles)
         if to_read:
             read_text(self.asking, row.need, known | values)
         self.asking.changed("need", number_of(row.need))
         self._log(row.owner, "update")
         return row
+
+    def _say_obstacles(self, need: Need, obstacles: Sequence[str] | None) -> None:
+        """Write down what the viewer says that stands in the way, in the place of all that was said or read before.
+
+        None: nobody says so any more; the text must be read again after it (`read_text`).
+        """
+        need.obstacles_said_at = None if obstacles is None else self.asking.now
+        connection, number = self.session.connection(), number_of(need)
+        connection.execute(delete(_OBSTACLES).where(_OBSTACLES.c.need == number))
+        common = {"need": number, "municipality": need.municipality, "confirmed": True}
+        rows = [common | {"kind": kind} for kind in dict.fromkeys(obstacles or ())]
+        if rows:
+            connection.execute(insert(_OBSTACLES), rows)
 
     def add_moment(self, row: NeedRow, day: dt.date, person: Node) -> int:
         """Write down that `person` had coffee with the owner on `day`, once; return how many moments there are."""

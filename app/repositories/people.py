@@ -16,6 +16,7 @@ from app.models import METADATA, Area, Identity, Need, Node, Person, Role, Talen
 from app.policy.care import SOUGHT
 from app.policy.visibility import ASKED_ROLES
 from app.repositories.accounts import Accounts
+from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Repository, columns_of, number_of, set_all
 from app.repositories.care import Caseloads
 from app.repositories.consents import Agreement, Consents
@@ -145,6 +146,7 @@ class People(Repository):
         on_node, on_person = columns_of(_rounded(values), Node, Person)
         before = row.node.neighbourhood
         moves = on_node.get("neighbourhood", before) != before
+        leaves = on_node.get("status") == "left" and row.node.status != "left"
         self._update(row.node, **({"lon": None, "lat": None} if moves else {}) | on_node)
         if moves:
             self._take_along(row.node, before)
@@ -152,6 +154,8 @@ class People(Repository):
             Caseloads(self.asking).moved(row.node)
         set_all(row.person, on_person)
         self.session.flush()
+        if leaves:
+            Arrangements(self.asking).holder_leaves(number_of(row.node))
         self.asking.changed("node", number_of(row.node))
         return row
 

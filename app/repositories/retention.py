@@ -157,6 +157,7 @@ class Retention(Repository):
             "story": lambda: or_(
                 columns.shown_until < self._day(name), and_(columns.shown_until.is_(None), columns.made_at < before)
             ),
+            "plan": lambda: columns.made_at < before,
             "mail": lambda: func.coalesce(columns.sent_at, columns.again_at) < before,
             "login-session": lambda: func.coalesce(columns.revoked_at, columns.seen_at) < before,
             "login-link": lambda: columns.expires_at < before,
@@ -202,6 +203,7 @@ PLAIN: Final = {
     "care": "care",
     "notice": "notice",
     "story": "story",
+    "plan": "match_plan",
     "mail": "mail",
     "login-session": "login_session",
     "login-link": "login_link",

@@ -139,6 +139,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             func.coalesce(col(Place.room), col(Initiative.capacity)),
             col(Place.access),
             col(Place.available_until),
+            func.coalesce(col(Place.owner), col(Initiative.carried_by)),
         )
         .join(Area, col(Area.code) == col(Node.neighbourhood))
         .outerjoin(Person, col(Person.node) == col(Node.number))
@@ -152,7 +153,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
     )
     for row in rows:
         number, kind, lon, lat, area, organisation, status, gender, born_from, languages = row[:10]
-        ground, agreement_is_ground, lister_number, provisional_by, sort, place, room, access, until = row[10:]
+        ground, agreement_is_ground, lister_number, provisional_by, sort, place, room, access, until, owner = row[10:]
         x, y = (None, None) if lon is None or lat is None else to_rd(lon, lat)
         person = kind == "person"
         yes, has = agreed.get(number, frozenset()), roles.get(number, frozenset())
@@ -186,6 +187,7 @@ def _nodes(connection: Connection, today: dt.date, which: Which) -> Iterator[eng
             room=room,
             access=frozenset((access or "").split(";")) - {""},
             until=_ordinal(until),
+            owner=owner or 0,
         )
 
 
@@ -471,6 +473,8 @@ def _conditions(connection: Connection, _today: dt.date, which: Which) -> Iterat
             kind=row["kind"],
             remover=row["remover"] or 0,
             standing=row["removed_on"] is None,
+            words=row["words"] or "",
+            euros=row["euros_a_year"] or 0,
         )
 
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from app.policy.lifecycle import Side, State
 from app.policy.lifecycle import Why as Reason
+from app.policy.parts import Part
 from app.schemas.concepts import ConceptOut
 from app.schemas.fields import Day, Id, Input, Output, Page, Paging, ShortName, Version
 
@@ -45,11 +46,32 @@ SharesContact = Annotated[
 ]
 
 
+def _once_each(values: list[Part]) -> list[Part]:
+    return list(dict.fromkeys(values))
+
+
+def _giver() -> list[Part]:
+    return ["giver"]
+
+
+Roles = Annotated[
+    list[Part],
+    Field(
+        min_length=1,
+        title="Wat wordt gevraagd",
+        description="Wat de ander voor deze vraag doet. Een ja laat alleen los wie voor hetzelfde is gevraagd.",
+        examples=[["ride-there"]],
+    ),
+    AfterValidator(_once_each),
+]
+
+
 class IntroductionIn(Input):
     """Twee kanten die u aan elkaar wilt voorstellen. Er wordt nog niemand gevraagd."""
 
     need: Annotated[Id, Field(title="Vraag")]
     talent: Annotated[Id, Field(title="Aanbod")]
+    roles: Roles = Field(default_factory=_giver)
     accompanied: Accompanied = False
 
 
@@ -74,17 +96,36 @@ def _once(values: list[uuid.UUID]) -> list[uuid.UUID]:
     return list(dict.fromkeys(values))
 
 
-class WaveIn(Input):
-    """Een tot drie tegelijk. Met 'saidBy' zei de vrager al ja tegen elk van hen."""
+class TogetherIn(Input):
+    """Hoe er wordt gevraagd. Met 'saidBy' zei de vrager al ja tegen elk van hen."""
 
-    talents: Annotated[
-        list[Id], Field(min_length=1, max_length=3, title="Aanbod", description="Een tot drie."), AfterValidator(_once)
-    ]
     side: Annotated[Side, Field(title="Wie eerst")] = "seeker"
     accompanied: Accompanied = False
     said_by: SaidBy | None = None
     how: How | None = None
     shares_contact: SharesContact | None = None
+
+
+class PartIn(Input):
+    """Wie voor wat wordt gevraagd."""
+
+    talent: Annotated[Id, Field(title="Aanbod")]
+    roles: Roles
+
+
+class SetIn(TogetherIn):
+    """Een stel dat samen een vraag verder helpt: ieder wordt voor zijn eigen deel gevraagd."""
+
+    parts: Annotated[list[PartIn], Field(min_length=1, max_length=8, title="Wie voor wat")]
+
+
+class WaveIn(TogetherIn):
+    """Een tot drie tegelijk voor hetzelfde. Met 'saidBy' zei de vrager al ja tegen elk van hen."""
+
+    talents: Annotated[
+        list[Id], Field(min_length=1, max_length=3, title="Aanbod", description="Een tot drie."), AfterValidator(_once)
+    ]
+    roles: Roles = Field(default_factory=_giver)
 
 
 class ContactOut(Output):
@@ -102,6 +143,7 @@ class IntroductionOut(Output):
     version: Version
     party: Annotated[str, Field(title="Als wie u dit leest")]
     state: Annotated[str, Field(title="Stand")]
+    roles: Annotated[list[str], Field(title="Wat de ander voor deze vraag doet")]
     text: Annotated[str, Field(title="In woorden")] = ""
     need: Annotated[uuid.UUID | None, Field(title="Vraag")] = None
     talent: Annotated[uuid.UUID | None, Field(title="Aanbod")] = None

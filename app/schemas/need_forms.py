@@ -22,6 +22,7 @@ class OurNeedForm(NeedWordsForm):
 class ChangeNeedForm(OurNeedForm):
     """What may be changed in a need: all of it, as it stands in the form."""
 
+    obstacles: Ticked = Field(default_factory=list)
     max_distance: Field50 = ""
     common_language: Field50 = ""
     due_on: Field50 = ""
@@ -35,6 +36,7 @@ class NeedForm(OurNeedForm):
     neighbourhood: Field50 = ""
     agreed: Tick = ""
     concepts: Ticked = Field(default_factory=list)
+    obstacles: Ticked = Field(default_factory=list)
     max_distance: Field50 = ""
     common_language: Field50 = ""
 

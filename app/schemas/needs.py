@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.policy.parts import Obstacle
 from app.schemas.concepts import ConceptOut, Concepts, ConceptsConfirmed
 from app.schemas.fields import (
     ConsentIn,
@@ -29,6 +30,22 @@ from app.schemas.workload import TooMuchOut
 GroupSize = Annotated[int, Field(ge=1, le=1000, title="Grootte van de groep")]
 MaxDistance = Annotated[Metres, Field(title="Hoe ver hulp mag wonen", description="In meters. Leeg is: geen grens.")]
 CommonLanguage = Annotated[bool, Field(title="Samen een taal nodig")]
+
+
+def _once(values: list[Obstacle]) -> list[Obstacle]:
+    return list(dict.fromkeys(values))
+
+
+Obstacles = Annotated[
+    list[Obstacle],
+    Field(
+        max_length=20,
+        title="Wat er in de weg staat",
+        description="Leeg is: niets. null is: dat lezen we in de tekst.",
+        examples=[["ride-there", "ride-home"]],
+    ),
+    AfterValidator(_once),
+]
 
 
 class NeedIn(Input):
@@ -56,6 +73,7 @@ class NeedIn(Input):
     common_language: CommonLanguage | None = None
     group_size: GroupSize | None = None
     concepts: Concepts | None = None
+    obstacles: Obstacles | None = None
     keep_personal: KeepPersonal = False
 
     @model_validator(mode="after")
@@ -75,6 +93,7 @@ class NeedPatch(Input):
     common_language: CommonLanguage | None = None
     group_size: GroupSize | None = None
     concepts: Concepts | None = None
+    obstacles: Obstacles | None = None
     worker: Annotated[Id | None, Field(title="Wiens taak", description="Iemand van uw team; null is: van niemand.")] = (
         None
     )
@@ -112,6 +131,10 @@ class NeedOut(NeedCard):
     group_size: Annotated[int | None, Field(title="Grootte van de groep")]
     concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
     concepts_confirmed: ConceptsConfirmed
+    obstacles: Annotated[list[str], Field(title="Wat er in de weg staat")]
+    obstacles_confirmed: Annotated[
+        bool, Field(title="Door iemand gezegd", description="false is: gelezen in de tekst.")
+    ]
     moments: Annotated[int, Field(title="Hoe vaak er koffie is gedronken")]
     worker: Annotated[uuid.UUID | None, Field(title="Wiens taak", description="Als u die collega mag zien.")]
     warning: Annotated[

@@ -27,6 +27,23 @@ class AskForm(PageForm):
     amount: Field50 = ""
 
 
+class SetForm(PageForm):
+    """Who is to be asked for which part: the id of a talent for each, '' for nobody; by the obstacle it takes away.
+
+    `serves_as`: as what the first one serves the need. `agreed`: who asks said yes to the whole already.
+    """
+
+    serves: Field50 = ""
+    serves_as: Field50 = "giver"
+    ride_there: Field50 = ""
+    ride_home: Field50 = ""
+    first_time: Field50 = ""
+    language: Field50 = ""
+    walking: Field50 = ""
+    dressing: Field50 = ""
+    agreed: Tick = ""
+
+
 class ToldForm(PageForm):
     """What somebody answered who was asked in person."""
 
@@ -42,6 +59,13 @@ class PassForm(PageForm):
     """Why not."""
 
     reason: Field50 = ""
+
+
+class OverruleForm(PageForm):
+    """Whether what is done together comes first for this need, and why not."""
+
+    aside: Literal["yes", "no"] = "yes"
+    words: Field200 = ""
 
 
 class RelaxForm(PageForm):

@@ -1,5 +1,6 @@
 """Places as they come in and go out."""
 
+import datetime as dt
 import uuid
 from typing import Annotated
 
@@ -39,6 +40,11 @@ class PlaceOut(Output):
     owner: Annotated[uuid.UUID | None, Field(title="Van welke organisatie")]
     features: Annotated[str | None, Field(title="Wat er is")]
     free_slots: Annotated[list[str], Field(title="Vrije dagdelen")]
+    room: Annotated[int | None, Field(title="Voor hoeveel mensen", description="Gelezen uit wat er is.")]
+    access: Annotated[
+        list[str], Field(title="Hoe u er komt", description="Gelezen uit wat er is.", examples=[["lift"]])
+    ]
+    available_until: Annotated[dt.date | None, Field(title="Tot en met", description="Van een tijdelijke plek.")]
     version: Version
 
 

@@ -58,6 +58,14 @@ class ProposedLimitOut(Output):
     words: Annotated[list[WordsOut], Field(title="Waaraan we het zien")]
 
 
+class ProposedObstacleOut(Output):
+    """Iets dat volgens de tekst in de weg staat."""
+
+    kind: Annotated[str, Field(title="Soort", examples=["ride-home"])]
+    text: Annotated[str, Field(title="In woorden")]
+    words: Annotated[list[WordsOut], Field(title="Waaraan we het zien")]
+
+
 class TongueOut(Output):
     """Een taal waarin de tekst is, of waarover hij gaat."""
 
@@ -133,6 +141,7 @@ class ReadingOut(Output):
         list[ProposedConceptOut], Field(title="Begrippen", description="Hoogstens vijf, het beste eerst.")
     ]
     limits: Annotated[list[ProposedLimitOut], Field(title="Grenzen")]
+    obstacles: Annotated[list[ProposedObstacleOut], Field(title="Wat er in de weg staat")]
     fields: Annotated[ProposedFieldsOut, Field(title="Velden van het formulier")]
     personal: Annotated[list[PersonalOut], Field(title="Persoonlijke gegevens")]
     tongues: Annotated[list[TongueOut], Field(title="Andere talen", description="Andere dan Nederlands.")]

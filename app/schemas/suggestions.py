@@ -28,6 +28,9 @@ class ViaOut(Output):
 
     id: Annotated[uuid.UUID | None, Field(title="Id", description="Alleen als u deze persoon mag zien.")]
     text: Annotated[str, Field(title="In woorden")]
+    past: Annotated[
+        str | None, Field(title="Voorheen bij", description="Waar diegene vroeger een rol had, als het daarop rust.")
+    ]
 
 
 class BetweenOut(Output):
@@ -49,7 +52,13 @@ class SuggestionOut(Output):
     unknown: Annotated[list[ReasonOut], Field(title="Wat we niet weten")]
     clashes: Annotated[list[ReasonOut], Field(title="Wat wringt")]
     via: Annotated[ViaOut | None, Field(title="Via wie")]
-    gain: Annotated[str | None, Field(title="Wat de ander eraan heeft")]
+    together: Annotated[
+        str | None,
+        Field(title="Samen doen gaat voor", description="Waarom dit boven één op één staat, als dat zo is."),
+    ]
+    gain: Annotated[
+        str, Field(title="Wat de ander eraan heeft", description="Of dat dit niet bekend is: vraag ernaar.")
+    ]
     path: Annotated[
         list[BetweenOut] | None,
         Field(
@@ -84,6 +93,9 @@ class SuggestionsOut(Output):
     """Alle suggesties bij een vraag, de beste eerst. Een lege lijst is ook een antwoord."""
 
     need: Annotated[uuid.UUID, Field(title="Vraag")]
+    together_first: Annotated[
+        bool, Field(title="Samen doen gaat voor", description="false: voor deze vraag is dat opzij gezet.")
+    ]
     message: Annotated[str | None, Field(title="Als er niemand past")]
     suggestions: Annotated[list[SuggestionOut], Field(title="Suggesties")]
     near_miss: Annotated[NearMissOut | None, Field(title="Bijna")]

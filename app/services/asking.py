@@ -40,6 +40,10 @@ class Question:
     district: str
     theme: str
     """In one word; '' where that would say too much of a person."""
+    roles: tuple[str, ...]
+    """What is needed of who gives beside the thing itself: a ride, company; none where it is the thing itself."""
+    to: str
+    """Where that leads to, where it is public and says nothing of a person; '' otherwise."""
     parts: tuple[str, ...]
     languages: tuple[AskLanguage, ...]
     """Which languages of ours the asked person speaks, the first one first."""
@@ -151,6 +155,11 @@ def words(asked: Question, language: AskLanguage) -> str:
         said = [text(f"ask.{asked.side}.near", language, district=asked.district)]
     else:
         said = [text(f"ask.{asked.side}.somebody", language)]
+    if asked.roles:
+        roles = ", ".join(text(f"ask.role.{role}", language) for role in asked.roles)
+        said.append(text("ask.roles", language, roles=roles))
+    if asked.to:
+        said.append(text("ask.to", language, name=asked.to))
     if asked.theme:
         about = text(f"ask.theme.{asked.theme.replace(' ', '-')}", language)
         said.append(text("ask.about", language, theme=about))
@@ -182,6 +191,8 @@ def _question(work: Work, row: IntroductionRow, side: Side) -> Question:
         name=work.introductions.public_name(other) if "concepts" in keys else "",
         district=district or "",
         theme=_theme(work, row, side) if "concepts" in keys else "",
+        roles=() if row.serves or "concepts" not in keys else row.roles,
+        to=_leads_to(work, row) if "concepts" in keys else "",
         parts=tuple(part for part in PARTS if part in parts) if len(parts) < len(PARTS) else (),
         languages=_languages(work, row, side),
     )
@@ -197,6 +208,14 @@ def _theme(work: Work, row: IntroductionRow, side: Side) -> str:
     ordinary = [one.id for one in found[:1] if one.id in vocabulary.index and sensitivity_of(one.id) == "ordinary"]
     themes = (vocabulary[concept].theme for concept in ordinary)
     return next((theme for theme in themes if theme not in DELICATE_THEMES), "")
+
+
+def _leads_to(work: Work, row: IntroductionRow) -> str:
+    """Where a ride or company leads to: not where what is done there says something of a person."""
+    main = None if row.serves else work.introductions.serving(row.need)
+    if main is None or not _theme(work, main, "seeker"):
+        return ""
+    return work.introductions.public_name(main.giver)
 
 
 def _languages(work: Work, row: IntroductionRow, side: Side) -> tuple[AskLanguage, ...]:

@@ -5,14 +5,17 @@ to be logged, or that its owner may not leave lying about. Who it is, and with w
 """
 
 import datetime as dt
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vRecur
 
 from app.errors import NotFound
+from app.models import Holding
+from app.repositories.arrangements import ArrangementRow
 from app.repositories.feeds import Entry
 from app.schemas.calendar import FeedOut
+from app.services.arrangements import AHEAD, occurrences
 from app.texts import text
 from app.work import Work
 from matching.model import DAYS, PARTS, SLOTS
@@ -44,6 +47,12 @@ def feed(work: Work) -> bytes:
             calendar.add_component(_event(entry, "first", entry.first_on, _hours(entry.first_on, entry.slots)))
         if entry.next_on is not None:
             calendar.add_component(_event(entry, "next", entry.next_on, None))
+    for row in work.arrangements.mine():
+        for place, turn in enumerate(row.turns, start=1):
+            mine = row.player == "seeker" or turn.node == work.viewer.person
+            dates = _dates(row, turn, work.today) if mine else None
+            if dates is not None:
+                calendar.add_component(_repeated(row, place, dates))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -69,3 +78,43 @@ def _hours(day: dt.date, slots: int) -> tuple[dt.datetime, dt.datetime] | None:
     begin, end = HOURS[suited[0]]
     last = day if begin < end else day + dt.timedelta(days=1)
     return dt.datetime.combine(day, dt.time(begin), ZONE), dt.datetime.combine(last, dt.time(end), ZONE)
+
+
+class _Dates(NamedTuple):
+    """The days of one turn: the first one, the last one where there is an end, and those on which it is not."""
+
+    first: dt.date
+    last: dt.date | None
+    off: list[dt.date]
+
+
+def _dates(row: ArrangementRow, turn: Holding, today: dt.date) -> _Dates | None:
+    """The days of this turn; None where it has none. A day on which somebody else stands in is none of its."""
+    ends = [day for day in (row.arrangement.until, turn.until) if day is not None]
+    last = min(ends, default=None)
+    found = occurrences(row, turn.since, last or max(today, turn.since) + dt.timedelta(days=AHEAD))
+    if not found:
+        return None
+    return _Dates(found[0], last, [day for day in found if day in row.off or row.holder_on(day) is not turn])
+
+
+def _repeated(row: ArrangementRow, place: int, dates: _Dates) -> Event:
+    """One turn as an event that repeats by the clock on the wall: seven in the evening is so in summer and winter."""
+    one = row.arrangement
+    start = dt.datetime.combine(dates.first, dt.time()) + dt.timedelta(minutes=one.begins)
+    event = Event()
+    event.add("uid", f"{one.id}-{place}@toevallig")
+    event.add("dtstamp", max(one.made_at, *(turn.at for turn in row.turns)))
+    event.add("sequence", one.version)
+    event.add("summary", text("calendar.goeson"))
+    event.add("dtstart", start.replace(tzinfo=ZONE))
+    event.add("dtend", (start + dt.timedelta(minutes=one.minutes)).replace(tzinfo=ZONE))
+    if dates.last != dates.first:
+        rule = vRecur.from_ical(one.rule)
+        if dates.last is not None:
+            # RFC 5545: where the start has a zone, the end of the rule is in UTC.
+            rule["until"] = dt.datetime.combine(dates.last, dt.time.max, ZONE).astimezone(dt.UTC).replace(microsecond=0)
+        event.add("rrule", rule)
+    if dates.off:
+        event.add("exdate", [dt.datetime.combine(day, start.time(), ZONE) for day in dates.off])
+    return event

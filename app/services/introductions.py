@@ -10,6 +10,7 @@ from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.models import Introduction, IntroductionStep, Need, Node
 from app.policy import lifecycle
 from app.policy.lifecycle import HELD, OTHER, By, Fact, Side, Step
+from app.policy.parts import PARTS, Part, serves
 from app.policy.visibility import ASKED, LISTED, MANAGES, STEERS, keys_of, shown_state
 from app.repositories.asking import number_of
 from app.repositories.consents import Agreement
@@ -22,15 +23,18 @@ from app.schemas.introductions import (
     IntroductionFilter,
     IntroductionIn,
     IntroductionOut,
+    SetIn,
     StepIn,
     StepOut,
     StepsOut,
     StepTakenOut,
+    TogetherIn,
     WaveIn,
     WaveOut,
 )
 from app.services.concepts import concepts_out
 from app.services.ids import all_of, given, known_id, page
+from app.services.parts import beside_words
 from app.services.personal import refuse_said
 from app.services.reasons import HIDDEN, unhidden
 from app.services.suggestions import place_of
@@ -42,7 +46,7 @@ from matching.signals import default_weights
 from matching.suggest import why_not
 
 AT_ONCE: Final = 3
-"""Most open questions about one need, and most that lie with one giver."""
+"""Most open questions for one part of a need, and most that lie with one giver."""
 ASKS_A_MONTH: Final = 10
 """How often somebody who never said is asked at most in a month."""
 MONTH: Final = dt.timedelta(days=30)
@@ -50,6 +54,8 @@ NAMED: Final = 2
 """Most concepts that a card names: the other side needs no more to say yes or no."""
 NOT_RULES: Final = frozenset({"concept"})
 """Why a talent is no suggestion, and a person may still see something in it."""
+NOT_BESIDE: Final = NOT_RULES | {"need-not-open"}
+"""As `NOT_RULES`, for who only takes away what is in the way: that is also asked once somebody serves the need."""
 
 
 _BACK: Final = {"open": "return", "exploring": "", "in-progress": "", "met": "withdraw", "closed": "withdraw"}
@@ -113,14 +119,15 @@ def propose(work: Work, wanted: IntroductionIn) -> IntroductionOut:
         lambda: given("need", lambda need_id: _to_change(work, work.needs.get(need_id)), wanted.need),
         lambda: given("talent", work.talents.get, wanted.talent),
     )
-    return _out(work, _proposed(work, need, talent, accompanied=wanted.accompanied), whole=False)
+    row = _proposed(work, need, talent, accompanied=wanted.accompanied, roles=wanted.roles)
+    return _out(work, row, whole=False)
 
 
 def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
-    """Ask one to three at once, least recently asked first.
+    """Ask one to three at once for the same, least recently asked first.
 
     With `said_by` the seeker said yes to each of them already, and the givers are asked. Conflict 'wave-full' when
-    more than three questions would be open for this need, `HIDDEN` when somebody would be asked too often.
+    more than three questions would be open for this part of the need, `HIDDEN` when somebody would be asked too often.
     """
     refuse_said(wave)
     need = _to_change(work, work.needs.get(known_id(written_need)))
@@ -131,7 +138,7 @@ def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
     number = work.introductions.next_wave(need.need)
     rows = [
         work.introductions.between(need.need, talent.talent)
-        or _proposed(work, need, talent, accompanied=wave.accompanied)
+        or _proposed(work, need, talent, accompanied=wave.accompanied, roles=wave.roles)
         for talent in sorted(talents, key=lambda talent: _last_asked(work, talent.owner))
     ]
     return WaveOut(
@@ -139,6 +146,33 @@ def ask_wave(work: Work, written_need: str, wave: WaveIn) -> WaveOut:
         wave=number,
         introductions=[_out(work, _asked(work, row, wave, number), whole=False) for row in rows],
     )
+
+
+def ask_set(work: Work, written_need: str, wanted: SetIn) -> WaveOut:
+    """Ask each for the own part: what serves the need first. Who was asked already stays as it is.
+
+    With `said_by` the seeker said yes to the whole, and the givers are asked. Conflicts as of `ask_wave`, for each
+    part by itself; nobody is asked where one of them may not be.
+    """
+    refuse_said(wanted)
+    need = _to_change(work, work.needs.get(known_id(written_need)))
+    roles: dict[uuid.UUID, list[Part]] = {}
+    for part in wanted.parts:
+        roles.setdefault(part.talent, []).extend(part.roles)
+    talents: list[TalentRow] = all_of(*(lambda one=one: given("parts", work.talents.get, one) for one in roles))
+    _refuse_unfit(wanted)
+    number = work.introductions.next_wave(need.need)
+    rows = []
+    for talent in sorted(talents, key=lambda row: min(map(PARTS.index, roles[row.talent.id]))):
+        row = work.introductions.between(need.need, talent.talent)
+        if row is None:
+            asked = roles[talent.talent.id]
+            # Only what serves the need has a first time to which somebody comes along.
+            accompanied = wanted.accompanied and serves(asked)
+            row = _proposed(work, need, talent, accompanied=accompanied, roles=asked)
+            row = _asked(work, row, wanted, number)
+        rows.append(row)
+    return WaveOut(need=need.need.id, wave=number, introductions=[_out(work, row, whole=False) for row in rows])
 
 
 def take_step(work: Work, written_id: str, wanted: StepIn) -> StepTakenOut:
@@ -149,6 +183,19 @@ def take_step(work: Work, written_id: str, wanted: StepIn) -> StepTakenOut:
     row = work.introductions.own(known_id(written_id))
     work.check_version(_Read(_version(row)), required=False)
     return _taken(work, _step(work, row, wanted))
+
+
+def let_hold(work: Work, row: IntroductionRow, *, relieved: bool | None) -> None:
+    """Let who gives hold from now on what goes on between two who met: the worker is out of it.
+
+    Who did not meet yet still has a worker beside him. `relieved`: whether that takes a load off somebody's carer.
+    """
+    if row.giver.kind != "person" or row.introduction.state not in {"met", "running"}:
+        return
+    if row.introduction.state == "met":
+        row = _step(work, row, StepIn.model_validate({"step": "run"}))
+    holder = {"step": "hand-over", "holder": str(row.giver.id), "carerRelieved": relieved}
+    _step(work, row, StepIn.model_validate(holder))
 
 
 def answer_as(work: Work, number: int, side: Side, wanted: StepIn) -> StepTakenOut:
@@ -166,11 +213,16 @@ def keep_time(work: Work) -> int:
     for row in work.introductions.overdue():
         name = "expire"
         if row.introduction.state == "not-now" and not row.introduction.returned:
-            name = _BACK[row.need.status]
+            name = _BACK["open" if _still_wanted(row) else row.need.status]
         if name:
             work.introductions.step(row, _allowed(row, name, "clock"), Said("clock"))
             moved += 1
     return moved
+
+
+def _still_wanted(row: IntroductionRow) -> bool:
+    """Whether this part is looked for although somebody serves the need: a ride, company, a hand."""
+    return row.need.status == "in-progress" and not row.serves
 
 
 def end_unlived(work: Work, node: Node) -> int:
@@ -252,16 +304,20 @@ def _to_change(work: Work, row: NeedRow) -> NeedRow:
     return row
 
 
-def _proposed(work: Work, need: NeedRow, talent: TalentRow, *, accompanied: bool) -> IntroductionRow:
-    rank = _rank(work, number_of(need.need), number_of(talent.talent))
+def _proposed(
+    work: Work, need: NeedRow, talent: TalentRow, *, accompanied: bool, roles: Collection[str]
+) -> IntroductionRow:
+    rank = _rank(work, number_of(need.need), number_of(talent.talent), roles)
     said = Said(cast("By", MANAGES[work.viewer.role]))
     version = default_weights().version
-    return work.introductions.create(need, talent, said, rank=rank, weights=version, accompanied=accompanied)
+    return work.introductions.create(
+        need, talent, said, rank=rank, weights=version, accompanied=accompanied, roles=roles
+    )
 
 
-def _rank(work: Work, need: int, talent: int) -> int | None:
+def _rank(work: Work, need: int, talent: int, roles: Collection[str]) -> int | None:
     """The place of a talent in the list of suggestions for a need, from 1; None outside it. Conflict with a limit."""
-    place = place_of(work, need, talent)
+    place = place_of(work, need, talent) if serves(roles) else None
     if place is not None:
         return place
     try:
@@ -269,13 +325,14 @@ def _rank(work: Work, need: int, talent: int) -> int | None:
             bars = why_not(network, need, talent, scope=work.scope).bars
     except UnseenError:
         raise NotFound from None
-    barred = next((bar.code for bar in unhidden(bars) if bar.code not in NOT_RULES), None)
+    let_go = NOT_RULES if serves(roles) else NOT_BESIDE
+    barred = next((bar.code for bar in unhidden(bars) if bar.code not in let_go), None)
     if barred is not None:
         raise Conflict(barred)
     return None
 
 
-def _refuse_unfit(wave: WaveIn) -> None:
+def _refuse_unfit(wave: TogetherIn) -> None:
     """A yes in advance is the seeker's, and says how contact is shared."""
     if wave.said_by is None and (wave.shares_contact is not None or wave.how is not None):
         raise Invalid([FieldError("saidBy", "missing")])
@@ -283,7 +340,7 @@ def _refuse_unfit(wave: WaveIn) -> None:
         raise Invalid([FieldError("saidBy", "not-with-step")])
 
 
-def _asked(work: Work, row: IntroductionRow, wave: WaveIn, number: int) -> IntroductionRow:
+def _asked(work: Work, row: IntroductionRow, wave: TogetherIn, number: int) -> IntroductionRow:
     """Ask one of a wave: the side that comes first, or the other where the first one is willing already."""
     side = wave.side
     other_first = row.introduction.state == f"willing-{side}"
@@ -306,14 +363,14 @@ def _ask(work: Work, row: IntroductionRow, side: Side, **values: Any) -> Introdu
 
 
 def _refuse_too_many(work: Work, row: IntroductionRow, side: Side) -> None:
-    if work.introductions.open_asks(need=row.need) >= AT_ONCE:
+    if work.introductions.open_asks(row) >= AT_ONCE:
         raise Conflict("wave-full")
     node = row.side(side)
     if node.kind != "person":
         return
     most = work.introductions.asks_a_month(node)
     asked = len(work.introductions.asks(node, work.today - MONTH))
-    open_now = work.introductions.open_asks(giver=node) if side == "giver" else 0
+    open_now = work.introductions.open_asks_to(node) if side == "giver" else 0
     if asked >= (ASKS_A_MONTH if most is None else most) or open_now >= AT_ONCE:
         raise Conflict(HIDDEN)
 
@@ -498,6 +555,7 @@ def _for_who_introduces(work: Work, row: IntroductionRow) -> dict[str, Any]:
         "companion": others.get(introduction.companion or 0),
         "holder": others.get(introduction.holder or 0),
         "ended_on": introduction.closed_on,
+        "roles": list(row.roles),
     }
 
 
@@ -509,6 +567,7 @@ def _for_side(work: Work, row: IntroductionRow, side: Side, keys: frozenset[str]
         "version": row.version(side),
         "party": side,
         "state": state,
+        "roles": list(row.roles),
         "need": row.need.id,
         "talent": row.talent.id,
         "accompanied": introduction.accompanied,
@@ -535,7 +594,7 @@ def _card(work: Work, row: IntroductionRow, side: Side) -> dict[str, Any]:
     return {
         "concepts": found,
         "district": work.introductions.district(row.need.neighbourhood),
-        "text": _card_text(side, found, known, near=near),
+        "text": _card_text(side, found, known, near=near) if row.serves else beside_words(side, row.roles),
     }
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,7 +97,6 @@ def listed(work: Work) -> list[Held]:
 def _held(work: Work, row: MeetingRow, called: Mapping[int, str], areas: Mapping[str, str]) -> Held:
     meeting, invited = row.meeting, [guest for guest in row.guests if guest in called]
     looked_on = meeting.held_on + LOOKED_BACK
-    since = len(acquaintance.tied_among(work, invited)) - meeting.ties_before if looked_on <= work.today else None
     return Held(
         area=areas.get(meeting.area, ""),
         theme=theme_words(meeting.theme) if meeting.theme and meeting.theme in load().themes else "",
@@ -107,8 +106,13 @@ def _held(work: Work, row: MeetingRow, called: Mapping[int, str], areas: Mapping
         pairs=len(row.guests) * (len(row.guests) - 1) // 2,
         before=meeting.ties_before,
         looked_on=looked_on,
-        new=None if since is None else max(0, since),
+        new=new_ties(work, invited, meeting.ties_before, looked_on),
     )
+
+
+def new_ties(work: Work, among: Iterable[int], before: int, looked_on: dt.date) -> int | None:
+    """How many more pairs of these know each other than before; None: it is too early to say."""
+    return max(0, len(acquaintance.tied_among(work, among)) - before) if looked_on <= work.today else None
 
 
 def _rooms(work: Work, code: str) -> tuple[PlaceOut, ...]:

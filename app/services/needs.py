@@ -84,14 +84,15 @@ def create(work: Work, need: NeedIn) -> NeedOut:
         _of_age(work, owner)
     if owner is None:
         owner = people.enter(work, area, {"alias": need.alias}, exploring=True).node
-    given_apart = {"alias", "owner", "text", "consent", "neighbourhood", "concepts", "keep_personal"}
+    given_apart = {"alias", "owner", "text", "consent", "neighbourhood", "concepts", "obstacles", "keep_personal"}
     values = columns_of(need.model_dump(exclude=given_apart))
     if need.group_size is None:
         del values["group_size"]  # what the text says of it may stand
     # What an initiative asks is for the workers of whoever recorded it, and nobody's task yet.
     values |= {"organisation": owner.organisation} if speaks else {"worker": work.viewer.person}
     values |= {"due_on": due_from(work.today)}
-    row = work.needs.create(owner, need.text, consent=agreement, concepts=concepts, neighbourhood=area.code, **values)
+    values |= {"neighbourhood": area.code, "obstacles": need.obstacles}
+    row = work.needs.create(owner, need.text, consent=agreement, concepts=concepts, **values)
     log_kept(work, owner, kept=kept)
     return _out(work, row, row.need.text, changed=True)
 
@@ -190,6 +191,8 @@ def _out(work: Work, row: NeedRow, text: str, *, changed: bool = False) -> NeedO
         group_size=row.need.group_size,
         concepts=concepts_out(work.needs.concepts(row)),
         concepts_confirmed=row.need.concepts_said_at is not None,
+        obstacles=[str(one) for one in work.needs.obstacles(row.need)],
+        obstacles_confirmed=row.need.obstacles_said_at is not None,
         moments=work.needs.moments(row),
         worker=_worker(work, row.need),
         warning=too_much(work, row.need) if changed else None,

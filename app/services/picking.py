@@ -45,6 +45,8 @@ class Card:
 
     who: Who
     fit: SuggestionOut
+    via: str = ""
+    """Who could introduce them, by name as far as the viewer may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Hand:
     near: NearMissOut | None = None
     near_who: Who | None = None
     knowers: tuple[Knower, ...] = ()
+    together_first: bool = True
+    """What is done together comes first where both fit; False: that was put aside for this need."""
     none_of_these: str = ""
     """Why the whole list was passed over, where it was."""
     under_way: int = 0
@@ -114,9 +118,10 @@ def hand(work: Work, written_id: str, amount: int, *, named: bool = True) -> Han
     return Hand(
         asker,
         "",
-        cards=tuple(Card(_who(work, one.talent, named=named), one) for one in chosen[:amount]),
+        cards=tuple(card(work, one, named=named) for one in chosen[:amount]),
         passed=tuple(Card(_who(work, one.talent, named=False), one) for one in before),
         more=len(chosen) > amount,
+        together_first=answer.together_first,
         message=answer.message or "",
         near=answer.near_miss,
         near_who=None if answer.near_miss is None else _who(work, answer.near_miss.talent, named=named),
@@ -124,6 +129,12 @@ def hand(work: Work, written_id: str, amount: int, *, named: bool = True) -> Han
         none_of_these=last.reason if last is not None else "",
         under_way=_under_way(work, asker),
     )
+
+
+def card(work: Work, fit: SuggestionOut, *, named: bool = True) -> Card:
+    """Give a suggestion with who it is about, in what words, and via whom; the access log says who was named."""
+    via = _name(work, fit.via.id) if named and fit.via and fit.via.id else ""
+    return Card(_who(work, fit.talent, named=named), fit, via)
 
 
 def pair(work: Work, written_need: str, written_talent: str) -> Pair:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.models import Place
+from app.repositories.hours import described
 from app.repositories.named import NamedRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.places import PlaceIn, PlaceOut, PlacePatch
@@ -37,15 +38,23 @@ def create(work: Work, place: PlaceIn) -> PlaceOut:
     """Record a place."""
     values = place.model_dump(exclude={"neighbourhood"})
     area, values = all_of(lambda: work.areas.own(place.neighbourhood), lambda: _columns(work, values))
-    return _out(work, [work.places.create(area, **values)])[0]
+    made = work.places.create(area, **values, **described(place.features))
+    work.hours.derive(made.detail)
+    return _out(work, [made])[0]
 
 
 def change(work: Work, written_id: str, patch: PlacePatch) -> PlaceOut:
-    """Change what is named in the patch."""
+    """Change what is named in the patch. Where somebody said hours, day-parts follow from those and stay."""
     row = work.places.own(known_id(written_id))
     work.check_version(row.node)
     values = _columns(work, changes(patch.model_dump(exclude_unset=True)))
-    return _out(work, [work.places.update(row, **values)])[0]
+    if "features" in values:
+        values |= described(values["features"])
+    if "free_slots" in values and work.hours.said(row.detail):
+        del values["free_slots"]
+    row = work.places.update(row, **values)
+    work.hours.derive(row.detail)
+    return _out(work, [row])[0]
 
 
 def _columns(work: Work, values: dict[str, Any]) -> dict[str, Any]:
@@ -69,6 +78,9 @@ def _out(work: Work, rows: list[NamedRow[Place]]) -> list[PlaceOut]:
             owner=owners[row.detail.owner].id if row.detail.owner in owners else None,
             features=row.detail.features,
             free_slots=list(slot_names(row.detail.free_slots)),
+            room=row.detail.room,
+            access=[word for word in (row.detail.access or "").split(";") if word],
+            available_until=row.detail.available_until,
             version=row.node.version,
         )
         for row in rows

@@ -13,6 +13,7 @@ from app.schemas.readings import (
     ProposedFieldsOut,
     ProposedLimitOut,
     ProposedNumberOut,
+    ProposedObstacleOut,
     ProposedRhythmOut,
     ProposedSlotsOut,
     ReadingIn,
@@ -25,6 +26,7 @@ from app.services.reasons import concept_label
 from app.texts import Language, has_text, listed, spoken, text
 from matching.limits import Limit
 from matching.model import slot_names
+from matching.obstacles import Barrier
 from matching.personal import personal_in
 from matching.proposals import Proposal, Proposals, Rhythm
 from matching.reading import Hit, Reading, read
@@ -47,6 +49,7 @@ def proposed(written: str, reading: Reading, side: Side, language: Language | No
         language=reading.language,
         concepts=[_concept(hit, language) for hit in reading.hits],
         limits=[_limit(limit, language) for limit in reading.limits],
+        obstacles=[_obstacle(barrier, language) for barrier in reading.obstacles],
         fields=_fields(reading.proposals),
         personal=[PersonalOut(kind=one.kind, words=_word(one.words)) for one in personal_in(written)],
         tongues=[TongueOut(code=code, label=tongue(code, language)) for code in reading.tongues],
@@ -81,6 +84,11 @@ def _limit(limit: Limit, language: Language) -> ProposedLimitOut:
         text=text(f"limit.{limit.kind}", language, marker=marker),
         words=_words(limit.words),
     )
+
+
+def _obstacle(barrier: Barrier, language: Language) -> ProposedObstacleOut:
+    words = text(f"combining.obstacle.{barrier.kind}", language)
+    return ProposedObstacleOut(kind=barrier.kind, text=words, words=_words(barrier.words))
 
 
 def _fields(found: Proposals) -> ProposedFieldsOut:

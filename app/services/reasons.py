@@ -1,9 +1,10 @@
 """From a ground of the engine to a sentence that a neighbourhood worker reads."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from app.schemas.suggestions import ReasonOut
+from app.services import clock_words
 from app.texts import (
     Language,
     ago_words,
@@ -25,6 +26,8 @@ Names = Mapping[int, str]
 HIDDEN: Final = "not-now-possible"
 """The one word for what may not be told apart: kept apart, asked often enough, not agreed, too young."""
 NOBODY: Final[Names] = {}
+_STEP: Final = 100
+_KILOMETRE: Final = 1000
 PROPER: Final = frozenset({"Nederlands", "Wmo-consulent"})
 """First words of labels that look ordinary and keep their capital: languages, countries, brands, laws."""
 
@@ -32,7 +35,7 @@ PROPER: Final = frozenset({"Nederlands", "Wmo-consulent"})
 def sentence(reason: Reason, names: Names = NOBODY, *, as_bar: bool = False) -> str:
     """Say a reason. `as_bar`: it keeps two people apart, where the same ground could also be in favour."""
     values = dict(reason.values)
-    words = {name: _words(name, value, names) for name, value in values.items()}
+    words = {name: _words(name, value, names) for name, value in values.items()} | _together(reason.code, values)
     return text(_key(reason.code, values, names, as_bar=as_bar), spoken(), **words)
 
 
@@ -65,6 +68,25 @@ def in_a_sentence(label: str) -> str:
     return label[0].lower() + label[1:] if ordinary else label
 
 
+def _together(code: str, values: Mapping[str, str | int]) -> dict[str, str]:
+    """What several values say together: an hour, or on what terms."""
+    match code:
+        case "hour":
+            name = clock_words.weekday(int(values["weekday"]))
+            return {"when": f"{name} {clock_words.span(int(values['begins']), int(values['ends']))}"}
+        case "condition":
+            return {"what": condition_words(str(values["kind"]), str(values["words"]), int(values.get("euros", 0)))}
+    return {}
+
+
+def condition_words(kind: str, words: str, euros: int) -> str:
+    """What stands between a place and its use: as its owner put it, or by its kind, with what it costs a year."""
+    what = words or text(f"hours.kind.{kind}")
+    if not euros or any(sign.isdigit() for sign in words):
+        return what
+    return text("hours.costs", what=what, euros=euros)
+
+
 def _key(code: str, values: Mapping[str, str | int], names: Names, *, as_bar: bool) -> str:
     if as_bar and has_text(f"bar.{code}"):
         return f"bar.{code}"
@@ -80,8 +102,8 @@ def _variant(code: str, values: Mapping[str, str | int], names: Names) -> str | 
             variant = values.get("likeness")
         case "distance":
             variant = distance_class(int(values["metres"]))
-        case "introducer" if values.get("node") not in names:
-            variant = "unnamed"
+        case "hour" if "present" in values:
+            variant = "present"
         case "rested" if "days" not in values:
             variant = "never"
         case "rather-only":
@@ -90,7 +112,20 @@ def _variant(code: str, values: Mapping[str, str | int], names: Names) -> str | 
             variant = _missing(values)
         case "qualification" if has_text(f"reason.{code}.{values['qualification']}"):
             variant = values["qualification"]
+        case "introducer" | "until" | "condition" | "rather-not-via":
+            variant = _by_name(code, values, named=values.get("node") in names)
     return variant
+
+
+def _by_name(code: str, values: Mapping[str, str | int], *, named: bool) -> str | None:
+    """Which of the sentences about somebody or something that may, or may not, be called by name."""
+    if code == "condition":
+        return "removable" if named else None
+    if code == "rather-not-via":
+        return f"{values['about']}.{'sort' if 'sort' in values else 'node' if named else 'you'}"
+    if "past" in values:
+        return "before" if named else "unnamed-before"
+    return None if named else "unnamed"
 
 
 def _missing(values: Mapping[str, str | int]) -> str | int:
@@ -114,17 +149,24 @@ def _words(name: str, value: str | int, names: Names) -> str:
 
 
 def _of_number(name: str, value: int, names: Names) -> str:
-    if name == "metres":
-        return distance_words(value)
-    if name == "reach":
-        return limit_words(value)
-    if name == "days":
-        return ago_words(value)
-    if name == "slots":
-        return slot_words(value)
-    if name == "node":
+    if name in {"node", "past"}:
         return names.get(value, text("someone"))
-    return str(value)
+    told: Mapping[str, Callable[[int], str]] = {
+        "metres": distance_words,
+        "reach": limit_words,
+        "extra": _detour_words,
+        "on": clock_words.day,
+        "days": ago_words,
+        "slots": slot_words,
+    }
+    return told.get(name, str)(value)
+
+
+def _detour_words(metres: int) -> str:
+    """How much farther somebody drives, about: exactly would tell where who lives."""
+    step = _KILOMETRE if metres >= _KILOMETRE else _STEP
+    about = round(metres / step) * step
+    return text("sets.farther", far=limit_words(about)) if about else text("sets.on-the-way")
 
 
 def _workdays(part: str) -> set[str]:

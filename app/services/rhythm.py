@@ -10,7 +10,7 @@ from typing import Final
 from app.policy import lifecycle
 from app.repositories.asking import number_of
 from app.repositories.rhythm import Due
-from app.services import introductions
+from app.services import arrangements, introductions
 from app.work import Work
 
 Nightly = Callable[[Work], int]
@@ -104,6 +104,7 @@ NIGHTLY: Final[tuple[tuple[str, Nightly], ...]] = (
     ("close-unanswered", close_unanswered),
     ("ask-after-first-times", ask_after_first_times),
     ("ask-still-there", ask_still_there),
+    ("ask-still-held", arrangements.ask_still_there),
     ("tell-of-needs-without-owner", tell_of_needs_without_owner),
     ("tell-of-days-past", tell_of_days_past),
     ("tell-of-silence", tell_of_silence),

@@ -14,6 +14,7 @@ from app.errors import NotFound
 from app.live import Live
 from app.models import METADATA, IntroductionStep, Node, Notice
 from app.policy.lifecycle import TOGETHER, Side
+from app.policy.parts import parts_in
 from app.policy.roles import OPERATOR
 from app.policy.visibility import known_state, shown_state, told_of
 from app.repositories.asking import number_of
@@ -21,6 +22,7 @@ from app.repositories.exports import Called, Held, shown
 from app.schemas.rights import ErasedOut, ExportFieldOut, ExportOut, ExportSectionOut
 from app.services import consents, log, notices
 from app.services.ids import known_id
+from app.services.parts import part_words
 from app.services.reasons import concept_label
 from app.texts import MissingTextError, has_text, listed, spoken, text
 from app.work import Request, Work, reading, writing
@@ -135,7 +137,7 @@ def kept(work: Work, node: Node, *, notes: bool) -> list[Section]:
     telling = _Telling(work, number, found, notes=notes)
     sections: dict[str, list[list[Line]]] = {}
     for held in found:
-        if (notes or not _closed(held.table)) and telling.knows(held):
+        if (notes or not _closed(held)) and telling.knows(held):
             sections.setdefault(_code(held), []).append(list(telling.lines(held)))
     return [*(Section(code, _title(code), rows) for code, rows in sections.items()), _looked(work, str(node.id))]
 
@@ -317,9 +319,9 @@ def _sentence(held: Held) -> str:
         return str(held.row["code"])
 
 
-def _closed(table: str) -> bool:
-    """Whether that somebody is in this table is itself closed."""
-    return table == "kept_apart"
+def _closed(held: Held) -> bool:
+    """Whether that somebody is in this row is itself closed: kept from somebody, or named in the wish of another."""
+    return held.table == "kept_apart" or (held.table == "via_wish" and not held.whole)
 
 
 def _code(held: Held) -> str:
@@ -374,7 +376,11 @@ def _slots(bits: int) -> str:
     return listed(list(slot_names(bits)))
 
 
-SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {"slots": _slots, "concept": concept_label}
+def _roles(kept: str) -> str:
+    return part_words(parts_in(kept))
+
+
+SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {"slots": _slots, "concept": concept_label, "roles": _roles}
 """Columns whose values have words of their own."""
 BY: Final = ("actor", "given_by", "said_by", "concepts_said_by", "provisional_by")
 """Columns that may hold the name of an actor."""

@@ -1,6 +1,6 @@
 """The main question: who could be introduced to whom, and why. Gather, decide, present."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final, cast
 
@@ -16,6 +16,7 @@ from app.schemas.suggestions import (
     NearMissOut,
     PlacesToHelpOut,
     PlaceToHelpOut,
+    ReasonOut,
     SuggestionOut,
     SuggestionsOut,
     VerdictOut,
@@ -26,10 +27,17 @@ from app.services.reasons import sentence, told, unhidden
 from app.texts import text
 from app.work import Work
 from matching.model import Answer, Reason, Suggestion, UnseenError
+from matching.signals import Weights, default_weights
 from matching.suggest import needs_for, suggest, why_not
 
 RANKED: Final = 100
 """So far down the list of suggestions a place in it is looked up."""
+COLLECTIVE_FIRST: Final = "collective-first"
+"""The rule that something done together comes before one-to-one where both fit."""
+GAINS: Final = ("gain", "interest-unknown")
+"""What is said of what the other side gets: one of the two, always."""
+NAMES: Final = ("node", "past")
+"""Values of a reason that are numbers of nodes."""
 SEARCHED: Final = ("open",)
 """States of a need in which we search along."""
 
@@ -59,10 +67,19 @@ def place_of(work: Work, need: int, talent: int) -> int | None:
     """The place of a talent in the list of suggestions for a need (numbers), from 1; None outside it. NotFound."""
     try:
         with work.network() as network:
-            found = [one.talent for one in suggest(network, need, scope=work.scope, limit=RANKED).suggestions]
+            answer = suggest(network, need, scope=work.scope, limit=RANKED, weights=_weights(work, need))
     except UnseenError:
         raise NotFound from None
+    found = [one.talent for one in answer.suggestions]
     return found.index(talent) + 1 if talent in found else None
+
+
+def told_of(work: Work, found: Iterable[Suggestion]) -> dict[int, SuggestionOut]:
+    """Say what these suggestions hold, by the number of the talent; without whom the viewer may not see."""
+    kept = list(found)
+    numbers = work.talents.by_numbers({one.talent for one in kept})
+    cards = _Cards(work, kept).suggestions({})
+    return {number: out for number, row in numbers.items() for out in cards if out.talent == row.talent.id}
 
 
 def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
@@ -98,15 +115,23 @@ def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:
 
 
 def _answer(work: Work, row: NeedRow, limit: int) -> Answer:
-    _must_be_searched(work, row)
+    must_be_searched(work, row)
     try:
         with work.network() as network:
-            return suggest(network, row.need.number or 0, scope=work.scope, limit=limit)
+            need = row.need.number or 0
+            return suggest(network, need, scope=work.scope, limit=limit, weights=_weights(work, need))
     except UnseenError:
         raise NotFound from None
 
 
-def _must_be_searched(work: Work, row: NeedRow) -> None:
+def _weights(work: Work, need: int) -> Weights:
+    """How grounds count for this need: without 'together first' where somebody put that aside."""
+    weights = default_weights()
+    return replace(weights, together=0) if work.overrulings.aside(need, COLLECTIVE_FIRST) else weights
+
+
+def must_be_searched(work: Work, row: NeedRow) -> None:
+    """Hold that we search for this need: Conflict when it is not open, or its owner has not agreed."""
     if row.need.status == "exploring":
         raise Conflict("need-exploring")
     if row.need.status not in SEARCHED:
@@ -116,7 +141,7 @@ def _must_be_searched(work: Work, row: NeedRow) -> None:
 
 
 def _presented(work: Work, need: Need, answer: Answer, passed: Mapping[int, str]) -> SuggestionsOut:
-    cards = _Cards(work, answer.suggestions)
+    cards = _Cards(work, answer.suggestions, answer.together)
     near_miss = None
     if answer.near_miss is not None:
         near = work.talents.by_numbers({answer.near_miss.talent}).get(answer.near_miss.talent)
@@ -126,6 +151,7 @@ def _presented(work: Work, need: Need, answer: Answer, passed: Mapping[int, str]
     known = work.nodes.cards({one.node for one in answer.might_know}) if answer.might_know else {}
     return SuggestionsOut(
         need=need.id,
+        together_first=not work.overrulings.aside(need.number or 0, COLLECTIVE_FIRST),
         message=text("nobody.near-miss") if near_miss else _missing(work, need, answer.gap),
         suggestions=cards.suggestions(passed),
         near_miss=near_miss,
@@ -149,13 +175,21 @@ def _introducer(one: Suggestion) -> int | None:
     return next((role.node for role in one.roles if role.kind == "introducer"), None)
 
 
+def _named(one: Suggestion) -> Iterable[int]:
+    """Nodes that the reasons name."""
+    return (int(value) for reason in (*one.fits, *one.clashes) for name, value in reason.values if name in NAMES)
+
+
 class _Cards:
     """The cards of a handful of suggestions, fetched together."""
 
-    def __init__(self, work: Work, suggestions: Iterable[Suggestion]) -> None:
+    def __init__(self, work: Work, suggestions: Iterable[Suggestion], together: Collection[int] = ()) -> None:
+        self._together = together
         self._found = list(suggestions)
         self._talents = work.talents.by_numbers({one.talent for one in self._found})
         between = {node for one in self._found for node in (_introducer(one), *one.path) if node is not None}
+        # Of whom a place is, and who can take away what stands in its way.
+        between |= {number for one in self._found for number in _named(one)}
         self._between: dict[int, NodeCard] = work.nodes.cards(between) if between else {}
         # Names of people are another, logged, question; those of initiatives and places are public.
         self._names = {number: card.name for number, card in self._between.items() if card.name}
@@ -178,11 +212,12 @@ class _Cards:
             owner=row.owner.id,
             kind=row.owner.kind,
             neighbourhood=row.talent.neighbourhood,
-            reasons=told(one.fits, self._names),
+            reasons=self._fits(one),
             unknown=told(one.unknown),
-            clashes=told(one.clashes),
+            clashes=told(one.clashes, self._names),
             via=self._via(one),
-            gain=next((sentence(reason) for reason in one.fits if reason.code == "gain"), None),
+            together=text("reason.collective-first") if one.talent in self._together else None,
+            gain=next(sentence(reason) for reason in (*one.fits, *one.unknown) if reason.code in GAINS),
             path=self._path(one),
             passed=cast("Passed | None", passed),
         )
@@ -192,18 +227,16 @@ class _Cards:
             need=row.need.id,
             owner=row.owner.id,
             neighbourhood=row.need.neighbourhood,
-            reasons=told(one.fits, self._names),
+            reasons=self._fits(one),
             unknown=told(one.unknown),
-            clashes=told(one.clashes),
+            clashes=told(one.clashes, self._names),
             via=self._via(one),
         )
 
     def _path(self, one: Suggestion) -> list[BetweenOut] | None:
         if not one.path and all(reason.code != "acquainted" for reason in one.fits):
             return None
-        # Of all who know both, the one who knows them best: who is to introduce them, as the card says.
-        between = one.path if len(one.path) != 1 else (_introducer(one) or one.path[0],)
-        return [self._between_two(number) for number in between]
+        return [self._between_two(number) for number in one.path]
 
     def _between_two(self, number: int) -> BetweenOut:
         """One step of a path, called by a name only where that is public."""
@@ -216,8 +249,30 @@ class _Cards:
         number = _introducer(one)
         if number is None:
             return None
+        if number not in self._names and number not in self._known:
+            return ViaOut(id=None, text=text("via.someone"), past=None)
+        past = self._names.get(_past(one))
         if number in self._names:
-            return ViaOut(id=self._between[number].id, text=text("via.named", name=self._names[number]))
-        if number in self._known:
-            return ViaOut(id=self._between[number].id, text=text("via.known"))
-        return ViaOut(id=None, text=text("via.someone"))
+            name = self._names[number]
+            words = text("via.named", name=name) if past is None else text("via.named-before", name=name, where=past)
+        else:
+            words = text("via.known") if past is None else text("via.known-before", where=past)
+        return ViaOut(id=self._between[number].id, text=words, past=past)
+
+    def _fits(self, one: Suggestion) -> list[ReasonOut]:
+        """What fits; of who is not known to the viewer it is not said where he was before."""
+        number = _introducer(one)
+        if number in self._names or number in self._known:
+            return told(one.fits, self._names)
+        who = tuple(value for value in _introduced(one) if value[0] != "past")
+        return told((replace(fit, values=who) if fit.code == "introducer" else fit for fit in one.fits), self._names)
+
+
+def _introduced(one: Suggestion) -> tuple[tuple[str, str | int], ...]:
+    """Why somebody is to introduce them, as the reason has it."""
+    return next((reason.values for reason in one.fits if reason.code == "introducer"), ())
+
+
+def _past(one: Suggestion) -> int:
+    """Number of where who introduces them had a role before; 0: it does not rest on that."""
+    return int(dict(_introduced(one)).get("past", 0))

@@ -7,12 +7,14 @@ from typing import Final
 
 from app.models import Node
 from app.policy.rhythm import HEARD_DAYS
-from app.policy.urgency import END_SOON, INFORM_SOON, MOST, Kind, days_late, most_urgent
+from app.policy.urgency import END_SOON, INFORM_SOON, MOST, SKIP_SOON, Kind, days_late, most_urgent
+from app.repositories.arrangements import ArrangementRow
 from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
 from app.repositories.needs import NeedRow
 from app.repositories.people import PersonRow
 from app.repositories.talents import TalentRow
+from app.services import arrangements
 from app.services.called import called
 from app.services.concepts import concepts_out
 from app.texts import text
@@ -98,6 +100,9 @@ def _all(work: Work) -> Iterable[_Waiting]:
     for own in (True, False):
         yield from (_introduction(work, row, own=own) for row in work.introductions.tasks(own=own, limit=ASKED))
         yield from (_need(row, own=own) for row in work.needs.tasks(own=own, limit=ASKED))
+        skip = work.today + dt.timedelta(days=SKIP_SOON)
+        found = work.arrangements.tasks(own=own, until=skip, limit=ASKED)
+        yield from (_arrangement(row, work.today, own=own) for row in found)
     mine = work.viewer.caseload
     soon, end = (work.today + dt.timedelta(days=days) for days in (INFORM_SOON, END_SOON))
     yield from (_person("inform", row, row.person.inform_by, mine) for row in work.people.to_inform(soon, ASKED))
@@ -126,6 +131,16 @@ def _need(row: NeedRow, *, own: bool) -> _Waiting:
     path, kind = f"/behoeften/{row.need.id}", _OF_NEED[row.need.status]
     to = f"{path}/suggesties" if kind == "search" else path
     return _Waiting(kind, to, own=own, due=row.need.due_on, since=row.need.created_on, nodes=(row.owner,), of=row)
+
+
+def _arrangement(row: ArrangementRow, today: dt.date, *, own: bool) -> _Waiting:
+    """What goes on with nobody to do it, from now on or on the next day that somebody else cannot."""
+    skipped = min((day for day, by in row.off.items() if day >= today and by != "seeker"), default=None)
+    next_one = next((date.day for date in arrangements.coming(row, today)), None)
+    kind: Kind = "no-holder" if row.present is None else "skipped"
+    path, since = f"/afspraken/{row.arrangement.id}", row.arrangement.made_at.date()
+    due = next_one if row.present is None else skipped
+    return _Waiting(kind, path, own=own, due=due, since=since, nodes=(row.seeker,))
 
 
 def _offer(row: TalentRow, mine: frozenset[int]) -> _Waiting:

@@ -13,7 +13,8 @@ from app.schemas.introductions import IntroductionFilter, IntroductionOut
 from app.schemas.neighbour import HowItWasForm, StatusForm
 from app.schemas.pages import ChosenForm, PageForm
 from app.schemas.people import PersonPatch
-from app.services import calendar, feedback, introductions, notices, oneself
+from app.services import arrangements, calendar, feedback, introductions, notices, oneself
+from app.web.arrangements import block
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.introduced import own_address
@@ -34,6 +35,7 @@ router = APIRouter(route_class=PageDoor, include_in_schema=False)
 async def show(request: Request, work: Asked) -> Response:
     """Show what waits for who reads it, most urgent first."""
     mine = introductions.listed(work, IntroductionFilter(limit=100))[0]
+    goes_on = arrangements.mine(work)
     return page(
         request,
         "forme.html",
@@ -46,6 +48,7 @@ async def show(request: Request, work: Asked) -> Response:
             :MOST
         ],
         talents=bool(oneself.offers(work)),
+        **block(work, goes_on),
         wishes=[one for one in oneself.wishes(work) if one.status not in OVER][:MOST],
     )
 

@@ -11,10 +11,11 @@ from app.schemas.initiative_forms import InitiativeForm, PlaceForm
 from app.schemas.initiatives import InitiativeIn, InitiativePatch
 from app.schemas.pages import ListQuery
 from app.schemas.places import PlaceIn, PlacePatch
-from app.services import initiatives, neighbourhoods, place_map, places, social_map
+from app.services import hours, initiatives, neighbourhoods, place_map, places, social_map
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
+from app.web.hours import picture
 from app.web.pages import page
 
 INITIATIVES, PLACES = "/initiatieven", "/plekken"
@@ -91,8 +92,16 @@ async def create_place(work: Asked, form: Annotated[PlaceForm, Form()]) -> Respo
 @router.get(f"{PLACES}/{{placeId}}", operation_id="pagePlace")
 async def show_place(request: Request, work: Asked, place_id: PlaceId) -> Response:
     """Show one place, and when it is free."""
-    near = place_map.needs_around(work, place_id)
-    return page(request, "place.html", shown=social_map.place(work, place_id), near=near)
+    near, week = place_map.needs_around(work, place_id), hours.week(work, place_id, None)
+    return page(
+        request,
+        "place.html",
+        shown=social_map.place(work, place_id),
+        near=near,
+        week=week,
+        picture=picture(week),
+        terms=hours.terms(work, place_id),
+    )
 
 
 @router.get(f"{PLACES}/{{placeId}}/wijzigen", operation_id="pageEditPlace")

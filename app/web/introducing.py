@@ -8,13 +8,14 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked, Known
 from app.errors import NotFound
-from app.policy.lifecycle import CLOSED, STEPS
+from app.policy.lifecycle import CLOSED, STEPS, TOGETHER
 from app.schemas.feedback import FeedbackIn
 from app.schemas.introductions import IntroductionOut, StepIn
 from app.schemas.steps import FeedbackForm, FirstTimeForm, SaidForm, StepForm
-from app.services import feedback, following, introductions
+from app.services import arrangements, feedback, following, introductions, patterns, rings, seats
 from app.services.following import GROUPS, MOST, Standing
 from app.texts import text
+from app.web.arrangements import block
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.introduced import own_address, reasons, step_of
@@ -74,7 +75,16 @@ async def show(request: Request, work: Asked, who: Known, introduction_id: Intro
         stones=_stones(found),
         next=_next(found),
         due=_due(found.introduction, work.today),
+        repeats=found.introduction.state in TOGETHER and bool(found.possible),
+        **block(
+            work,
+            arrangements.of_need(work, found.introduction.need),
+            arrangements.places(work, found.introduction.need),
+        ),
         holders=_holders(found),
+        seats=seats.standing(work, found.introduction.need),
+        ring=rings.beside(work, introduction_id),
+        to_share=patterns.may_tell(work, introduction_id),
         reasons=reasons(),
         why=[(code, words) for code, words, _ in reasons()],
         whose=[(side, found.name(side) or text(f"steps.{side}"), False) for side in found.feedback],

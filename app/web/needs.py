@@ -19,22 +19,21 @@ from app.schemas.need_forms import (
 from app.schemas.needs import MomentIn, NeedPatch
 from app.schemas.pages import SaidByForm
 from app.schemas.readings import ReadingOut
-from app.services import contacts, needs, overview
+from app.services import contacts, needs, overview, patterns, seats
 from app.services.overview import Which
 from app.services.reasons import when_words
 from app.texts import limit_words, text
 from app.web import need_form
-from app.web.chips import Chip, chips, reading
+from app.web.chips import NONE_OF_THESE, Chip, chips, obstacle_chips, reading
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.need_form import chosen
 from app.web.pages import Typed, page, sent_in, typed_in
 from app.work import Work
 
 NEEDS: Final = "/behoeften"
 NEW: Final = f"{NEEDS}/nieuw"
 ONE: Final = f"{NEEDS}/{{needId}}"
-NONE_OF_THESE: Final = "geen"
-"""The chip that says: it is about none of what was proposed."""
 DISTANCES: Final = (500, 1000, 2000, 5000)
 LISTS: Final[dict[str, Which]] = {
     "": "",
@@ -108,6 +107,9 @@ async def show(request: Request, work: Asked, need_id: NeedId) -> Response:
         around=around,
         chips=[*chips([*need.concepts, *around.proposed], on), _none()],
         slots=when_words(need.slots) or text("needs.any-time"),
+        obstacles=[text(f"combining.obstacle.{one}") for one in need.obstacles],
+        seats=seats.standing(work, need.id),
+        worked=patterns.like(work, need_id).items if need.status in {"exploring", "open"} else [],
         distance=limit_words(need.max_distance or 0),
         today=work.today,
     )
@@ -122,6 +124,7 @@ async def show_change(request: Request, work: Asked, need_id: NeedId) -> Respons
         request,
         "change_need.html",
         need=need,
+        obstacles=obstacle_chips(need.obstacles),
         distances=_distances(need.max_distance),
         worker="me" if need.worker == me else str(need.worker or ""),
         colleagues=[("me", text("needs.me")), ("", text("needs.nobodys")), *others],
@@ -148,7 +151,7 @@ async def confirm(work: Asked, need_id: OwnNeedId, form: Annotated[ConceptsForm,
     """Keep what it is about, as somebody says."""
     if not form.concepts:
         raise Invalid([FieldError("concepts", "choose-concepts")])
-    needs.change(work, need_id, filled(NeedPatch, {"concepts": _chosen(form.concepts)}))
+    needs.change(work, need_id, filled(NeedPatch, {"concepts": chosen(form.concepts)}))
     return _to(need_id)
 
 
@@ -190,6 +193,8 @@ def _new(request: Request, work: Work, owner: str, found: ReadingOut | None, *, 
         neighbourhoods=places,
         found=found,
         chips=[*chips(found.concepts), _none()] if found and found.concepts else [],
+        obstacles=obstacle_chips(),
+        in_the_way=[one.text for one in found.obstacles] if found else [],
         distances=_distances(None),
     )
 
@@ -198,15 +203,13 @@ def _more(form: NeedForm) -> dict[str, Any]:
     """What is said of a new need beside its fields: what it is about, and that its owner agrees."""
     values: dict[str, Any] = {}
     if form.concepts:
-        values["concepts"] = _chosen(form.concepts)
+        values["concepts"] = chosen(form.concepts)
+    if form.obstacles:
+        values["obstacles"] = chosen(form.obstacles)
     if form.agreed:
         said = {"matching": True, "how": text("needs.how"), "saidBy": text("consent.by-themselves")}
         values["consent"] = said
     return values
-
-
-def _chosen(concepts: list[str]) -> list[str]:
-    return [] if NONE_OF_THESE in concepts else concepts
 
 
 def _proposed(found: ReadingOut | None) -> dict[str, list[str]]:

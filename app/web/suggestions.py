@@ -11,10 +11,11 @@ from app.policy.lifecycle import PASSED
 from app.schemas.fields import NoQuery
 from app.schemas.introductions import IntroductionIn, StepIn, WaveIn
 from app.schemas.needs import NeedPatch
+from app.schemas.overrulings import OverrulingIn
 from app.schemas.passing import PassIn
-from app.schemas.picking import Amount, AskForm, PassForm, RelaxForm, ToldForm, WhyForm
+from app.schemas.picking import Amount, AskForm, OverruleForm, PassForm, RelaxForm, ToldForm, WhyForm
 from app.schemas.searching import SearchIn
-from app.services import introductions, needs, passing, picking
+from app.services import combining, introductions, needs, overrulings, passing, picking, rings
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -42,6 +43,8 @@ async def show(request: Request, work: Asked, need_id: NeedId, query: Annotated[
         request,
         "suggestions.html",
         found=found,
+        together=combining.together(work, need_id),
+        ring=rings.serves(work, need_id),
         amount=amount,
         next_amount=min(amount + picking.FIRST, picking.MOST),
         most=picking.MOST,
@@ -60,6 +63,14 @@ async def ask(work: Asked, need_id: OwnNeedId, form: Annotated[AskForm, Form()])
 async def pass_all(work: Asked, need_id: OwnNeedId, form: Annotated[PassForm, Form()]) -> Response:
     """Write down that none of these is wanted, and why."""
     passing.create(work, need_id, filled(PassIn, {"reason": form.reason}))
+    return RedirectResponse(f"/behoeften/{need_id}/suggesties", 303)
+
+
+@router.post("/suggesties/volgorde", operation_id="pageOverrule")
+async def overrule(work: Asked, need_id: OwnNeedId, form: Annotated[OverruleForm, Form()]) -> Response:
+    """Put aside for this need that what is done together comes first, or put that back."""
+    values = {"policy": "collective-first", "aside": form.aside == "yes", "reason": form.words}
+    overrulings.create(work, need_id, filled(OverrulingIn, values))
     return RedirectResponse(f"/behoeften/{need_id}/suggesties", 303)
 
 
@@ -120,7 +131,7 @@ async def told(work: Asked, need_id: OwnNeedId, talent_id: TalentId, form: Annot
         said["sharesContact"] = True
     if form.answer == "not-now":
         said["until"] = form.until
-    seeker = filled(StepIn, {"step": "yes-seeker"} | _seeker_said()) if form.agreed else None
+    seeker = filled(StepIn, {"step": "yes-seeker"} | seeker_said()) if form.agreed else None
     made = picking.told_in_person(work, wanted, filled(StepIn, said), seeker=seeker)
     return RedirectResponse(f"/introducties/{made}", 303)
 
@@ -138,13 +149,13 @@ def _asked(work: Work, need_id: str, form: AskForm) -> Response:
         raise Invalid([FieldError("talents", "nobody-chosen")])
     values: dict[str, Any] = {"talents": form.talents, "side": form.side, "accompanied": bool(form.accompanied)}
     if form.agreed:
-        values |= {"side": "seeker"} | _seeker_said()
+        values |= {"side": "seeker"} | seeker_said()
     made = introductions.ask_wave(work, need_id, filled(WaveIn, values)).introductions
     to = f"/introducties/{made[0].id}" if len(made) == 1 else f"/behoeften/{need_id}"
     return RedirectResponse(to, 303)
 
 
-def _seeker_said() -> dict[str, Any]:
+def seeker_said() -> dict[str, Any]:
     """What one tick says of who asks: a yes of his own, in a conversation, and that the other may know who it is."""
     return {"saidBy": text("cards.said-by.seeker"), "how": text("cards.how.spoken"), "sharesContact": True}
 

@@ -16,6 +16,9 @@ from app.web.pages import page
 
 NOTICES: Final = "/berichten"
 ABOUT: Final = {
+    "arrangement-not-needed": "behoeften",
+    "arrangement-skipped": "behoeften",
+    "arrangement-without-holder": "behoeften",
     "came-back": "introducties",
     "contact-taken-back": "introducties",
     "first-time-past": "introducties",

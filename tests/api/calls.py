@@ -26,6 +26,9 @@ GOOD: dict[str, dict[str, Any]] = {
     "changeTie": {"strength": 0.5},
     "createIntroduction": {"need": "NEED", "talent": "TALENT"},
     "takeIntroductionStep": {"step": "ask-giver"},
+    "setArrangementDay": {"day": "2026-10-02"},
+    "handOverArrangement": {"holder": "VOLUNTEER", "saidBy": "zijzelf"},
+    "endArrangement": {"until": "2026-10-30"},
     "giveFeedback": {"answer": "good", "side": "giver", "saidBy": "hijzelf"},
     "recordConsent": {"purpose": "contact", "given": True, "how": "mondeling", "saidBy": "zijzelf"},
     "enterCircle": {"person": "PERSON", "given": False, "how": "mondeling", "saidBy": "zijzelf"},
@@ -209,7 +212,9 @@ class Calls:
         made = [self._introduced(alias) for alias in ("Dora", "Fien")]
         for step in (*AGREED, "meet"):
             self._step(made[1], step)
-        return {"introductionId": made[0], "MET": made[1]}
+        goes_on = filled(GOOD["createArrangement"], self.values)
+        one = self.service.add("/v1/arrangements", goes_on)["id"]
+        return {"introductionId": made[0], "MET": made[1], "arrangementId": one}
 
     def _introduced(self, alias: str) -> str:
         pair = {"need": self.service.need(alias=alias)["id"], "talent": self.values["talentId"]}

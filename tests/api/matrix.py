@@ -93,6 +93,10 @@ ELSEWHERE_TRIED: dict[str, str] = {
     "listIntroductionSteps": "by stage",
     "takeIntroductionStep": "by stage",
     "giveFeedback": "by stage",
+    **dict.fromkeys(
+        ("readArrangement", "setArrangementDay", "handOverArrangement", "endArrangement"),
+        "tests/api/test_arrangements.py",
+    ),
     "enterCircle": "tests/api/test_lists.py",
     "readPersonCover": "tests/api/test_care.py",
     "readCover": "tests/api/test_care.py",
@@ -100,6 +104,13 @@ ELSEWHERE_TRIED: dict[str, str] = {
     "readNotice": "tests/api/test_care.py",
     "appointConnector": "tests/api/test_lists.py",
     "leaveList": "tests/api/test_lists.py",
+    "createActivity": "tests/api/test_activities.py",
+    "readMatchDay": "tests/api/test_match_days.py",
+    "changeMatchDay": "tests/api/test_match_days.py",
+    "startMatchDay": "tests/api/test_match_days.py",
+    "createRing": "tests/web/test_rings.py",
+    "createPattern": "tests/web/test_patterns.py",
+    "dropPattern": "tests/web/test_patterns.py",
     "createTie": "tests/app/test_visibility.py",
     "readTie": "tests/app/test_visibility.py",
     "changeTie": "tests/app/test_visibility.py",
@@ -121,7 +132,16 @@ ROUTES: dict[str, Route] = {
     "openNeed": Route(BETWEEN, NEED_CHANGES, AGREED),
     "listSuggestions": Route(BETWEEN, NEEDS),
     "explainSuggestion": Route(BETWEEN, NEEDS),
+    "listCombinations": Route(BETWEEN, NEEDS),
+    "askCombination": Route(BETWEEN, NEED_CHANGES, {"parts": [{"talent": "TALENT", "roles": ["giver"]}]}),
+    "createOverruling": Route(BETWEEN, NEED_CHANGES, {"policy": "collective-first"}),
     "createPass": Route(BETWEEN, NEED_CHANGES, {"talent": "TALENT", "reason": "too-far"}),
+    "listIdeas": Route(STAFF),
+    # giving in a circle, and what worked elsewhere
+    "listRings": Route(BETWEEN),
+    "listPatterns": Route(BETWEEN),
+    "listPatternsForNeed": Route(BETWEEN, NEEDS),
+    "createMatchDay": Route({"worker"}, body={"neighbourhoods": []}),
     "createWave": Route(BETWEEN, NEED_CHANGES, {"talents": ["TALENT"]}),
     # talents
     "listTalents": Route(OWN),
@@ -140,6 +160,12 @@ ROUTES: dict[str, Route] = {
     # introductions
     "createIntroduction": Route(BETWEEN, NEED_CHANGES, {"need": "NEED", "talent": "TALENT"}),
     "listIntroductions": Route(OWN),
+    "listArrangements": Route(OWN),
+    "createArrangement": Route(
+        BETWEEN,
+        NEED_CHANGES,
+        {"need": "NEED", "role": "companion", "rhythm": "weekly", "firstOn": "2026-10-02", "begins": "10:00"},
+    ),
     "listTies": Route(STAFF),
     # whose task somebody is, and who looked
     "takePerson": Route({"worker"}, CHANGES),
@@ -158,6 +184,12 @@ ROUTES: dict[str, Route] = {
     ),
     "recordConsents": Route(LISTS, CHANGES, {"purpose": "statistics", "how": "mondeling", "people": ["PERSON"]}),
     "readRecord": Route(OWN, CHANGES),
+    "listViaWishes": Route(OWN, CHANGES),
+    "createViaWish": Route(OWN, CHANGES, {"other": "WELFARE"}),
+    "forgetViaWish": Route(OWN, CHANGES, {"id": 1}),
+    "listPastRoles": Route(OWN, CHANGES),
+    "createPastRole": Route(OWN, CHANGES, {"at": "WELFARE", "until": "2020-05-31"}),
+    "forgetPastRole": Route(OWN, CHANGES, {"id": 1}),
     "informPerson": Route(LISTS, CHANGES, {"day": DAY}),
     "agreePerson": Route(STAFF, CHANGES, {"how": "overeenkomst", "saidBy": "zijzelf"}),
     "readExport": Route(OWN, OF_RIGHT),
@@ -169,6 +201,16 @@ ROUTES: dict[str, Route] = {
     ),
     "exportList": Route({"initiative-contact", "operator"}),
     # what a worker does every day
+    # a table is about what an organisation or initiative asks, never about a person: nobody's need is one
+    "proposeTable": Route(STAFF, NOBODY),
+    "proposeThemeTable": Route(STAFF),
+    "listTables": Route(STAFF),
+    "createTable": Route(STAFF, NOBODY, {"need": "NEED", "words": "Samen zitten", "parties": ["WELFARE", "WELFARE"]}),
+    "readTable": Route(STAFF, NOBODY),
+    "changeTable": Route(STAFF, NOBODY, {"state": "dropped"}),
+    "changeParty": Route(STAFF, NOBODY, {"state": "coming"}),
+    "createDecision": Route(STAFF, NOBODY, {"words": "Wij beginnen."}),
+    "changeDecision": Route(STAFF, NOBODY, {"done": True}),
     "listOffers": Route(BETWEEN),
     "answerOffer": Route(BETWEEN, CHANGES, {"kind": "question"}),
     "readOutcomes": Route(BETWEEN),
@@ -341,6 +383,7 @@ _MANAGES = (
     "version",
     "party",
     "state",
+    "roles",
     "need",
     "talent",
     "seeker",
@@ -360,7 +403,7 @@ _MANAGES = (
 )
 WORKER_KEYS = {*_MANAGES, "rank", "weights", "carerRelieved"}
 CONNECTOR_KEYS = set(_MANAGES)
-_SIDE = {"id", "version", "party", "state", "text"}
+_SIDE = {"id", "version", "party", "state", "roles", "text"}
 SIDE_KEYS = {
     ("seeker", "asked"): _SIDE | {"need", "concepts"},
     ("seeker", "open"): _SIDE | {"need", "accompanied", "firstOn", "contact"},

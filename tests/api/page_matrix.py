@@ -69,6 +69,13 @@ ELSEWHERE_TRIED: dict[str, str] = {
     "pageEndSession": "tests/web/test_pages.py",
     "pageNewPasskey": "tests/web/test_pages.py",
     "pageFeed": "tests/web/test_forme.py",
+    # what serves everybody in this world already is no idea
+    "pageIdea": "tests/web/test_activities.py",
+    "pageBeginActivity": "tests/web/test_activities.py",
+    # one need in a plan of the own making
+    "pageStartMatchDay": "tests/web/test_matchday.py",
+    "pageMatchPair": "tests/web/test_matchday.py",
+    "pageChangeMatchPair": "tests/web/test_matchday.py",
     # what ends somebody
     "pageStop": "tests/web/test_record.py",
     "pageErase": "tests/web/test_rights.py",
@@ -87,6 +94,17 @@ ELSEWHERE_TRIED: dict[str, str] = {
     "pageMyStep": "by stage",
     "pageMyFeedback": "by stage",
     "pageMyWithoutUs": "tests/web/test_forme.py",
+    **dict.fromkeys(
+        (
+            *("pageRepeat", "pageArrangement", "pageArrangementDay", "pageHandOver", "pageEndArrangement"),
+            *("pageMyDay", "pageMyArrangementEnds"),
+        ),
+        "tests/web/test_goeson.py",
+    ),
+    # what is shared of an introduction that lasted
+    "pageNewPattern": "tests/web/test_patterns.py",
+    "pageCreatePattern": "tests/web/test_patterns.py",
+    "pageDropPattern": "tests/web/test_patterns.py",
 }
 
 A_NEED = {"need_id": "needId"}
@@ -100,6 +118,11 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageDownload": Page(TOLD, shows={NAME: ONESELF, NEED: ONESELF, TALENT: ONESELF}),
     "pageEditMe": Page(TOLD, shows={NAME: ONESELF}),
     "pageChangeMe": Page(TOLD),
+    "pageMyVia": Page(TOLD),
+    "pageMyViaWish": Page(TOLD),
+    "pageForgetMyViaWish": Page(TOLD),
+    "pageMyPastRole": Page(TOLD),
+    "pageForgetMyPastRole": Page(TOLD),
     "pageConsents": Page(TOLD),
     "pageConsent": Page(TOLD),
     "pageNews": Page(TOLD),
@@ -118,6 +141,8 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageConfirmNeed": Page(BETWEEN, NEED_CHANGES),
     "pageNeedCoffee": Page(BETWEEN, NEED_CHANGES),
     "pageOpenNeed": Page(BETWEEN, NEED_CHANGES),
+    "pageArrangements": Page(BETWEEN, NEEDS, {NAME: NEEDS}),
+    "pageCreateArrangement": Page(BETWEEN, NEED_CHANGES),
     "pageNeedStatus": Page(BETWEEN, NEED_CHANGES),
     "pageAnyCoffee": Page(BETWEEN),
     "pageKeepAnyCoffee": Page(BETWEEN),
@@ -125,9 +150,14 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageApart": Page(BETWEEN),
     "pageApartNeed": Page(BETWEEN),
     "pageApartCoffee": Page(BETWEEN),
+    # a day for everyone: where no plan was made nobody is named
+    "pageMatchDay": Page(REPORTS),
+    "pageMakeMatchDay": Page(WORKER),
     # suggestions
     "pageSuggestions": Page(BETWEEN, NEEDS, {NAME: NEEDS, NEED: NEEDS}, beside={NAME: NAMES, TALENT: NAMES}),
     "pageAskSuggested": Page(BETWEEN, NEED_CHANGES),
+    "pageAskTogether": Page(BETWEEN, NEED_CHANGES),
+    "pageOverrule": Page(BETWEEN, NEED_CHANGES),
     "pagePassAll": Page(BETWEEN, NEED_CHANGES),
     "pageRelax": Page(BETWEEN, NEED_CHANGES),
     "pageCards": Page(BETWEEN, NEEDS),
@@ -137,7 +167,24 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageAskOne": Page(BETWEEN, NEED_CHANGES),
     "pageAskedInPerson": Page(BETWEEN, NEED_CHANGES),
     "pagePassOne": Page(BETWEEN, NEED_CHANGES),
+    "pageIdeas": Page(WORKER),
+    # a table is about what an organisation or initiative asks, never about a person
+    "pageTables": Page(WORKER),
+    "pageNewTable": Page(WORKER),
+    "pageCreateThemeTable": Page(WORKER),
+    "pageProposeTable": Page(WORKER, NOBODY),
+    "pageCreateTable": Page(WORKER, NOBODY),
+    "pageTable": Page(WORKER, NOBODY),
+    "pageChangeTable": Page(WORKER, NOBODY),
+    "pageTableParty": Page(WORKER, NOBODY),
+    "pageTableDecision": Page(WORKER, NOBODY),
+    "pageTableDone": Page(WORKER, NOBODY),
+    "pageTableTogether": Page(WORKER, NOBODY),
     "pageIntroductions": Page(BETWEEN),
+    # giving in a circle, and what worked elsewhere
+    "pageRings": Page(BETWEEN),
+    "pageStartRing": Page(BETWEEN),
+    "pagePatterns": Page(BETWEEN),
     # people
     "pagePeople": Page(LISTS, shows={NAME: NAMES | {"worker": NAMES["worker"] - {"staff"}}}),
     "pageNewPerson": Page(LISTS),
@@ -154,6 +201,11 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageChangePerson": Page(LISTS, CHANGES),
     "pageConsentsOf": Page(LISTS, CHANGES, {NAME: CHANGES}),
     "pageAnswerFor": Page(LISTS, CHANGES),
+    "pageVia": Page(LISTS, CHANGES, {NAME: CHANGES}),
+    "pageViaWish": Page(LISTS, CHANGES),
+    "pageForgetViaWish": Page(LISTS, CHANGES),
+    "pagePastRole": Page(LISTS, CHANGES),
+    "pageForgetPastRole": Page(LISTS, CHANGES),
     "pageAgreement": Page(WORKER, CHANGES, {NAME: CHANGES}),
     "pageAgree": Page(WORKER, CHANGES),
     "pageNewTalentOf": Page(LISTS, CHANGES, {NAME: CHANGES}),

@@ -18,7 +18,7 @@ from tests.api.conftest import YES as AGREED
 from tests.api.professionals import oneself, professional, told
 
 YES = {"saidBy": "zijzelf", "how": "op straat", "sharesContact": True}
-COMMON = {"id", "version", "party", "state"}
+COMMON = {"id", "version", "party", "state", "roles"}
 
 
 class Story:

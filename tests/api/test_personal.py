@@ -185,6 +185,7 @@ def with_said(body: dict, keys: tuple[str, ...], words: str) -> dict:
 
 
 SAYING = {"takeIntroductionStep", "createWave", "recordConsent", "recordConsents", "giveFeedback", "enterCircle"}
+SAYING |= {"createArrangement", "setArrangementDay", "handOverArrangement"}
 SAYING |= {
     "shareList",
     "createTalent",

@@ -18,14 +18,18 @@ from matching.model import (
     NODE_KINDS,
     TIE_KINDS,
     Apart,
+    Booking,
+    Condition,
     Introduction,
     Limits,
     Need,
     Node,
+    Opening,
     Scope,
     Talent,
     Tie,
     Value,
+    ViaWish,
     Weighted,
 )
 
@@ -101,7 +105,37 @@ class Dice(Random):
             languages=self.some(LANGUAGES, 2),
             qualifications=self.choice(((), (("vog", FAR),), (("vog", TODAY - 1),), (("vog", TODAY),))),
             gist=self.choice((b"", self.gist())),
+            sort=self.usually("", "gemeente", "sportclub"),
+            owner=self.usually(0, *range(1, 40)),
+            room=self.choice((None, None, 10, 20)),
+            until=self.usually(0, TODAY - 1, TODAY, TODAY + 30),
+            past=tuple((at, self.day()) for at in self.sample(range(1, 43), self.choice((0, 0, 1, 2))) if at != number),
         )
+
+    def via_wish(self, number, node, other):
+        """Rather through, or not through, somebody or a sort; as likely somebody who may be between two others."""
+        sort = self.usually("", "gemeente", "sportclub")
+        return ViaWish(number, node, self.random() < 0.5, 0 if sort else other, sort)
+
+    def of_place(self, place) -> list[Value]:
+        """When a place is open and taken, and on what terms; nothing of most."""
+        numbers = [10 * place + n for n in range(self.choice((0, 1, 2)))]
+        found: list[Value] = [
+            Opening(n, place, *self.hours(), self.day() or TODAY, present=self.choice(("", "beheerder", "ploeg")))
+            for n in numbers
+        ]
+        found += [
+            Booking(n, place, TODAY + self.randint(-9, 9), *self.hours()[1:], self.choice(("", self.hours()[0])))
+            for n in numbers
+            if self.random() < 0.5
+        ]
+        terms = [Condition(n, place, "cleaning", self.choice((0, place)), self.random() < 0.6) for n in numbers]
+        return found + (terms if self.random() < 0.5 else [])
+
+    def hours(self):
+        rule = self.choice(("FREQ=DAILY", "FREQ=WEEKLY;BYDAY=MO,TU", "FREQ=WEEKLY;BYDAY=SA", "FREQ=MONTHLY;BYDAY=1MO"))
+        begins = self.choice((0, 540, 600, 1110))
+        return rule, begins, begins + self.choice((45, 60, 180, 330))
 
     def tie(self, number, a, b):
         kind = self.choice((*TIE_KINDS, "member", "member"))
@@ -120,6 +154,7 @@ class Dice(Random):
             self.random() < 0.3,
             self.limits(),
             self.usually(frozenset(), frozenset({"nurse"})),
+            names=self.usually(frozenset(), frozenset({self.randint(1, 40), self.randint(1, 40)})),
         )
 
     def need(self, number, owner):
@@ -149,6 +184,10 @@ class Dice(Random):
         values += [self.tie(n, *both) for n, both in enumerate(ends, 1)]
         values += [Talent(n, n, (Weighted(GARDEN, self.randint(500, 1000)),)) for n in numbers]
         values += [Need(n, owner, (Weighted(GARDEN, 1000),)) for n, owner in enumerate(numbers[:2], 1)]
+        # Between two who know each other equally well, whose circles are apart decides.
+        if self.random() < 0.5:
+            values = [replace(v, strength=500, confirmed=TODAY) if isinstance(v, Tie) else v for v in values]
+        values += [self.via_wish(n, *self.sample(numbers, 2)) for n in range(1, self.randint(1, 4))]
         self.shuffle(values)
         return values
 
@@ -157,6 +196,7 @@ class Dice(Random):
         numbers = self.sample(range(1, 40), self.randint(2, most_nodes))
         talents, needs = self.randint(1, 9), self.randint(1, 4)
         values: list[Value] = [self.node(number) for number in numbers]
+        values += [of for node in list(values) if node.kind == "place" for of in self.of_place(node.number)]
         values += [self.tie(n, *self.sample(numbers, 2)) for n in range(1, self.randint(0, 26))]
         values += [self.talent(n, self.choice(numbers)) for n in range(1, talents + 1)]
         values += [self.need(n, self.choice(numbers)) for n in range(1, needs + 1)]
@@ -172,6 +212,7 @@ class Dice(Random):
             for n in range(1, self.randint(0, 4))
         ]
         values += [Apart(n, *sorted(self.sample(numbers, 2))) for n in range(1, self.randint(1, 3))]
+        values += [self.via_wish(n, *self.sample(numbers, 2)) for n in range(1, self.randint(1, 4))]
         self.shuffle(values)
         return values
 

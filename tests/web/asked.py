@@ -41,7 +41,7 @@ def new_need(browser, **fields):
     """Write down a need on its page; give the page that follows."""
     browser.read("/behoeften/nieuw")
     browser.page.form("/behoeften/nieuw").pop("agreed", None)
-    for name in ("slots", "concepts", "keepPersonal"):
+    for name in ("slots", "concepts", "obstacles", "keepPersonal"):
         browser.page.form("/behoeften/nieuw").pop(name, None)
     values = {"alias": "Sjaak", "neighbourhood": towns.NORTH, "text": GARDEN} | fields
     return browser.send("/behoeften/nieuw", **values)

@@ -511,11 +511,13 @@ def upgrade() -> None:
         "arrangement_off",
         sa.Column("arrangement", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
         sa.CheckConstraint(
             "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
             name=op.f("ck_arrangement_off_municipality_code"),
         ),
+        sa.CheckConstraint("by IN ('worker', 'seeker', 'holder')", name=op.f("ck_arrangement_off_by_known")),
         sa.ForeignKeyConstraint(
             ["arrangement"], ["arrangement.number"], name=op.f("fk_arrangement_off_arrangement"), ondelete="CASCADE"
         ),
@@ -553,7 +555,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("introduction") as batch_op:
         batch_op.add_column(
-            sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=60), server_default="giver", nullable=False)
+            sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=80), server_default="giver", nullable=False)
         )
 
     with op.batch_alter_table("need") as batch_op:
