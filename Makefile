@@ -87,6 +87,7 @@ proof: install ## Every 'Shown by' of every issue at full count; writes docs/pro
 
 bench: install ## Speed beside other libraries (pip install '.[bench]'): BENCH_SIZES="S M L" takes minutes and 8 GB
 	$(BIN)/python bench/measures.py build/bench $(BENCH_SIZES)
+	$(BIN)/python bench/matchday.py build/bench
 
 screenshots: install ## The pictures of docs/handleiding, from a real browser (needs Chromium)
 	$(BIN)/python scripts/screenshots.py

@@ -16,6 +16,7 @@ Action = Callable[[], None]
 NAMES: Final = frozenset(
     {
         "accept.after_check",
+        "book.after_check",
         "consent.after_check",
         "erase.before_checkpoint",
         "idem.after_commit",

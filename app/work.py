@@ -28,6 +28,7 @@ from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Asking
 from app.repositories.bookkeeping import Bookkeeping
 from app.repositories.care import Caseloads
+from app.repositories.causes import Causes
 from app.repositories.consents import Consents
 from app.repositories.counting import Counting
 from app.repositories.erasure import Erasure
@@ -322,6 +323,11 @@ class Work(Asking):
     def meetings(self) -> Meetings:
         """Meetings where they got to."""
         return Meetings(self)
+
+    @cached_property
+    def causes(self) -> Causes:
+        """Causes under several signals."""
+        return Causes(self)
 
     @cached_property
     def gatherings(self) -> Gatherings:

@@ -3,7 +3,7 @@
     python bench/matchday.py FOLDER [SIZE]
 
 On a town of bench/generate.py (M where not said): 5,000 needs with at most fifty candidates each, and 20,000 helpers,
-or only 2,500 of them (scarce), who help once, twice or three times. Small: 300 needs and 150 helpers, for who cannot do
+or only 2,500 of them (scarce), who help once, twice or three times. Small: 300 needs and 200 helpers, for who cannot do
 more. A peer is handed the same candidates, and putting them into the form that it wants is counted for everybody, as it
 is for us: a match day begins with candidates. The answer that must be equal is the total of points.
 """
@@ -25,7 +25,7 @@ Ints = NDArray[np.int64]
 OPERATION: Final = "match day"
 MOST: Final = 50
 """Candidates of one need."""
-DAYS: Final = {"small": (300, 150), "ample": (5_000, 20_000), "scarce": (5_000, 2_500)}
+DAYS: Final = {"small": (300, 200), "ample": (5_000, 20_000), "scarce": (5_000, 2_500)}
 """Needs and helpers."""
 SLOW: Final = "small"
 """The only day for what takes minutes on the others."""
@@ -36,11 +36,12 @@ CELLS: Final = 50_000_000
 def day(town: Town, needs: int, helpers: int, seed: int = 7) -> Candidates:
     """Draw so many needs and helpers of a town, with the best candidates of each need.
 
+    Helpers as the study drew them: of all people, three in ten of whom have nothing to offer that is known.
     Points as in the study of speeds: how good somebody is at it, how near, and how often both can.
     """
     dice = np.random.default_rng(seed)
     drawn = np.sort(dice.choice(len(town["need_person"]), needs, replace=False))
-    people = np.sort(dice.choice(np.unique(town["talent_person"]), helpers, replace=False))
+    people = np.sort(dice.choice(len(town["area"]), helpers, replace=False))
     place = np.full(len(town["area"]), -1)
     place[people] = np.arange(helpers)
     mine = place[town["talent_person"]] >= 0

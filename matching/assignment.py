@@ -1,11 +1,13 @@
 """Who is asked for what when all is weighed at once: the best total over candidate pairs, within everybody's limits.
 
 Arrays only: needs, talents and owners are positions. Of plans with the same total the one that asks those least who
-were asked most; what is still equal then is settled by the order of the rows: the same rows get the same answer.
+were asked most. Of two needs that gain as much from the same talent the first has it; what is still equal then is
+settled by the order of the rows. So the same rows get the same answer.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -172,10 +174,15 @@ def _flow(given: Candidates, rows: Rows) -> Rows:
     owners, owner = _numbered(given.owners[talents])
     scale, room = _scale(given, rows), _room(given, rows)[owners]
     alone = np.bincount(owner)[owner] == 1
+    need_at = np.arange(len(needs))
     owner_at = len(needs) + np.arange(len(owners))
-    end = len(needs) + len(owners) + len(talents)
     talent_at = np.where(alone, owner_at[owner], len(needs) + len(owners) + np.arange(len(talents)))
-    arcs = add(need, talent_at[talent], _ones(len(rows)), -given.scores[rows] * scale)
+    end = len(needs) + len(owners) + len(talents)
+    # What each need misses of its best: the same question as what it gains, and answered sooner.
+    scores = given.scores[rows] * scale
+    best = _none(len(needs))
+    np.maximum.at(best, need, scores)
+    arcs = add(need_at[need], talent_at[talent], _ones(len(rows)), best[need] - scores)
     several = ~alone
     add(talent_at[several], owner_at[owner[several]], given.capacities[talents[several]], _none(int(several.sum())))
     counted = given.limits[owners] < FAR
@@ -184,11 +191,37 @@ def _flow(given: Candidates, rows: Rows) -> Rows:
     each, which = np.repeat(np.arange(len(owners)), times), _counting(times)
     add(owner_at[each], np.full(len(each), end), _ones(len(each)), given.asked[owners[each]] + which)
     add(owner_at[~counted], np.full(int((~counted).sum()), end), room[~counted], _none(int((~counted).sum())))
-    add(np.arange(len(needs)), np.full(len(needs), end), _ones(len(needs)), _none(len(needs)))
-    flow.set_nodes_supplies(np.append(np.arange(len(needs)), end), np.append(_ones(len(needs)), -len(needs)))
+    add(need_at, np.full(len(needs), end), _ones(len(needs)), best)
+    flow.set_nodes_supplies(np.append(need_at, end), np.append(_ones(len(needs)), -len(needs)))
     if flow.solve() != flow.OPTIMAL:  # pragma: no cover  # every need may stay open: there is always a best
         raise ArithmeticError("no best flow")
-    return rows[flow.flows(arcs) > 0]
+    return _first_first(given, rows, rows[flow.flows(arcs) > 0])
+
+
+def _first_first(given: Candidates, rows: Rows, chosen: Rows) -> Rows:
+    """The same total and the same asks, where no need stays open while a later one has what is worth as much to it."""
+    goods = given.talents * (int(given.scores.max()) + 1) + given.scores
+    served = np.zeros(int(given.needs.max()) + 1, np.bool_)
+    served[given.needs[chosen]] = True
+    wanting = rows[~served[given.needs[rows]]]
+    if not np.isin(goods[wanting], goods[chosen]).any():
+        return chosen
+    of = _grouped(rows[np.isin(goods[rows], goods[chosen])].tolist(), lambda row: int(given.needs[row]))
+    held = _grouped(chosen.tolist(), lambda row: int(goods[row]))
+    made = set(chosen.tolist())
+    waiting = sorted(set(given.needs[wanting].tolist()) & of.keys())
+    while waiting:
+        need = heappop(waiting)
+        for row in of.get(need, ()):
+            last = max(held.get(int(goods[row]), ()), key=lambda other: int(given.needs[other]), default=row)
+            if given.needs[last] > need:
+                held[int(goods[row])].remove(last)
+                held[int(goods[row])].append(row)
+                made.remove(last)
+                made.add(row)
+                heappush(waiting, int(given.needs[last]))
+                break
+    return np.array(sorted(made), np.int64)
 
 
 def _numbered(positions: Ints) -> tuple[Ints, Ints]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, reduce
 from math import isqrt
 from operator import and_
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,8 @@ from matching.model import (
 )
 from matching.network import PERSON, Ints, Network
 from matching.obstacles import RIDES, rows
-from matching.pairs import Pairs
-from matching.reading import reader
+from matching.pairs import Pairs, concept_likeness
+from matching.reading import reader, reader_of_words
 from matching.rules import RULES, UNDER_WAY, Rule
 from matching.signals import Weights, default_weights, points
 from matching.suggest import NAMED, allowed, cards, suggest
@@ -434,8 +434,12 @@ def _able(evening: Evening, part: Part) -> Able:
         pairs = _allowed(evening, part, evening.need, np.zeros(0, np.int64))
     else:
         there = np.flatnonzero(network.talents["number"] > 0)
-        pairs = _allowed(evening, part, _as_asked(evening.need, part.obstacle), there)
+        wanted = _as_asked(evening.need, part.obstacle)
+        pairs = _allowed(evening, part, wanted, there)
         pairs = pairs.take(pairs.likeness >= evening.weights.enough)
+        if "wanted" in _row(part.obstacle):
+            # A plain thing with a name of its own: an offer is like it as a whole, and is read to be that as well.
+            pairs = pairs.take(concept_likeness(network, wanted, pairs.talents) >= evening.weights.enough)
         pairs = pairs.take(np.array([_fits(evening, part, int(number)) for number in pairs.column("number")], np.bool_))
     found = [Candidate(*row) for row in _rows(pairs, evening.weights)]
     held = asked_for(network, evening.need, {part.role})
@@ -445,15 +449,22 @@ def _able(evening: Evening, part: Part) -> Able:
 
 def _as_asked(need: Need, obstacle: Obstacle) -> Need:
     """The same need, asking for somebody who takes this away."""
-    row = next(row for row in rows("part") if obstacle in row["takes"])
-    concepts, gist = _heard(row["asks"], reader().read_with)
+    concepts, gist = wanted_of(obstacle, reader().read_with)
     return replace(need, concepts=concepts, gist=gist)
 
 
+def _row(obstacle: Obstacle) -> Mapping[str, Any]:
+    """The role that takes this away, as written in obstacles.toml."""
+    return next(row for row in rows("part") if obstacle in row["takes"])
+
+
 @cache
-def _heard(asks: str, _read_with: str) -> tuple[tuple[Weighted, ...], bytes]:
-    """What a question is about, to the reader of this process."""
-    reading = reader().read(asks, "asks")
+def wanted_of(obstacle: Obstacle, _read_with: str) -> tuple[tuple[Weighted, ...], bytes]:
+    """What is asked of who takes this away, as a need would be read by the reader of this process; loads no model."""
+    row = _row(obstacle)
+    if "wanted" in row:
+        return tuple(Weighted(concept, MILLE) for concept in row["wanted"]), reader().gist_of(row["wanted"], "asks")
+    reading = reader_of_words().read(row["asks"], "asks")
     return tuple(Weighted(hit.concept, hit.weight) for hit in reading.hits), reading.gist
 
 

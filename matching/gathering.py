@@ -354,14 +354,16 @@ def _few(able: Sequence[Candidate], seated: Collection[int]) -> list[Candidate]:
 def _seats(
     chosen: Sequence[int], weighed: Mapping[str, Sequence[Candidate]], seated: Sequence[int], house: _House
 ) -> Iterable[Seat]:
-    """These, who sits there first, then in the order of what they cover."""
+    """These, who sits there first, in that order, then in the order of what they cover."""
     order = list(weighed)
     covers = {
         node: tuple(one.cover for found in weighed.values() for one in found if one.party == node) for node in chosen
     }
 
     def place(node: int) -> tuple[bool, int, int]:
-        return node not in seated, min((order.index(one.part) for one in covers[node]), default=len(order)), node
+        if node in seated:
+            return False, seated.index(node), node
+        return True, min((order.index(one.part) for one in covers[node]), default=len(order)), node
 
     for node in sorted(chosen, key=place):
         yield Seat(node, covers[node], node in seated, 0 if node in seated else house.inviter(node, seated))

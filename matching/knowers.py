@@ -11,6 +11,7 @@ from matching.network import PERSON, Bools, Ints
 from matching.pairs import Pairs, cosine, likeness, of_words
 from matching.rules import CRISIS
 from matching.signals import Weights
+from matching.warm import Wishes
 
 MOST: Final = 3
 ONE_STEP: Final = 800
@@ -32,7 +33,7 @@ def might_know(pairs: Pairs, weights: Weights) -> tuple[MightKnow, ...]:
     it, who is tied to those, and who brought people together for a need like this one; of equals the nearer, then
     the first registered. After them whom the seeker knows best, then who works in the neighbourhood; in a crisis only
     the latter. They are asked who they know; they are never counted as talents. Nobody from whom the seeker is kept
-    apart is among them.
+    apart, or whom the seeker would rather not have in between, is among them.
     """
     if not pairs.view.use[pairs.seeker]:
         return ()
@@ -53,10 +54,10 @@ def might_know(pairs: Pairs, weights: Weights) -> tuple[MightKnow, ...]:
 
 
 def _may_be_asked(pairs: Pairs) -> Bools:
-    """Who may be part of an answer, but for the seeker and from whom the seeker is kept apart."""
-    number = pairs.network.nodes["number"]
-    apart = pairs.network.apart_from.get(pairs.need.owner, frozenset())
-    return pairs.view.use & ~np.isin(number, [pairs.need.owner, *sorted(apart)])
+    """Who may be part of an answer, but for the seeker and whom the seeker does not want, or may not have, there."""
+    able = pairs.view.use & ~Wishes(pairs.network).unwanted(pairs.seeker)
+    able[pairs.seeker] = False
+    return able
 
 
 def _on_subject(pairs: Pairs, weights: Weights) -> list[tuple[int, int]]:

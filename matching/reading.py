@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from matching import ladder, vocabulary
 from matching.evidence import HeardSide, side_of, strengths
 from matching.limits import Limit, qualifications_in, terms_of
-from matching.meaning import Fault, Floats, Meaning, VectorsError, meaning_of, whole_numbers
+from matching.meaning import SENSE, Fault, Floats, Meaning, VectorsError, meaning_of, whole_numbers
 from matching.model import MILLE, Ride
 from matching.obstacles import Barrier, obstacles_in
 from matching.patterns import Found, concepts_in
@@ -130,6 +130,16 @@ class Reader:
         if read_with == self.read_with:
             return gist
         return gist[: len(self.vocabulary.concepts)] if read_with[:DIGITS] == self.read_with[:DIGITS] else b""
+
+    def gist_of(self, concepts: Sequence[str], side: Side) -> bytes:
+        """The gist of a text that is about exactly these concepts, said as their examples say it. Loads no model."""
+        chosen = [self.vocabulary.index[concept] for concept in concepts]
+        about = np.zeros(len(self.vocabulary.concepts))
+        about[chosen] = GIST_LENGTH / len(chosen) ** 0.5
+        sense = None
+        if self.meaning is not None:
+            sense = self.meaning.towards(np.zeros(SENSE, np.float32), side, chosen, 1.0)
+        return np.rint(about).astype(np.uint8).tobytes() + _bytes(sense)
 
     def read(
         self,

@@ -700,7 +700,8 @@ class Reference:
 
     def _may_be_asked(self, seeker: Node, number: int) -> bool:
         known = number in self.nodes and self.uses(self.nodes[number])
-        return known and number != seeker.number and not self._kept_apart(seeker.number, number)
+        unwanted = self._kept_apart(seeker.number, number) or number in self._meant(seeker.number, rather=False)
+        return known and number != seeker.number and not unwanted
 
     def _nearness(self, closeness: int, seeker: Node, other: Node) -> int:
         metres = self._metres(seeker, other)

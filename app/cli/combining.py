@@ -47,9 +47,9 @@ def _part(work: Work, part: PartOut) -> Text:
     if part.chosen is None:
         return Text(part.to_do or "")
     party = cards.party(work, part.chosen.owner)
-    lines = [f"{party.name}, {party.neighbourhood}: „{cards.offer(work, part.chosen.talent)}”", part.detour]
+    lines = [f"{party.name}, {party.neighbourhood}: „{cards.offer(work, part.chosen.talent)}”"]
     lines += [f"{reason.text} ({reason.points})" for reason in part.chosen.reasons]
     others = [cards.party(work, other.owner).name for other in part.alternatives]
     if others:
         lines.append(text("combining.others-named", names=", ".join(others)))
-    return Text("\n".join(line for line in lines if line))
+    return Text("\n".join(lines))

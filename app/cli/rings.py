@@ -1,6 +1,6 @@
 """toevallig rings: who can give to whom in a circle, with names, since the operator may know them."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.text import Text
@@ -10,6 +10,8 @@ from app.cli.house import open_house
 from app.services import rings
 from app.services.rings import Circle
 from app.texts import text
+
+TWO: Final = 2
 
 
 def show(limit: Annotated[int, typer.Option(min=1, max=1000, help=text("rings.console.limit"))] = 20) -> None:
@@ -28,7 +30,7 @@ def show(limit: Annotated[int, typer.Option(min=1, max=1000, help=text("rings.co
 
 def _print(place: int, circle: Circle) -> None:
     console, count = screen.console(), len(circle.steps)
-    title = text("rings.swap") if count == len(("one", "another")) else text("rings.ring", count=count)
+    title = text("rings.swap") if count == TWO else text("rings.ring", count=count)
     console.print(Text(f"{place}. {title}", style="bold"))
     if circle.in_return:
         console.print(Text(text("rings.in-return")))

@@ -294,6 +294,7 @@ OPERATIONS: Final[dict[str, frozenset[RoleName]]] = {
     "readMeasures": _FIGURES,
     "renewFeed": _OWN | {"initiative-contact", "connector", "coordinator"},
     "readWorkload": _STAFF | {"connector"},
+    "listCauses": _STAFF,
     "proposeTable": _STAFF,
     "proposeThemeTable": _STAFF,
     "listTables": _STAFF,
@@ -401,6 +402,7 @@ PAGES: Final[dict[str, frozenset[RoleName]]] = {
     "pageMatchPair": _WORKER,
     "pageChangeMatchPair": _WORKER,
     # who should sit together about a question
+    "pageCauses": _WORKER,
     "pageTables": _WORKER,
     "pageNewTable": _WORKER,
     "pageCreateThemeTable": _WORKER,

@@ -413,14 +413,15 @@ class Arrangements(Repository):
 
     def _end(self, turn: Holding, until: dt.date) -> None:
         """Give a turn its last day, once. One that was still to begin never was."""
-        here, begun = _TURN.c.number == turn.number, turn.since <= self.asking.today
-        change: Any = update(_TURN).values(until=max(turn.since, until)) if begun else delete(_TURN)
-        if self.session.connection().execute(change.where(here, _TURN.c.until.is_(None))).rowcount != 1:
+        never = until < turn.since and self.asking.today < turn.since
+        change: Any = delete(_TURN) if never else update(_TURN).values(until=max(turn.since, until))
+        here = change.where(_TURN.c.number == turn.number, _TURN.c.until.is_(None))
+        if self.session.connection().execute(here).rowcount != 1:
             raise Stale
-        if begun:
-            self.session.refresh(turn)
-        else:
+        if never:
             self.session.expunge(turn)
+        else:
+            self.session.refresh(turn)
 
     def _put_back(self, row: ArrangementRow, day: dt.date) -> None:
         self.session.connection().execute(

@@ -41,6 +41,7 @@ OWN: Final = frozenset(
         "story.about",
         "snapshot_member.node",
         "via_wish.node",
+        "holding.node",
     }
 )
 """Columns that say whose a row is."""
@@ -54,6 +55,7 @@ PARTS: Final = frozenset(
         "moment.need",
         "passed_over.need",
         "overruling.need",
+        "arrangement.need",
         "talent_concept.talent",
         "talent_limit.talent",
         "introduction.need",

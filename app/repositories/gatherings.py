@@ -118,6 +118,13 @@ class Gatherings(Repository):
         self.session.flush()
         self._update(table, held_on=table.held_on)
 
+    def were_there(self, table: Gathering) -> None:
+        """Write down that who said to come was there, until somebody says otherwise."""
+        for party in self.parties(table):
+            if party.state == "coming":
+                set_all(party, {"state": "present"})
+        self.session.flush()
+
     def decide(self, table: Gathering, words: str, owner: str | None, due_on: dt.date | None) -> None:
         """Write a decision down; the table is another then. Stale as always."""
         self.session.add(

@@ -80,11 +80,15 @@ class Hours(Repository):
         return self._one(Condition, Condition.node, node, condition_id)
 
     def open(self, place: Place, **values: Any) -> Opening:
-        """Write down a pattern, said by hand: what was derived goes."""
+        """Write down a pattern, beside those there are."""
+        self.say(place)
+        return self._add(Opening(municipality=place.municipality, place=place.node, **values), "opening")
+
+    def say(self, place: Place) -> None:
+        """Hold what was derived for said: somebody saw it, and goes on from there."""
         for one in self.openings(place.node):
             if one.derived:
-                self.close(one)
-        return self._add(Opening(municipality=place.municipality, place=place.node, **values), "opening")
+                self._update(one, derived=False)
 
     def close(self, opening: Opening) -> None:
         """Take a pattern away."""

@@ -291,6 +291,7 @@ class Introductions(Repository):
         """
         before = row.introduction.state
         if step.to == "agreed" and before != "agreed":
+            self._refuse_full(row)
             self._take_capacity(row.talent)
         self._move(row.introduction, step.to, self._columns(row.introduction, step, said) | values)
         self._append(row.introduction, step.to, said)
@@ -508,9 +509,7 @@ class Introductions(Repository):
         if now == "unsafe" and row.seeker.kind == row.giver.kind == "person":
             self._keep_apart(row)
         if before in TOGETHER and now in CLOSED:
-            Arrangements(self.asking).introduction_ends(
-                number_of(row.introduction), finished=now == "finished"
-            )
+            Arrangements(self.asking).introduction_ends(number_of(row.introduction), finished=now == "finished")
 
     def _settle_need(self, row: IntroductionRow, before: str, now: str) -> None:
         """How a need stands follows from what serves it; a ride or company alone makes nothing of it."""
@@ -520,6 +519,21 @@ class Introductions(Repository):
             self._set_need(row.need, "met")
         elif before in TOGETHER and now not in TOGETHER and row.need.status == "in-progress":
             self._reopen(row.need)
+
+    def _refuse_full(self, row: IntroductionRow) -> None:
+        """Conflict 'full' where the initiative that gives has no place left for as many people as come."""
+        room = self.session.exec(select(Initiative.capacity).where(col(Initiative.node) == row.giver.number)).first()
+        if room is None or not row.serves:
+            return
+        query = (
+            select(Introduction.roles, Need.group_size)
+            .join(Need, col(Need.number) == col(Introduction.need))
+            .join(Talent, col(Talent.number) == col(Introduction.talent))
+            .where(col(Talent.owner) == row.giver.number, col(Introduction.state).in_(TOGETHER))
+        )
+        taken = sum(people or 1 for roles, people in self.session.exec(query) if serves(parts_in(roles)))
+        if taken + (row.need.group_size or 1) > room:
+            raise Conflict("full")
 
     def _take_capacity(self, talent: Talent) -> None:
         """Take one of what is left; NULL is no limit. Conflict when nothing is."""

@@ -13,6 +13,10 @@ class Places(NamedNodes[Place]):
     kind = "place"
     table = Place
 
+    def by_source_id(self, source_id: str) -> NamedRow[Place]:
+        """Return the place with this id in the folder that it came from; NotFound."""
+        return self._one(col(Node.source_id) == source_id, col(Node.listed_as) == self.kind, cards(self.viewer))
+
     def recorded(self, limit: int = 20) -> list[NamedRow[Place]]:
         """List places that the viewer's organisation or initiative recorded itself, in order of registration."""
         own = col(Node.organisation) == self.viewer.organisation

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.policy.parts import Part
 from app.schemas.concepts import ConceptOut
-from app.schemas.fields import Id, Input, Output, Page, Words
+from app.schemas.fields import Id, Input, Output, Page, Version, Words
 from app.schemas.pages import PageForm
 from app.schemas.pages import Words as TypedWords
 
@@ -31,6 +31,7 @@ class PatternOut(Output):
     """Wat elders werkte."""
 
     id: Annotated[uuid.UUID, Field(title="Id")]
+    version: Version
     need: Annotated[ConceptOut, Field(title="Waar om werd gevraagd")]
     talent: Annotated[ConceptOut | None, Field(title="Wat werd gegeven")]
     roles: Annotated[list[Part], Field(title="Wat de ander deed")]

@@ -17,10 +17,12 @@ class Amount(Query):
 class AskForm(PageForm):
     """Who is to be asked, one to three; `agreed`: who asks said yes to each of them already.
 
-    `amount` is how many cards were shown, so that they are there again when something is wrong.
+    `role`: for which part of a set, '' for the need itself. `amount` is how many cards were shown, so that they are
+    there again when something is wrong.
     """
 
     talents: list[Field50] = Field(default_factory=list)
+    role: Field50 = ""
     side: Literal["seeker", "giver"] = "seeker"
     agreed: Tick = ""
     accompanied: Tick = ""
@@ -48,6 +50,7 @@ class ToldForm(PageForm):
     """What somebody answered who was asked in person."""
 
     answer: Literal["", "yes", "no", "not-now"] = ""
+    role: Field50 = ""
     until: Field50 = ""
     said_by: Field200 = ""
     how: Field200 = ""

@@ -48,11 +48,8 @@ def feed(work: Work) -> bytes:
         if entry.next_on is not None:
             calendar.add_component(_event(entry, "next", entry.next_on, None))
     for row in work.arrangements.mine():
-        for place, turn in enumerate(row.turns, start=1):
-            mine = row.player == "seeker" or turn.node == work.viewer.person
-            dates = _dates(row, turn, work.today) if mine else None
-            if dates is not None:
-                calendar.add_component(_repeated(row, place, dates))
+        for event in repeated(row, work.viewer.person, work.today):
+            calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
@@ -78,6 +75,17 @@ def _hours(day: dt.date, slots: int) -> tuple[dt.datetime, dt.datetime] | None:
     begin, end = HOURS[suited[0]]
     last = day if begin < end else day + dt.timedelta(days=1)
     return dt.datetime.combine(day, dt.time(begin), ZONE), dt.datetime.combine(last, dt.time(end), ZONE)
+
+
+def repeated(row: ArrangementRow, person: int | None, today: dt.date) -> list[Event]:
+    """What goes on as events: for whom it is each turn, for whoever does it the own ones."""
+    found = []
+    for place, turn in enumerate(row.turns, start=1):
+        mine = row.player == "seeker" or turn.node == person
+        dates = _dates(row, turn, today) if mine else None
+        if dates is not None:
+            found.append(_repeated(row, place, dates))
+    return found
 
 
 class _Dates(NamedTuple):

@@ -10,6 +10,8 @@ from matching.hours import WEEKDAYS
 from matching.model import DAYS
 
 _NAMES: Final = {written: day for day, written in WEEKDAYS.items()}
+_WHICH: Final = frozenset({"1", "2", "3", "4", "-1"})
+_WEEKS: Final = {"1": "hours.every-week", "2": "hours.every-other-week"}
 _HOUR: Final = 60
 
 
@@ -35,6 +37,11 @@ def on(when: int | dt.date) -> str:
     return f"{weekday(date.weekday())} {format_date(date, 'd MMMM', locale=spoken())}"
 
 
+def short(when: dt.date) -> str:
+    """A day in a narrow list: 'di 24 nov'."""
+    return format_date(when, "EEE d MMM", locale=spoken())
+
+
 def weekday(number: int) -> str:
     """The day of the week, from 0: 'dinsdag'."""
     return text(f"day.{DAYS[number]}")
@@ -42,26 +49,29 @@ def weekday(number: int) -> str:
 
 def pattern(rule: str) -> str:
     """On which days: 'elke dinsdag en donderdag', 'om de week op dinsdag', 'elke eerste woensdag van de maand'."""
-    parts = dict(part.split("=") for part in rule.split(";"))
-    every = int(parts.get("INTERVAL", "1"))
-    days = parts.get("BYDAY", "").split(",") if "BYDAY" in parts else []
-    if parts["FREQ"] == "DAILY" and every == 1:
+    parts = _parts(rule)
+    how, every, days = parts.get("FREQ"), parts.get("INTERVAL", "1"), parts.get("BYDAY", "").split(",")
+    names = [one[-2:] for one in days if one[-2:] in _NAMES]
+    if how == "DAILY" and every == "1":
         return text("hours.every-day")
-    if parts["FREQ"] == "WEEKLY" and days and every <= 2:  # noqa: PLR2004 - weeks
-        names = listed([text(f"day.{_NAMES[one]}") for one in days])
-        return text("hours.every-week" if every == 1 else "hours.every-other-week", days=names)
-    if parts["FREQ"] == "MONTHLY" and every == 1 and len(days) == 1 and days[0][:-2] in {"1", "2", "3", "4", "-1"}:
-        name = text(f"day.{_NAMES[days[0][-2:]]}")
-        return text("hours.every-month", which=text(f"hours.which.{days[0][:-2]}"), day=name)
+    if how == "WEEKLY" and every in _WEEKS and names == days:
+        return text(_WEEKS[every], days=listed([text(f"day.{_NAMES[one]}") for one in names]))
+    if how == "MONTHLY" and every == "1" and all(one[:-2] in _WHICH and one[-2:] in _NAMES for one in days):
+        of_month = [f"{text(f'hours.which.{one[:-2]}')} {text(f'day.{_NAMES[one[-2:]]}')}" for one in days]
+        return text("hours.every-month", days=listed(of_month))
     return text("hours.some-days")
 
 
 def repeated(rule: str, first: dt.date) -> str:
     """How a rule without days of the week repeats, from its first day on: 'elke dinsdag'."""
-    parts = dict(part.split("=") for part in rule.split(";"))
-    if parts["FREQ"] != "WEEKLY" or "BYDAY" in parts:
+    parts = _parts(rule)
+    if parts.get("FREQ") != "WEEKLY" or "BYDAY" in parts:
         return pattern(rule)
     return pattern(f"{rule};BYDAY={WEEKDAYS[DAYS[first.weekday()]]}")
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return {name: value for name, _, value in (part.partition("=") for part in rule.split(";"))}
 
 
 def _date(when: int | dt.date) -> dt.date:

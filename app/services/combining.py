@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import Conflict, NotFound
-from app.policy.parts import TAKES_AWAY
+from app.policy.parts import OBSTACLES, TAKES_AWAY, Part
 from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
 from app.repositories.needs import NeedRow
 from app.schemas.combining import AskedOut, CombinationOut, CombinationsOut, HourOut, PartOut
+from app.schemas.needs import NeedOut
 from app.schemas.suggestions import SuggestionOut
 from app.services import clock_words, picking, suggestions
 from app.services.called import called
@@ -61,6 +62,16 @@ def for_need(work: Work, written_id: str, limit: int) -> CombinationsOut:
     rows = under_way(work, row.need)
     found = [_combination(work, one, rows) for one in _combined(work, row, rows, limit)]
     return CombinationsOut(need=row.need.id, combinations=found)
+
+
+def roles_for(need: NeedOut) -> list[Part]:
+    """The parts for which somebody can be asked for this need; none where that is only the need itself.
+
+    Once somebody serves it, only what takes away what is in the way.
+    """
+    beside = [TAKES_AWAY[one] for one in OBSTACLES if one in need.obstacles and one in TAKES_AWAY]
+    itself: list[Part] = ["giver"] if need.status == "open" else []
+    return [*itself, *dict.fromkeys(beside)] if beside else []
 
 
 def together(work: Work, written_id: str) -> Together | None:

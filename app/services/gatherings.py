@@ -100,14 +100,15 @@ def read(work: Work, written_id: str) -> TableOut:
 
 
 def change(work: Work, written_id: str, patch: TablePatch) -> TableOut:
-    """Set another day, or say what became of it. Conflict for a table without a day, or before it, that was held."""
+    """Set another day, or say what became of it; who said to come was there. Conflict for 'held' before its day."""
     row = _own(work, written_id)
     values = changes(patch.model_dump(exclude_unset=True))
     held_on = values.get("held_on", row.held_on)
     if patch.state == "held":
         if held_on is None or held_on > work.today:
             raise Conflict("table-not-yet")
-        values["ties_before"] = len(acquaintance.tied_among(work, _there(work, row)))
+        values["ties_before"] = _tied(work, row)
+        work.gatherings.were_there(row)
     return _out(work, work.gatherings.update(row, **values))
 
 
@@ -117,7 +118,11 @@ def change_party(work: Work, written_id: str, place: int, patch: PartyPatch) -> 
     party = _at(work.gatherings.parties(row), place)
     if party.node is None:
         raise NotFound
+    tied = _tied(work, row)
     work.gatherings.set_party(row, party, patch.state)
+    if row.ties_before is not None:
+        # Who was there after all, or was not, brings the ties it had: nothing is new by that.
+        work.gatherings.update(row, ties_before=max(0, row.ties_before + _tied(work, row) - tied))
     return _out(work, row)
 
 
@@ -165,6 +170,11 @@ def may_be_planned(work: Work, written_need: str) -> bool:
     """Whether a table may be planned about a need that the viewer may read."""
     row = work.needs.get(known_id(written_need))
     return row.owner.kind != "person" and row.need.status in MAY_BE_DONE
+
+
+def themes() -> list[tuple[str, str]]:
+    """Themes that a table can be about, each with its words, in the order of those."""
+    return sorted(((one, acquaintance.theme_words(one)) for one in load().themes), key=lambda pair: pair[1])
 
 
 def names(work: Work, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
@@ -352,6 +362,11 @@ def _there(work: Work, row: Gathering) -> list[int]:
     """Organisations and initiatives that were there, as far as somebody said."""
     there = [party.node for party in work.gatherings.parties(row) if party.node is not None and party.state in HERE]
     return [number for number, card in work.nodes.cards(there).items() if card.kind != "person"]
+
+
+def _tied(work: Work, row: Gathering) -> int:
+    """How many pairs of who was there know each other."""
+    return len(acquaintance.tied_among(work, _there(work, row)))
 
 
 def _own(work: Work, written_id: str) -> Gathering:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import Conflict, FieldError, Invalid, NotFound
+from app.failpoints import failpoint
 from app.models import Booking, Condition, Opening, Place
 from app.repositories.asking import number_of
 from app.repositories.named import NamedRow
@@ -38,6 +39,8 @@ from matching.model import Hour
 LONGEST: Final = 366
 """Days between the first and the last day of a booking that repeats."""
 WEEK: Final = 7
+FARTHEST: Final = 366
+"""Days ahead that a page shows."""
 SOON: Final = 6
 """Free hours that a form names."""
 _NTH: Final = 5
@@ -72,7 +75,6 @@ class Open:
 
     id: uuid.UUID
     says: str
-    derived: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Seven days of a place, from a Monday on."""
+    """Seven days of a place."""
 
     known: bool
     days: tuple[OfDay, ...]
     before: dt.date | None
-    """The Monday before; None: that is over."""
+    """Where the seven days before begin; None: those are over."""
     after: dt.date
 
 
@@ -126,11 +128,10 @@ def free(work: Work, written_id: str, query: FreeQuery) -> FreeHoursOut:
 
 
 def week(work: Work, written_id: str, day: dt.date | None) -> Week:
-    """Show the week of a place with this day in it: what is free, what is taken, what is closed."""
+    """Show seven days of a place from this day on, or from today: what is free, what is taken, what is closed."""
     place = number_of(_seen(work, written_id).node)
-    day = max(day or work.today, work.today)
-    monday = day - dt.timedelta(days=day.weekday())
-    first = monday.toordinal()
+    start = min(max(day or work.today, work.today), work.today + dt.timedelta(days=FARTHEST))
+    first = start.toordinal()
     with work.network() as network:
         known = engine.known(network, place)
         open_ = engine.free(network, place, first, first + WEEK - 1)
@@ -142,8 +143,8 @@ def week(work: Work, written_id: str, day: dt.date | None) -> Week:
         piece = Piece(hour.begins, hour.ends, "taken", text("hours.is-taken", span=_span(hour)))
         pieces.setdefault(hour.day, []).append(piece)
     days = tuple(_of_day(one, pieces.get(one, [])) for one in range(first, first + WEEK))
-    earlier = monday - dt.timedelta(days=WEEK)
-    return Week(known, days, earlier if monday > work.today else None, monday + dt.timedelta(days=WEEK))
+    before = max(start - dt.timedelta(days=WEEK), work.today) if start > work.today else None
+    return Week(known, days, before, start + dt.timedelta(days=WEEK))
 
 
 def soon(work: Work, written_id: str) -> list[str]:
@@ -157,10 +158,22 @@ def soon(work: Work, written_id: str) -> list[str]:
     ]
 
 
+def printed(work: Work, wanted: str, count: int) -> tuple[str, list[tuple[str, str, str]]]:
+    """The name of a place, by its id or that of the folder it came from, and as rows when it is free. NotFound."""
+    try:
+        row = work.places.get(uuid.UUID(wanted))
+    except (ValueError, NotFound):
+        row = work.places.by_source_id(wanted)
+    first = work.today.toordinal()
+    with work.network() as network:
+        found = engine.free(network, number_of(row.node), first, first + count - 1)
+    return row.detail.name, [(clock_words.on(hour.day), _span(hour), hour.present) for hour in found]
+
+
 def open_on(work: Work, written_id: str) -> list[Open]:
     """Say when a place is open, in words."""
     rows = work.hours.openings(number_of(_seen(work, written_id).node))
-    return [Open(row.id, _open_words(row), row.derived) for row in rows]
+    return [Open(row.id, _open_words(row)) for row in rows]
 
 
 def taken_by(work: Work, written_id: str) -> list[Taken]:
@@ -204,7 +217,7 @@ def openings(work: Work, written_id: str) -> OpeningsOut:
 
 
 def add_opening(work: Work, written_id: str, said: OpeningIn) -> OpeningOut:
-    """Write down hours of a place. From then on what day-parts said no longer counts."""
+    """Write down hours of a place, beside those it has. From then on its day-parts follow from its hours."""
     row = work.places.own(known_id(written_id))
     since = said.since or work.today
     if said.until is not None and said.until < max(since, work.today):
@@ -224,9 +237,11 @@ def add_opening(work: Work, written_id: str, said: OpeningIn) -> OpeningOut:
 
 
 def end_opening(work: Work, written_id: str, opening_id: str) -> None:
-    """Take hours of a place away. When these were the last, day-parts count again."""
+    """Take hours of a place away. When these were the last, it is not known any more when it is open."""
     row = work.places.own(known_id(written_id))
-    work.hours.close(work.hours.opening(number_of(row.node), known_id(opening_id)))
+    opening = work.hours.opening(number_of(row.node), known_id(opening_id))
+    work.hours.say(row.detail)
+    work.hours.close(opening)
     _follow(work, row)
 
 
@@ -252,6 +267,7 @@ def book(work: Work, written_id: str, said: BookingIn) -> BookingOut:
         until=said.until.toordinal() if said.until else 0,
     )
     _must_fit(work, row.detail, wanted, said.people)
+    failpoint("book.after_check")
     made = work.hours.book(
         row.detail,
         day=said.day,
@@ -321,13 +337,9 @@ def _booked(work: Work, written_id: str) -> NamedRow[Place]:
 
 
 def _follow(work: Work, row: NamedRow[Place]) -> None:
-    """Keep the day-parts of a place equal to its hours, or its hours to its day-parts where nobody says hours."""
-    said = work.hours.openings(number_of(row.node))
-    if not said:
-        work.hours.derive(row.detail)
-        return
+    """Keep the day-parts of a place equal to its hours."""
     bits = 0
-    for one in said:
+    for one in work.hours.openings(number_of(row.node)):
         for day in engine.days(one.rule, one.since.toordinal(), 0, one.since.toordinal(), one.since.toordinal() + 62):
             bits |= engine.parts_of(Hour(day, one.begins, one.ends))
     if bits != row.detail.free_slots:
@@ -389,7 +401,7 @@ def _as_model(booking: Booking, off: frozenset[int]) -> model.Booking:
 def _of_day(day: int, pieces: Sequence[Piece]) -> OfDay:
     date = dt.date.fromordinal(day)
     in_order = tuple(sorted(pieces, key=lambda one: (one.begins, one.ends)))
-    return OfDay(date, clock_words.on(date), engine.holiday(day, spoken()), in_order)
+    return OfDay(date, clock_words.short(date), engine.holiday(day, spoken()), in_order)
 
 
 def _free_piece(hour: Hour) -> Piece:

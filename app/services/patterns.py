@@ -17,7 +17,6 @@ from app.schemas.fields import Paging
 from app.schemas.patterns import PatternIn, PatternOut, PatternsOut
 from app.services.called import called, full_name
 from app.services.ids import given, known_id, page
-from app.services.personal import refuse_personal
 from app.services.reasons import concept_label
 from app.work import Work
 from matching.anonymous import tells_who
@@ -87,7 +86,6 @@ def publish(work: Work, wanted: PatternIn) -> PatternOut:
     if row is None:
         raise Invalid([FieldError("introduction", "missing")])
     need, talent = _concepts(work, row)
-    refuse_personal({"words": wanted.words}, keep=False)
     if tells_who(wanted.words, _names(work, row)):
         raise Invalid([FieldError("words", "pattern-personal")])
     if work.patterns.is_there(wanted.words):
@@ -106,6 +104,7 @@ def publish(work: Work, wanted: PatternIn) -> PatternOut:
 def take_back(work: Work, written_id: str) -> PatternOut:
     """Take away what the viewer shared, and give what that was. NotFound for what somebody else did."""
     row = work.patterns.own(known_id(written_id))
+    work.check_version(row)
     was = _out(work, row)
     work.patterns.drop(row)
     return was
@@ -142,6 +141,7 @@ def _concept(concept: str) -> ConceptOut:
 def _out(work: Work, row: Pattern) -> PatternOut:
     return PatternOut(
         id=row.id,
+        version=row.version,
         need=_concept(row.need_concept),
         talent=None if row.talent_concept is None else _concept(row.talent_concept),
         roles=list(parts_in(row.roles)),

@@ -46,7 +46,7 @@ class Card:
     who: Who
     fit: SuggestionOut
     via: str = ""
-    """Who could introduce them, by name as far as the viewer may know it."""
+    """Who could introduce them by a role of before, by name as far as the viewer may know it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,8 @@ def hand(work: Work, written_id: str, amount: int, *, named: bool = True) -> Han
 
 def card(work: Work, fit: SuggestionOut, *, named: bool = True) -> Card:
     """Give a suggestion with who it is about, in what words, and via whom; the access log says who was named."""
-    via = _name(work, fit.via.id) if named and fit.via and fit.via.id else ""
+    # A way between two is no reason to read a name; that somebody was on that board is.
+    via = _name(work, fit.via.id) if named and fit.via and fit.via.id and fit.via.past else ""
     return Card(_who(work, fit.talent, named=named), fit, via)
 
 

@@ -20,7 +20,7 @@ from app.policy.visibility import known_state, shown_state, told_of
 from app.repositories.asking import number_of
 from app.repositories.exports import Called, Held, shown
 from app.schemas.rights import ErasedOut, ExportFieldOut, ExportOut, ExportSectionOut
-from app.services import consents, log, notices
+from app.services import clock_words, consents, log, notices
 from app.services.ids import known_id
 from app.services.parts import part_words
 from app.services.reasons import concept_label
@@ -380,7 +380,13 @@ def _roles(kept: str) -> str:
     return part_words(parts_in(kept))
 
 
-SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {"slots": _slots, "concept": concept_label, "roles": _roles}
+SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {
+    "slots": _slots,
+    "concept": concept_label,
+    "roles": _roles,
+    "rule": clock_words.pattern,
+    "begins": clock_words.clock,
+}
 """Columns whose values have words of their own."""
-BY: Final = ("actor", "given_by", "said_by", "concepts_said_by", "provisional_by")
+BY: Final = ("actor", "made_by", "given_by", "said_by", "concepts_said_by", "provisional_by")
 """Columns that may hold the name of an actor."""

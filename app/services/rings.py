@@ -13,7 +13,7 @@ from app.repositories.talents import TalentRow
 from app.schemas.introductions import IntroductionIn
 from app.schemas.rings import RingIn, RingOut, RingQuery, RingsOut, RingStartedOut, RingStepOut
 from app.services import introductions
-from app.services.called import called
+from app.services.called import called, full_name
 from app.services.concepts import concepts_out
 from app.services.ids import all_of, given, known_id
 from app.texts import listed as and_so
@@ -79,7 +79,7 @@ def circles(
     need = None if written_need is None else work.needs.get(known_id(written_need))
     found = list(_with_rows(work, (_all(work, tell) if need is None else _of(work, need)).rings))
     shown = found[skip : skip + most]
-    names = called(work, [need.owner for _, rows in shown for need, _ in rows])
+    names = called(work, [need.owner for _, rows in shown for need, _ in rows], full_name)
     return [_circle(work, ring, rows, names) for ring, rows in shown], len(found) > skip + most
 
 
@@ -104,10 +104,7 @@ def start(work: Work, wanted: RingIn) -> RingStartedOut:
         )
     )
     _must_close(work, needs, talents)
-    made = [
-        introductions.propose(work, IntroductionIn(need=need.need.id, talent=talent.talent.id))
-        for need, talent in zip(needs, talents, strict=True)
-    ]
+    made = [introductions.propose(work, _asked(need, talent)) for need, talent in zip(needs, talents, strict=True)]
     ring = work.rings.bind([work.introductions.own(one.id) for one in made])
     return RingStartedOut(id=ring, introductions=[one.id for one in made])
 
@@ -121,7 +118,7 @@ def beside(work: Work, written_id: str) -> list[Beside]:
     if not row.on_behalf:
         return []
     others = [work.introductions.get(one) for one in work.rings.beside(row)]
-    names = called(work, [node for other in others for node in (other.giver, other.seeker)])
+    names = called(work, [node for other in others for node in (other.giver, other.seeker)], full_name)
     return [_beside(other, names) for other in others]
 
 
@@ -183,6 +180,10 @@ def _must_close(work: Work, needs: list[NeedRow], talents: list[TalentRow]) -> N
         there = all(need in network.needs and talent in network.talents.at for need, talent in steps)
         if not there or not closes(network, steps):
             raise Conflict("ring-broken")
+
+
+def _asked(need: NeedRow, talent: TalentRow) -> IntroductionIn:
+    return IntroductionIn.model_validate({"need": str(need.need.id), "talent": str(talent.talent.id)})
 
 
 def _beside(row: IntroductionRow, names: dict[int, str]) -> Beside:

@@ -27,13 +27,12 @@ from app.schemas.gatherings import (
     ThemeTableForm,
     TogetherForm,
 )
-from app.services import acquaintance, gatherings, neighbourhoods, overview
+from app.services import gatherings, neighbourhoods, overview
 from app.services.ids import known_id
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page, typed_in
 from app.work import Work
-from matching.vocabulary import load
 
 TABLES: Final = "/tafels"
 ONE: Final = f"{TABLES}/{{tableId}}"
@@ -82,11 +81,10 @@ async def show_new(request: Request, work: Asked, onderwerp: Words = "", buurt: 
     found = (
         gatherings.on_theme(work, filled(OnTheme, {"theme": theme, "neighbourhood": code})) if theme and code else None
     )
-    themes = sorted(((one, acquaintance.theme_words(one)) for one in load().themes), key=lambda pair: pair[1])
     return page(
         request,
         "new_table.html",
-        themes=themes,
+        themes=gatherings.themes(),
         areas=neighbourhoods.own(work),
         subject=theme,
         code=code,

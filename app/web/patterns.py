@@ -7,8 +7,8 @@ from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.schemas.fields import Paging
-from app.schemas.patterns import PatternForm, PatternIn
 from app.schemas.pages import PageForm
+from app.schemas.patterns import PatternForm, PatternIn
 from app.services import patterns
 from app.web.doors import PageDoor
 from app.web.forms import filled

@@ -12,7 +12,6 @@ from app.deps import Asked
 from app.errors import FieldError, Invalid
 from app.schemas.rings import RingForm, RingIn
 from app.services import rings
-from app.services.rings import Circle
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
@@ -23,18 +22,17 @@ MIDDLE, RADIUS, DOT = (160, 92), 62, 22
 GAP: Final = (DOT + 8) / RADIUS
 """Angle between the middle of a dot and where an arrow begins or ends."""
 TIP: Final = 10
-LONGEST_NAME: Final = 14
+TWO: Final = 2
 
 router = APIRouter(prefix=HERE, route_class=PageDoor, include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """Somebody in the picture: where, and the name under the dot."""
+    """Somebody in the picture, who gives in the step of that place."""
 
     x: float
     y: float
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ async def show(
     return page(
         request,
         "rings.html",
-        circles=[(circle, picture(circle)) for circle in found],
+        circles=[(circle, picture(len(circle.steps))) for circle in found],
         need=need,
         after=skip + rings.SHOWN if more else None,
     )
@@ -73,14 +71,11 @@ async def start(work: Asked, form: Annotated[RingForm, Form()]) -> Response:
     return RedirectResponse(f"/introducties/{made.introductions[0]}", 303)
 
 
-def picture(circle: Circle) -> Picture:
-    """Draw a ring: whoever gives first stands at the left, or on top where there are more than two."""
-    count = len(circle.steps)
-    begin = pi if count == len(("one", "another")) else -pi / 2
+def picture(count: int) -> Picture:
+    """Draw a ring of so many: whoever gives first stands at the left, or on top where there are more than two."""
+    begin = pi if count == TWO else -pi / 2
     angles = [begin + 2 * pi * place / count for place in range(count + 1)]
-    dots = tuple(
-        Dot(*_at(angle, RADIUS), _short(step.giver)) for angle, step in zip(angles[:-1], circle.steps, strict=True)
-    )
+    dots = tuple(Dot(*_at(angle, RADIUS)) for angle in angles[:-1])
     return Picture(dots, tuple(_arrow(one, two) for one, two in pairwise(angles)))
 
 
@@ -95,7 +90,3 @@ def _arrow(one: float, two: float) -> tuple[str, str]:
 
 def _at(angle: float, radius: float) -> tuple[float, float]:
     return round(MIDDLE[0] + radius * cos(angle), 1), round(MIDDLE[1] + radius * sin(angle), 1)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"

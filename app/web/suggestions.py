@@ -16,6 +16,7 @@ from app.schemas.passing import PassIn
 from app.schemas.picking import Amount, AskForm, OverruleForm, PassForm, RelaxForm, ToldForm, WhyForm
 from app.schemas.searching import SearchIn
 from app.services import combining, introductions, needs, overrulings, passing, picking, rings
+from app.services.parts import part_words
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
@@ -111,7 +112,18 @@ async def why(
     found = picking.pair(work, need_id, talent_id)
     path = f"/behoeften/{found.asker.need.id}"
     answers = [(answer, text(f"cards.told.{answer}"), False) for answer in ANSWERS]
-    return page(request, "why.html", found=found, reasons=_reasons(), path=path, answers=answers)
+    roles = combining.roles_for(found.asker.need)
+    let_go = {"concept"} if not roles else {"concept", "need-not-open"}
+    return page(
+        request,
+        "why.html",
+        found=found,
+        reasons=_reasons(),
+        path=path,
+        answers=answers,
+        roles=[(role, part_words([role]), role == roles[0]) for role in roles],
+        may_be_asked={bar.code for bar in found.bars} <= let_go,
+    )
 
 
 @router.post("/waarom/{talentId}/vragen", operation_id="pageAskOne")
@@ -125,7 +137,8 @@ async def told(work: Asked, need_id: OwnNeedId, talent_id: TalentId, form: Annot
     """Write down what this one answered, asked in person."""
     if not form.answer:
         raise Invalid([FieldError("answer", "missing")])
-    wanted = filled(IntroductionIn, {"need": need_id, "talent": talent_id, "accompanied": bool(form.accompanied)})
+    values: dict[str, Any] = {"need": need_id, "talent": talent_id, "accompanied": bool(form.accompanied)}
+    wanted = filled(IntroductionIn, values | _roles(form.role))
     said: dict[str, Any] = {"step": ANSWERS[form.answer], "saidBy": form.said_by, "how": form.how}
     if form.answer == "yes":
         said["sharesContact"] = True
@@ -148,11 +161,16 @@ def _asked(work: Work, need_id: str, form: AskForm) -> Response:
     if not form.talents:
         raise Invalid([FieldError("talents", "nobody-chosen")])
     values: dict[str, Any] = {"talents": form.talents, "side": form.side, "accompanied": bool(form.accompanied)}
+    values |= _roles(form.role)
     if form.agreed:
         values |= {"side": "seeker"} | seeker_said()
     made = introductions.ask_wave(work, need_id, filled(WaveIn, values)).introductions
     to = f"/introducties/{made[0].id}" if len(made) == 1 else f"/behoeften/{need_id}"
     return RedirectResponse(to, 303)
+
+
+def _roles(role: str) -> dict[str, Any]:
+    return {"roles": [role]} if role else {}
 
 
 def seeker_said() -> dict[str, Any]:

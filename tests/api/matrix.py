@@ -88,6 +88,7 @@ class Route:
 DAY = "2026-09-30"
 AGREED = {"matching": True, "how": "mondeling", "saidBy": "zijzelf"}
 SAID = {"saidBy": "zijzelf"}
+HOURS = {"rule": "FREQ=WEEKLY;BYDAY=TU", "begins": "09:00", "ends": "12:00"}
 ELSEWHERE_TRIED: dict[str, str] = {
     "readIntroduction": "by stage",
     "listIntroductionSteps": "by stage",
@@ -205,6 +206,7 @@ ROUTES: dict[str, Route] = {
     "proposeTable": Route(STAFF, NOBODY),
     "proposeThemeTable": Route(STAFF),
     "listTables": Route(STAFF),
+    "listCauses": Route(STAFF),
     "createTable": Route(STAFF, NOBODY, {"need": "NEED", "words": "Samen zitten", "parties": ["WELFARE", "WELFARE"]}),
     "readTable": Route(STAFF, NOBODY),
     "changeTable": Route(STAFF, NOBODY, {"state": "dropped"}),
@@ -246,6 +248,16 @@ ROUTES: dict[str, Route] = {
     "createPlace": Route(STAFF | {"initiative-contact"}, body={"name": "Grote zaal", "neighbourhood": NORTH}),
     "readPlace": Route(PUBLIC_MAP),
     "changePlace": Route(STAFF | {"initiative-contact"}, body={"name": "Kleine zaal"}),
+    "listFreeHours": Route(PUBLIC_MAP),
+    "listOpenings": Route(PUBLIC_MAP),
+    "createOpening": Route(STAFF | {"initiative-contact"}, body=HOURS),
+    "endOpening": Route(STAFF | {"initiative-contact"}, then=frozenset({404})),
+    "listBookings": Route(PUBLIC_MAP),
+    "createBooking": Route(STAFF | {"initiative-contact"}, body={"day": DAY, "begins": "09:00", "ends": "10:00"}),
+    "endBooking": Route(STAFF | {"initiative-contact"}, then=frozenset({404})),
+    "listConditions": Route(PUBLIC_MAP),
+    "createCondition": Route(STAFF | {"initiative-contact"}, body={"kind": "rent"}),
+    "endCondition": Route(STAFF | {"initiative-contact"}),
     "listOrganisations": Route(PUBLIC_MAP),
     "readOrganisation": Route(PUBLIC_MAP),
     "listNeighbourhoods": Route(FIGURES - {"privacy-officer"}),
@@ -274,7 +286,12 @@ class World:
         initiative = work.initiatives.create(north, name="De Soos").node
         self.initiative = initiative
         self.talent = work.talents.create(initiative, "Wij helpen in de tuin.").talent.id
-        self.place = work.places.create(north, name="Grote zaal", organisation=number_of(initiative)).node.id
+        place = work.places.create(north, name="Grote zaal", organisation=number_of(initiative))
+        self.place = place.node.id
+        span = {"begins": 9 * 60, "ends": 12 * 60}
+        self.opening = work.hours.open(place.detail, rule="FREQ=DAILY", since=NOW.date(), holidays=True, **span).id
+        self.booking = work.hours.book(place.detail, day=NOW.date(), **span).id
+        self.condition = work.hours.on_terms(place.node, kind="rent").id
         self.welfare_id = work.nodes.by_number(welfare).id
         self.people: dict[str, Somebody] = {}
         self.worker = self._person(north, "worker", role="professional")
@@ -346,11 +363,16 @@ class World:
             "WELFARE": self.welfare_id,
             "initiativeId": self.initiative.id,
             "placeId": self.place,
+            "openingId": self.opening,
+            "bookingId": self.booking,
+            "conditionId": self.condition,
             "organisationId": self.welfare_id,
             "code": NORTH,
             "accountId": uuid.UUID(int=1),
             "deviceId": 1,
             "sessionId": 1,
+            "tableId": uuid.UUID(int=1),
+            "place": 0,
         }
 
 

@@ -170,6 +170,7 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageIdeas": Page(WORKER),
     # a table is about what an organisation or initiative asks, never about a person
     "pageTables": Page(WORKER),
+    "pageCauses": Page(WORKER),
     "pageNewTable": Page(WORKER),
     "pageCreateThemeTable": Page(WORKER),
     "pageProposeTable": Page(WORKER, NOBODY),
@@ -182,7 +183,7 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageTableTogether": Page(WORKER, NOBODY),
     "pageIntroductions": Page(BETWEEN),
     # giving in a circle, and what worked elsewhere
-    "pageRings": Page(BETWEEN),
+    "pageRings": Page(BETWEEN, shows={NAME: NEED_CHANGES}),
     "pageStartRing": Page(BETWEEN),
     "pagePatterns": Page(BETWEEN),
     # people
@@ -232,6 +233,15 @@ PAGE_ROUTES: dict[str, Page] = {
     "pagePlace": Page(PUBLIC_MAP),
     "pageEditPlace": Page(WORKER | SPEAKS),
     "pageChangePlace": Page(WORKER | SPEAKS),
+    "pageHours": Page(PUBLIC_MAP),
+    "pageSayHours": Page(WORKER | SPEAKS),
+    "pageEndHours": Page(WORKER | SPEAKS),
+    "pageBooking": Page(WORKER | SPEAKS),
+    "pageBook": Page(WORKER | SPEAKS),
+    "pageLetGo": Page(WORKER | SPEAKS),
+    "pageConditions": Page(PUBLIC_MAP),
+    "pageSayCondition": Page(WORKER | SPEAKS),
+    "pageEndCondition": Page(WORKER | SPEAKS),
     # volunteers and residents
     "pageForMe": Page(BEGIN_AT_HOME, shows={NAME: ONESELF, NEED: ONESELF}),
     "pageHowItWas": Page(BEGIN_AT_HOME),

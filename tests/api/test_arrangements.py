@@ -6,7 +6,7 @@ import pytest
 
 from app.services import arrangements
 from tests.api.conftest import NORTH, SOUTH, YES
-from tests.api.professionals import AGREED, introduced, oneself, professional, take, told
+from tests.api.professionals import AGREED, SAID, introduced, oneself, professional, take, told
 
 FRIDAYS = ["2026-10-02", "2026-10-09", "2026-10-16"]
 
@@ -275,3 +275,47 @@ def test_a_neighbour_without_an_introduction_is_asked_whether_it_holds_after_90_
             arrangements.ask_still_there(work)
         asked.append(told(ride.service, herself).count("arrangement-still-there"))
     assert asked == [0, 1, 1, 2, 2, 3, 3]
+
+
+# --- How many fit -------------------------------------------------------------------------------------------------
+
+
+class Table:
+    """An eating café with so many places, and what it offers."""
+
+    def __init__(self, ride, places):
+        self.ride = ride
+        common = {"name": "Eetcafé De Lepel", "neighbourhood": NORTH, "capacity": places}
+        cafe = ride.service.add("/v1/initiatives", common, token=ride.gerrit)["id"]
+        offer = {"owner": cafe, "text": "Wij koken en eten samen met buren."}
+        self.talent = ride.service.add("/v1/talents", offer, token=ride.gerrit)["id"]
+
+    def comes(self, people=None, roles=("activity",)):
+        """Somebody, or a group, is introduced and asked; both say yes. Give the last answer."""
+        asked = {"alias": "Wie", "neighbourhood": NORTH, "text": "Ik wil graag samen eten.", "consent": YES}
+        asked |= {} if people is None else {"groupSize": people}
+        need = self.ride.service.add("/v1/needs", asked, token=self.ride.gerrit)["id"]
+        wanted = {"need": need, "talent": self.talent, "roles": list(roles)}
+        one = self.ride.service.add("/v1/introductions", wanted, token=self.ride.gerrit)["id"]
+        for step in AGREED[:-1]:
+            take(self.ride.service, self.ride.gerrit, one, step, **(SAID if step.startswith("yes") else {}))
+        said = {"step": "yes-giver", "saidBy": "de kok"}
+        return one, self.ride.service.ask("POST", f"/v1/introductions/{one}/steps", said, token=self.ride.gerrit)
+
+
+def test_of_two_for_the_last_place_the_second_hears_that_it_is_full(ride):
+    table = Table(ride, 3)
+    assert table.comes(people=2)[1].status_code == 201
+    last, answer = table.comes()
+    assert answer.status_code == 201
+    refused = table.comes()[1]
+    assert (refused.status_code, refused.json()["code"], refused.json()["title"]) == (409, "full", "Vol")
+    take(ride.service, ride.gerrit, last, "stop")
+    assert table.comes()[1].status_code == 201
+
+
+def test_a_group_that_does_not_fit_is_refused_as_a_whole_and_a_ride_takes_no_place(ride):
+    table = Table(ride, 2)
+    assert table.comes(people=3)[1].json()["code"] == "full"
+    assert table.comes(roles=("ride-there",))[1].status_code == 201
+    assert table.comes(people=2)[1].status_code == 201

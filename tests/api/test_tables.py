@@ -31,7 +31,7 @@ def test_a_proposal_names_what_is_public_and_what_is_missing(service, asked):
     found = service.get(f"/v1/needs/{asked['need']}/table", token=asked["worker"])
     landlord = next(seat for seat in found["seats"] if seat["node"] == asked["landlord"])
     assert (landlord["name"], [part["id"] for part in landlord["parts"]]) == ("Dijk Wonen", ["housing"])
-    assert [part["id"] for part in found["missing"]] == ["room", "money"]
+    assert [part["id"] for part in found["missing"]] == ["welfare", "room", "money"]
 
 
 def test_a_theme_in_a_neighbourhood_has_one_too(service, asked):
@@ -47,8 +47,7 @@ def test_a_table_is_planned_changed_and_held(service, asked):
     assert [(one["node"], one["state"]) for one in table["parties"]] == [
         (asked["tenants"], "coming"),
         (asked["landlord"], "wanted"),
-        (None, "wanted"),
-        (None, "wanted"),
+        *[(None, "wanted")] * 3,
     ]
 
     def change(path, version, **said):

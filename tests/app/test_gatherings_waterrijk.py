@@ -84,5 +84,5 @@ def test_the_console_says_who_should_sit_together(waterrijk, monkeypatch, capsys
     shown = capsys.readouterr().out
     assert "Dijkgraaf Wonen: verhuurder, ruimte" in shown
     assert "Zorggroep Parkrand: zorg" in shown
-    assert main(["table", "ND001"]) == 1
+    assert main(["table", "ND001"]) == 2
     assert "geen tafel" in capsys.readouterr().err

@@ -202,10 +202,10 @@ def test_a_side_never_reads_what_the_other_decided(side):
 
 
 HELD = {
-    "asked": {"id", "version", "party", "state", "text", "concepts"},
-    "waiting": {"id", "version", "party", "state", "text"},
-    "together": {"id", "version", "party", "state", "text", "accompanied", "first_on", "contact"},
-    "after": {"id", "version", "party", "state", "text", "contact"},
+    "asked": {"id", "version", "party", "state", "roles", "text", "concepts"},
+    "waiting": {"id", "version", "party", "state", "roles", "text"},
+    "together": {"id", "version", "party", "state", "roles", "text", "accompanied", "first_on", "contact"},
+    "after": {"id", "version", "party", "state", "roles", "text", "contact"},
 }
 """What the trust page allows a side, besides its own need or talent."""
 

@@ -201,6 +201,7 @@ def plain_rows(town):
         plant(connection, "notice", "a", person=number, read_at=NOW)
         plant(connection, "story", "a", about=number, agreed_on=NOW.date(), shown_until=NOW.date())
         plant(connection, "story", "a", about=None, agreed_on=None, shown_until=None, made_at=NOW)
+        plant(connection, "match_plan", "a", organisation=None, made_at=NOW)
         plant(connection, "mail", "a", person=number, sent_at=NOW, again_at=None)
         plant(connection, "care", "a", person=number, worker=number, kind="own", ended_at=NOW, until=None)
         plant(connection, "login_session", "a", account=account["number"], seen_at=NOW, revoked_at=None)

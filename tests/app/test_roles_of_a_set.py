@@ -9,7 +9,8 @@ from app.models import METADATA
 from app.policy.parts import PARTS, instead, parts_in, serves, written
 from app.repositories.introductions import Said
 from app.schemas.introductions import SetIn, StepIn
-from app.services import introductions, seats
+from app.services import asking, introductions, seats
+from app.texts import ASK_LANGUAGES, text
 from tests.app.town import NORTH, YES, build
 
 ROOM = METADATA.tables["introduction"].c.roles.type.length
@@ -192,6 +193,23 @@ def test_a_set_is_asked_at_once_what_serves_it_first(set_):
     with set_.town.work(set_.town.worker) as work:
         again = introductions.ask_set(work, str(set_.need), wanted)
     assert {one.id for one in again.introductions} == {one.id for one in made.introductions}, "nobody is asked twice"
+
+
+def test_a_driver_is_asked_for_the_ride_in_every_language_and_reads_no_name(set_):
+    ride = set_.propose("Bram", "ride-there", "ride-home")
+    set_.ask(ride)
+    with set_.town.work(set_.town.worker) as work:
+        asked = asking.question(work, ride, "giver")
+    assert asked.roles == ("ride-there", "ride-home")
+    said = {language: asking.words(asked, language) for language in ASK_LANGUAGES}
+    assert "Wat er nodig is: iemand ophalen en erheen rijden, iemand naar huis rijden." in said["nl"]
+    for language, words in said.items():
+        assert all(text(f"ask.role.{role}", language) in words for role in asked.roles)
+        assert "Anna" not in words
+    cook = set_.propose("Kok", "giver")
+    set_.ask(cook)
+    with set_.town.work(set_.town.worker) as work:
+        assert asking.question(work, cook, "giver").roles == (), "who serves the need is asked as before"
 
 
 def test_two_who_say_yes_to_other_parts_at_once_both_count(set_):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from sqlmodel import col, select
 
-from app.models import Account, Introduction, IntroductionStep, Talent
+from app.models import Account, Booking, Introduction, IntroductionStep, Talent
 from app.policy.signing_in import LINK
 from tests.app.town import NORTH, YES
 from tests.faults.introductions import BEFORE_LAST_YES, PHONE, SAID, a_talent, asked, last_yes, shared
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 SEVERAL = 40
 CHECK_THEN_WRITE = "tests.mutants.check_then_write:create_app"
 LAST_ONE_WINS = "tests.mutants.last_one_wins:create_app"
+LOOKS_ONCE = "tests.mutants.looks_once:create_app"
 NO_TURNS = "tests.mutants.no_turns:create_app"
 SPENT_UNSEEN = "tests.mutants.spent_unseen:create_app"
 SITE = "https://toevallig.example"
@@ -171,3 +172,23 @@ def test_after_a_withdrawal_no_answer_holds_contact(house):
 
 def test_contact_that_is_shown_on_a_consent_of_a_moment_ago_is_caught(house):
     assert any(contact_after_withdrawal(house, NO_TURNS) == (True, True) for _ in range(3))
+
+
+def booked(house: House, times: int, factory: str = APP) -> tuple[Counter[str], int]:
+    """What so many are answered who want one room at one hour, and how many have it then."""
+    with house.town.work(house.worker) as work:
+        room = work.places.create(work.areas.own(NORTH), name="Grote zaal").node
+    body = {"day": str(dt.datetime.now(dt.UTC).date() + dt.timedelta(days=9)), "begins": "09:00", "ends": "10:00"}
+    asks = [post(f"/v1/places/{room.id}/bookings", body, key=f"zaal-{n}") for n in range(times)]
+    with house.serving(factory=factory, failpoints="book.after_check=sleep:50") as servers:
+        answers = Counter(word(answer) for answer in servers.at_once(asks))
+    with house.town.look() as work:
+        return answers, len(work.session.exec(select(Booking).where(col(Booking.place) == room.number)).all())
+
+
+def test_of_many_who_want_one_hour_one_gets_it_and_the_rest_hear_why(house):
+    assert booked(house, SEVERAL) == ({"yes": 1, "409 taken": SEVERAL - 1}, 1)
+
+
+def test_taking_a_place_by_what_was_read_before_is_caught(house):
+    assert booked(house, SEVERAL, LOOKS_ONCE)[1] > 1

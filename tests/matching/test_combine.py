@@ -7,7 +7,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from matching.combine import ALTERNATIVES, HORIZON, TRIED, combine, core_of, parts_of_set
+from matching.combine import ALTERNATIVES, HORIZON, TRIED, combine, core_of, parts_of_set, wanted_of
 from matching.hours import best_hour, known, parts_of
 from matching.model import (
     FAR,
@@ -29,7 +29,6 @@ from matching.model import (
     slots_from,
 )
 from matching.network import Network
-from matching.obstacles import rows
 from matching.reading import reader
 from matching.reference import Reference
 from matching.signals import default_weights
@@ -67,13 +66,16 @@ def evening(seed):
                     value, place=where, room=dice.choice((None, 5, 40)), languages=dice.some(("nl", "tr"), 2)
                 )
             case Need():
+                slots = dice.randint(0, 7)
                 about = dice.usually(value.concepts, (*value.concepts, Weighted("meerijden-naar-activiteit", 400)))
-                return replace(value, obstacles=dice.some(OBSTACLES, 4), names=dice.some(numbers, 2), concepts=about)
+                return replace(
+                    value, obstacles=dice.some(OBSTACLES, 4), names=dice.some(numbers, 2), concepts=about, slots=slots
+                )
             case Talent() if dice.random() < 0.5:
-                return replace(value, ride=dice.choice(RIDES), names=dice.some(numbers, 2))
+                return replace(value, ride=dice.choice(RIDES), names=dice.some(numbers, 2), slots=dice.randint(0, 7))
             case Talent() if dice.random() < 0.5:
                 about = tuple(Weighted(one, dice.randint(500, 1000)) for one in dice.sample(HELPFUL, 2))
-                return replace(value, concepts=about, gist=b"", names=dice.some(numbers, 1))
+                return replace(value, concepts=about, gist=b"", names=dice.some(numbers, 1), slots=dice.randint(0, 7))
             case Introduction():
                 return replace(value, roles=dice.some(("giver", "ride-there", "companion"), 2) or frozenset({"giver"}))
             case _:
@@ -93,6 +95,11 @@ evenings = st.integers(0, 2**32).map(evening)
 
 
 # --- The same, told plainly -------------------------------------------------------------------------------------------
+
+
+def asked_of(obstacle):
+    """What is asked of who takes this away."""
+    return dict(zip(("concepts", "gist"), wanted_of(obstacle, reader().read_with), strict=True))
 
 
 class Plainly(Reference):
@@ -204,11 +211,7 @@ class Plainly(Reference):
                 given = {c.remover for c in self.conditions if c.node in goal and c.standing}
                 fits, key = one.owner in given, ()
             else:
-                row = next(row for row in rows("part") if part.obstacle in row["takes"])
-                said_so = reader().read(row["asks"], "asks")
-                wanted = replace(
-                    need, concepts=tuple(Weighted(h.concept, h.weight) for h in said_so.hits), gist=said_so.gist
-                )
+                wanted = replace(need, **asked_of(part.obstacle))
                 fits, key = self.fits(need, one, part, wanted, bound, goal), ()
                 if part.obstacle in {"ride-there", "ride-home"}:
                     extra = self.detour(need, main, one)
@@ -222,7 +225,9 @@ class Plainly(Reference):
         if part.obstacle in {"ride-there", "ride-home"}:
             seat = one.ride and (one.ride.there if part.obstacle == "ride-there" else one.ride.home)
             return bool(seat) and (bool(bound & goal) if bound else not one.ride.anyway)
-        if (bound and not bound & goal) or self.likeness(wanted, one) < WEIGHTS.enough:
+        alike = self.likeness(wanted, one)
+        alike = alike if part.obstacle == "dressing" else min(alike, self._best_pair(wanted, one))
+        if (bound and not bound & goal) or alike < WEIGHTS.enough:
             return False
         if part.role != "interpreter":
             return True
@@ -272,11 +277,7 @@ class Plainly(Reference):
         return rows_
 
     def score(self, need, part, one, slots):
-        wanted = need
-        if part.obstacle != "money":
-            row = next(row for row in rows("part") if part.obstacle in row["takes"])
-            heard = reader().read(row["asks"], "asks")
-            wanted = replace(need, concepts=tuple(Weighted(h.concept, h.weight) for h in heard.hits), gist=heard.gist)
+        wanted = need if part.obstacle == "money" else replace(need, **asked_of(part.obstacle))
         return self.card(replace(wanted, slots=slots), one, WEIGHTS).score
 
     def team(self, main, able, bit):
@@ -320,7 +321,11 @@ def test_no_role_is_ever_filled_against_a_rule(values, scope):
         found = said(combine, network, number, scope=scope, limit=3)
         for one in () if found == "unseen" else found:
             chosen = {f: plain.talents[f.chosen.talent] for f in one.fillings if f.chosen}
+            main = chosen[one.fillings[0]]
+            slots = need.slots & main.slots if need.slots and main.slots else need.slots or main.slots
             for filling, talent in chosen.items():
+                if filling.obstacle not in {None, "trust"}:
+                    assert filling.chosen.score == plain.score(need, filling, talent, slots)
                 held = plain.held(need, SERVES if filling.obstacle in {None, "trust"} else {filling.role})
                 for other in (talent, *(plain.talents[card.talent] for card in filling.alternatives)):
                     assert plain.may(need, other, need.slots, held)
@@ -358,7 +363,7 @@ def test_the_order_of_the_rows_does_not_matter(values, scope, random):
         assert said(combine, one, number, scope=scope) == said(combine, other, number, scope=scope)
 
 
-# --- The evening in the eating café, by hand ---------------------------------------------------------------------------
+# --- The evening in the eating café, by hand --------------------------------------------------------------------------
 
 FRIDAY, THURSDAY = slots_from(["vr-avond"]), slots_from(["do-avond"])
 LADY, CAFE, HALL, HOUSE, DRIVER, BARMAN, TAXI, COMPANION, INTERPRETER = range(1, 10)
@@ -441,6 +446,51 @@ def test_who_goes_another_time_another_way_or_elsewhere_does_not_take_her_there(
     assert roles(friday(**changes))["ride-there"] == expected
 
 
+def test_all_in_a_set_can_on_the_same_evening():
+    both = FRIDAY | THURSDAY
+    need = Need(1, LADY, EATING, obstacles=frozenset({"ride-there", "ride-home"}), names=frozenset({CAFE}), slots=both)
+    dinner = Talent(DINNER, CAFE, EATING, slots=both, collective=True)
+    there = Talent(THERE, DRIVER, slots=THURSDAY, ride=RIDES[1], names=frozenset({CAFE}))
+    no_taxi = friday(need=need, dinner=dinner, there=there, anywhere=Talent(ANYWHERE, TAXI))
+    assert list(roles(no_taxi).values()).count(None) == 1
+    on_friday = Talent(ANYWHERE, TAXI, slots=FRIDAY, ride=OF_TAXI)
+    found = combine(friday(need=need, dinner=dinner, there=there, anywhere=on_friday), 1, scope=ALL)[0]
+    assert [filling.chosen.talent for filling in found.fillings] == [DINNER, ANYWHERE, HOME]
+    assert found.fillings[1].alternatives == ()
+    assert found.slots == FRIDAY
+
+
+def test_of_who_drives_anyway_the_one_with_the_fewest_extra_metres_comes_first():
+    far_off = friday(
+        ("ride-there",),
+        Talent(21, TAXI, slots=FRIDAY, ride=RIDES[1], names=frozenset({CAFE})),
+        driver=node(DRIVER, x=900, y=2000),
+        there=Talent(
+            THERE, DRIVER, (Weighted("meerijden-naar-activiteit", 900),), ride=RIDES[1], names=frozenset({CAFE})
+        ),
+    )
+    filling = combine(far_off, 1, scope=ALL)[0].fillings[1]
+    assert [filling.chosen.talent, *(card.talent for card in filling.alternatives)] == [21, THERE, ANYWHERE]
+    assert filling.chosen.score < filling.alternatives[0].score
+
+
+def test_what_she_names_comes_before_what_is_done_together():
+    need = Need(1, LADY, EATING, obstacles=frozenset({"ride-there"}), names=frozenset({HALL}), slots=FRIDAY)
+    room = Talent(20, HALL, (Weighted("samen-eten", 400),))
+    named = friday((), room, need=need, cafe=node(CAFE, "initiative"))
+    assert [one.fillings[0].chosen.talent for one in combine(named, 1, scope=ALL)] == [20, DINNER]
+    nothing = friday((), room, need=replace(need, names=frozenset()), cafe=node(CAFE, "initiative"))
+    assert [one.fillings[0].chosen.talent for one in combine(nothing, 1, scope=ALL)] == [DINNER, 20]
+
+
+def test_what_is_done_together_comes_before_one_person_where_she_must_go():
+    cook = Talent(20, COMPANION, (Weighted("samen-eten", 1000),), slots=FRIDAY)
+    unnamed = Need(1, LADY, EATING, obstacles=frozenset({"ride-there"}), slots=FRIDAY)
+    weak = Talent(DINNER, CAFE, (Weighted("samen-eten", 500),), slots=FRIDAY, collective=True)
+    found = combine(friday((), cook, need=unnamed, dinner=weak), 1, scope=ALL)
+    assert [one.fillings[0].chosen.talent for one in found] == [DINNER, 20]
+
+
 def test_nobody_in_a_set_is_kept_apart_from_anybody_else_in_it():
     apart = friday(("ride-there", "ride-home"), Apart(1, DRIVER, BARMAN))
     assert roles(apart) == {"activity": DINNER, "ride-there": THERE, "ride-home": ANYWHERE}
@@ -469,6 +519,11 @@ def test_company_and_language_are_for_where_she_goes():
     assert along == {"activity": DINNER, "first-time": ALONG, "language": TRANSLATES}
     elsewhere = Talent(ALONG, COMPANION, (Weighted("eerste-keer-samen", 900),), names=frozenset({TAXI}))
     assert roles(friday(("first-time",), along=elsewhere))["first-time"] is None
+    for weight, who in ((WEIGHTS.enough - 1, None), (WEIGHTS.enough, ALONG)):
+        hardly = Talent(ALONG, COMPANION, (Weighted("eerste-keer-samen", weight),))
+        assert roles(friday(("first-time",), along=hardly))["first-time"] == who
+    no_dutch = node(INTERPRETER, languages=frozenset({"tr"}))
+    assert roles(friday(("language",), lady=she, interpreter=no_dutch))["language"] is None
     polish = roles(friday(("language",), lady=node(LADY, languages=frozenset({"pl"}))))
     assert polish.get("language") is None
 
@@ -500,8 +555,9 @@ def test_who_is_asked_already_keeps_the_role():
     full = Talent(ANYWHERE, TAXI, ride=OF_TAXI, capacity_left=0)
     kept = friday(("ride-there", "ride-home"), *asked, anywhere=full)
     assert roles(kept) == {"activity": DINNER, "ride-there": ANYWHERE, "ride-home": HOME}
-    said_no = replace(asked[1], state="declined-giver")
-    assert roles(friday(("ride-there",), asked[0], said_no))["ride-there"] == THERE
+    for state in ("declined-giver", "not-now"):
+        said_no = replace(asked[1], state=state)
+        assert roles(friday(("ride-there",), asked[0], said_no))["ride-there"] == THERE
 
 
 def test_a_wish_with_a_ride_is_the_wish_and_only_a_ride_is_the_ride():
@@ -520,6 +576,10 @@ def test_a_place_comes_with_its_hour_and_not_when_it_is_taken():
     found = combine(friday(("ride-there",), opened, dinner=room, need=need), 1, scope=ALL)[0]
     assert (found.fillings[0].role, found.fillings[1].chosen.talent) == ("place", ANYWHERE)
     assert found.hour.present == "beheerder"
+    thursday = replace(opened, rule="FREQ=WEEKLY;BYDAY=TH")
+    friday_only = Talent(ANYWHERE, TAXI, slots=FRIDAY, ride=OF_TAXI)
+    closed = combine(friday((), thursday, dinner=room, need=need, anywhere=friday_only), 1, scope=ALL)[0]
+    assert closed.fillings[1].chosen is None
     taken = Booking(1, HALL, TODAY, 0, 24 * 60, "FREQ=DAILY")
     assert combine(friday(("ride-there",), opened, taken, dinner=room, need=need), 1, scope=ALL) == ()
 

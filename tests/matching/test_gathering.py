@@ -23,6 +23,7 @@ from matching.model import MILLE, Need, Node, Scope, Talent, Tie, UnseenError, W
 from matching.network import Network
 from matching.rules import RULES
 from matching.suggest import why_not
+from tests.matching.flat import FLAT
 from tests.matching.test_suggest import without_what_is_hidden
 from tests.matching.worlds import TODAY, scopes, worlds
 
@@ -251,11 +252,6 @@ def test_what_is_hidden_changes_nothing_of_a_table(values, scope):
 # --- What a question asks -------------------------------------------------------------------------------------------
 
 BOOK = vocabulary.load()
-FLAT = (
-    "Bewoners van De Meerkoet willen beneden in de flat ergens kunnen zitten met elkaar zonder door de regen te "
-    "hoeven. Corporatie zegt dat het niet gratis mag, zorgclubs willen wel meedoen. Wie heeft ruimte, wie maakt "
-    "schoon, wie doet de koffie?"
-)
 
 
 def test_what_the_senior_flat_asks():

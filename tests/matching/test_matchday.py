@@ -125,6 +125,36 @@ def test_where_both_ways_apply_they_agree(seed):
     assert said(found, assign(found, ample)) == said(found, assign(found))
 
 
+def best_only(found):
+    """Looks at nothing but the best of each need."""
+    best = {}
+    for row in range(len(found.needs)):
+        need = int(found.needs[row])
+        if need not in best or found.scores[row] > found.scores[best[need]]:
+            best[need] = row
+    return np.array(sorted(best.values()), np.int64)
+
+
+def plenty(found, _rows):
+    """Forgets the limits of people."""
+    return np.full(len(found.limits), 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [("worthwhile", best_only), ("_scale", lambda *_: 1), ("_room", plenty)],
+)
+def test_a_fault_in_it_is_caught(monkeypatch, name, fault):
+    monkeypatch.setattr(assignment, name, fault)
+    caught = 0
+    for seed in range(300):
+        found = market(seed, points=3)
+        made = assign(found)
+        right = allowed(found, made.chosen.tolist(), assignment.PLAIN) and said(found, made) == by_hand(found)
+        caught += not right
+    assert caught
+
+
 @given(st.integers(0, 2**32), st.randoms())
 @settings(max_examples=40)
 def test_the_order_of_asking_changes_nothing(seed, dice):
@@ -165,6 +195,16 @@ def test_who_was_never_asked_comes_before_who_is_asked_again():
     # Two needs, two people who can both twice: each is asked once.
     found = Candidates(*map(np.array, ([0, 0, 1, 1], [0, 1, 0, 1], [7] * 4, [2, 2], [0, 1], [9, 9], [0, 0])))
     assert sorted(found.talents[assign(found).chosen].tolist()) == [0, 1]
+
+
+def test_of_two_needs_that_gain_as_much_from_a_talent_the_first_has_it():
+    # A row of needs: each talent is worth the same to two of them, and one need stays open: the last.
+    rows = [(0, 0, 5), (1, 0, 5), (1, 1, 5), (2, 1, 5), (2, 2, 5), (3, 2, 5)]
+    found = assignment.candidates(*np.array(rows).T, np.ones(3, np.int64))
+    assert sorted(found.needs[assign(found).chosen].tolist()) == [0, 1, 2]
+    many = [(need, talent, 5) for need in range(9) for talent in range(4)]
+    found = assignment.candidates(*np.array(many).T, np.ones(4, np.int64))
+    assert sorted(found.needs[assign(found).chosen].tolist()) == [0, 1, 2, 3]
 
 
 def test_a_plan_gives_what_first_come_and_the_best_pair_first_leave_lying():

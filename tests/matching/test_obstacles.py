@@ -29,7 +29,7 @@ WHEREVER = Ride(there=True, home=True)
         ("Koroya gitmek istiyorum ama arabam yok", BOTH),
         ("nie mam samochodu", BOTH),
         ("أريد أن أذهب إلى السوق لكن ليس عندي سيارة", BOTH),
-        ("Je rozumiju, але не маю машини", BOTH),
+        ("Але не маю машини", BOTH),
         ("Erheen lopen gaat wel. Maar 's avonds terug langs de kade doe ik niet meer", {"ride-home"}),
         ("Ze durft niet alleen naar binnen denk ik", {"first-time"}),
         ("zo'n groep binnenlopen waar iedereen elkaar kent...", {"first-time"}),

@@ -19,6 +19,7 @@ from matching.model import (
     Talent,
     Tie,
     UnseenError,
+    ViaWish,
     Weighted,
 )
 from matching.network import Network
@@ -200,7 +201,13 @@ def test_who_might_know_may_be_asked_and_is_not_kept_from_the_seeker(values, sco
 
 @pytest.mark.parametrize(
     ("with_", "who"),
-    [({}, [2, 3, 4]), ({"apart": Apart(1, 1, 2)}, [3, 4]), ({"requires": frozenset({"crisis"})}, [4])],
+    [
+        ({}, [2, 3, 4]),
+        ({"more": Apart(1, 1, 2)}, [3, 4]),
+        ({"more": ViaWish(1, 1, rather=False, other=2)}, [3, 4]),
+        ({"more": ViaWish(1, 2, rather=False, other=1)}, [2, 3, 4]),
+        ({"requires": frozenset({"crisis"})}, [4]),
+    ],
 )
 def test_who_is_asked_around_for_somebody(with_, who):
     """A friend, a neighbour and a worker; not who is kept apart, and in a crisis the worker alone."""
@@ -210,7 +217,7 @@ def test_who_is_asked_around_for_somebody(with_, who):
         Tie(2, 1, 3, "neighbour", 300, TODAY),
         Need(1, 1, TUIN, requires=with_.get("requires", frozenset())),
     ]
-    values += [with_["apart"]] if "apart" in with_ else []
+    values += [with_["more"]] if "more" in with_ else []
     assert [known.node for known in suggest(Network.build(values), 1, scope=ALL).might_know] == who
 
 

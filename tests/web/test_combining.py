@@ -71,6 +71,7 @@ def test_one_card_says_who_does_what_and_when_above_those_of_single_people(eveni
     assert "Ieder kan dan: vrijdagavond." in page.words
     assert "Rijden erheen: Henk. De activiteit: Eetcafé De Vaart. Rijden naar huis: Koos." in page.words
     assert f'name="rideThere" value="{evening.drivers["Ria"]}"' in page.html, "somebody else for this part"
+    assert page.words.count("Wat heeft de ander eraan?") >= len(chosen(page)), "the gain of each side"
     assert page.buttons.count("Vraag deze drie") == 1
     assert page.html.count('class="main"') == 1
     assert len(page.html.encode()) < 25_000
@@ -152,6 +153,30 @@ def test_how_far_the_set_is_stands_with_each_of_its_introductions(evening, joke)
     assert "combining." not in page.html
 
 
+def test_after_a_yes_a_driver_is_found_and_asked_by_hand(evening, joke):
+    ask(joke, evening, agreed="yes", rideThere="", rideHome="")
+    (meal,) = evening.rows(Introduction)
+    joke.read(f"/introducties/{meal.id}")
+    said = {"answer": "yes", "saidBy": "de kok", "sharesContact": "yes"}
+    joke.send(f"/introducties/{meal.id}/antwoord", **said)
+    page = joke.read(evening.path)
+    assert "Wat nog mist: rijden erheen, rijden naar huis." in page.words
+    assert f"{evening.path}/suggesties" in page.links
+    page = joke.read(f"{evening.path}/suggesties")
+    assert chosen(page) == {"rideThere": str(evening.drivers["Henk"]), "rideHome": str(evening.drivers["Koos"])}
+    path = f"{evening.path}/waarom/{evening.drivers['Ria']}"
+    page = joke.read(path)
+    assert re.findall(r'name="role" value="([a-z-]+)"', page.html)[:2] == ["ride-there", "ride-home"]
+    joke.send(f"{path}/vragen", role="ride-home", agreed="yes", accompanied="")
+    assert evening.made() == {"activity": "agreed", "ride-home": "asked-giver"}
+    page = joke.read(f"{evening.path}/waarom/{evening.drivers['Koos']}")
+    joke.send(
+        f"{evening.path}/waarom/{evening.drivers['Koos']}/gevraagd", role="ride-there", answer="yes", agreed="yes"
+    )
+    assert evening.made()["ride-there"] == "agreed"
+    assert evening.made()["ride-home"] == "asked-giver", "another part stays asked"
+
+
 def test_one_who_is_enough_has_no_card_of_a_set(evening, joke):
     garden = evening.ask_for(evening.els, "Ik zoek iemand die mijn tuin wil snoeien en wieden.")
     page = joke.read(f"/behoeften/{garden}/suggesties")
@@ -187,7 +212,7 @@ def test_what_was_read_stays_read_until_somebody_says_otherwise(evening, joke):
     form = joke.read(path).form(path)
     on = re.findall(r'name="obstacles" value="([a-z-]+)" checked', joke.page.html)
     assert on == ["ride-there", "ride-home"]
-    kept = {k: v for k, v in form.items() if k not in {"slots", "obstacles", "keepPersonal"}}
+    kept = {k: v for k, v in form.items() if k not in {"slots", "obstacles", "keepPersonal"}} | {"text": TEXT}
     assert joke.post(path, kept | {"obstacles": on, "slots": ["vr-avond"]}).path == evening.path
     assert {one.confirmed for one in evening.rows(NeedObstacle)} == {False}
     fresh = joke.read(path).form(path)

@@ -12,7 +12,7 @@ from app.repositories.asking import number_of
 from app.schemas.fields import Paging
 from app.services import gatherings
 from tests.app import town as towns
-from tests.matching.test_gathering import FLAT
+from tests.matching.flat import FLAT
 from tests.web.asked import need_in, new_need, worker_of
 
 SECRET = "Nel schenkt graag koffie"
@@ -171,7 +171,7 @@ def test_invitations_one_after_another_until_it_was_held(place, works, flat):
     page = act(works, path, "held", to="wijzigen")
     table, parties = kept(place)
     assert table.state == "held"
-    assert [state for node, _, state in parties if node] == ["coming", "coming", "not-coming"]
+    assert [state for node, _, state in parties if node] == ["present", "present", "not-coming"]
     # residents and landlord knew each other before
     assert table.ties_before == 1
     assert "geweest" in page.words
@@ -222,6 +222,17 @@ def test_s60_two_who_agree_are_tied_from_that_day_and_it_counts_after_ninety_day
     place.clock.later(days=90)
     with place.town.look(now=place.clock()) as work:
         assert gatherings.read(work, path.rsplit("/", 1)[1]).new_ties == 1
+
+
+def test_who_was_not_there_after_all_makes_nothing_new(place, works, flat):
+    path = held(works, flat)
+    assert kept(place)[0].ties_before == 1
+    act(works, path, "absent", 1)
+    assert kept(place)[0].ties_before == 0
+    act(works, path, "present", 1)
+    place.clock.later(days=90)
+    with place.town.look(now=place.clock()) as work:
+        assert gatherings.read(work, path.rsplit("/", 1)[1]).new_ties == 0
 
 
 def test_nobody_is_tied_to_oneself(works, flat):
