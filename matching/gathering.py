@@ -251,7 +251,7 @@ class _House:
         return min(found)[2] if found else 0
 
     def _order(self, one: Candidate) -> tuple[bool, int, int, int]:
-        away = self._area(one.cover.place or one.party) != self.near.area
+        away = not self._is_here(one.cover.place or one.party)
         return away, -one.serves, self.metres(one.party), one.party
 
     def _interested(self, part: str, seated: Collection[int]) -> list[Candidate]:
@@ -264,7 +264,7 @@ class _House:
             and self.view.use[nodes.at[number]]
             and part in book.of_sort(sort)
         ]
-        here = [number for number in having if self._area(number) == self.near.area]
+        here = [number for number in having if self._is_here(number)]
         some = here if book.stakes[part].local and here else having
         return [Candidate(number, Cover(part), MILLE) for number in {*some, *(set(having) & set(seated))}]
 
@@ -276,7 +276,7 @@ class _House:
             for number, sort in sorted(self.network.sorts.items())
             if nodes["kind"][nodes.at[number]] == PLACE
             and self.view.use[nodes.at[number]]
-            and self._area(number) == self.near.area
+            and self._is_here(number)
             and part in book.of_place(sort)
             and (party := self._party(number)) is not None
         ]
@@ -316,9 +316,9 @@ class _House:
     def _is_place(self, number: int) -> bool:
         return bool(self.network.nodes["kind"][self.network.nodes.at[number]] == PLACE)
 
-    def _area(self, number: int) -> str:
-        names = {at: area for area, at in self.network.areas.index.items()}
-        return names[int(self.network.nodes["area"][self.network.nodes.at[number]])]
+    def _is_here(self, number: int) -> bool:
+        nodes, areas = self.network.nodes, self.network.areas.index
+        return bool(nodes["area"][nodes.at[number]] == areas.get(self.near.area, -1))
 
     def _staff(self, party: int) -> list[int]:
         """Who works for a party, and its places."""

@@ -5,9 +5,10 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_
+from sqlalchemy import func, or_
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.errors import NotFound
 from app.models import Introduction, IntroductionStep, MatchPair, MatchPlan, Need, Node, Person, Talent
@@ -131,7 +132,7 @@ class Planning(Repository):
         """Begin something that may fail without taking along what was done before it."""
         return self.session.begin_nested()
 
-    def _mine(self) -> Any:
+    def _mine(self) -> SelectOfScalar[MatchPlan]:
         return select(MatchPlan).where(col(MatchPlan.made_by) == self.viewer.actor)
 
     def _asked(self, since: dt.date) -> dict[int, int]:
@@ -151,11 +152,11 @@ class Planning(Repository):
         return found
 
     def _waiting(self) -> dict[int, int]:
-        query: Select[Any] = (
+        query: Any = (
             select(Talent.owner, func.count())
             .select_from(Introduction)
             .join(Talent, col(Talent.number) == col(Introduction.talent))
             .where(col(Introduction.state) == "asked-giver")
             .group_by(col(Talent.owner))
         )
-        return dict(self.session.execute(query).all())  # type: ignore[arg-type]
+        return dict(self.session.exec(query).all())

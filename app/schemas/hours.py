@@ -9,18 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from app.schemas.fields import Day, Id, Input, Output, Query, ShortName, readable
 from app.schemas.pages import Field50, Field200, PageForm, Tick, Ticked
-from matching import hours
 
 MOST_DAYS: Final = 92
 MOST_PEOPLE: Final = 100_000
 MOST_EUROS: Final = 1_000_000
-
-
-def _rule(value: str) -> str:
-    try:
-        return hours.checked(value)
-    except ValueError:
-        raise PydanticCustomError("no_rule", "not a rule about days") from None
 
 
 Clock = Annotated[

@@ -220,8 +220,7 @@ def add_opening(work: Work, written_id: str, said: OpeningIn) -> OpeningOut:
     """Write down hours of a place, beside those it has. From then on its day-parts follow from its hours."""
     row = work.places.own(known_id(written_id))
     since = said.since or work.today
-    if said.until is not None and said.until < max(since, work.today):
-        raise Invalid([FieldError("until", "in-past")])
+    all_of(lambda: _about_days(said.rule), lambda: _not_over(said, max(since, work.today)))
     made = work.hours.open(
         row.detail,
         rule=said.rule,
@@ -344,6 +343,27 @@ def _follow(work: Work, row: NamedRow[Place]) -> None:
             bits |= engine.parts_of(Hour(day, one.begins, one.ends))
     if bits != row.detail.free_slots:
         work.places.update(row, free_slots=bits)
+
+
+def rule_of(every: str, days: Sequence[str]) -> str:
+    """The RRULE of these days ('di') of every week, of every 'other-week', or the how manieth of every month ('1')."""
+    if every in {"", "week"}:
+        return engine.weekly(days)
+    if every == "other-week":
+        return f"{engine.weekly(days)};INTERVAL=2"
+    return "FREQ=MONTHLY;BYDAY=" + ",".join(f"{every}{engine.WEEKDAYS[day]}" for day in engine.WEEKDAYS if day in days)
+
+
+def _about_days(rule: str) -> None:
+    try:
+        engine.checked(rule)
+    except ValueError:
+        raise Invalid([FieldError("rule", "no-rule")]) from None
+
+
+def _not_over(said: OpeningIn, first: dt.date) -> None:
+    if said.until is not None and said.until < first:
+        raise Invalid([FieldError("until", "in-past")])
 
 
 def _in_time(work: Work, said: BookingIn) -> None:

@@ -26,7 +26,6 @@ from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
 from app.web.pages import page
-from matching.hours import WEEKDAYS, weekly
 
 EVERY: Final = ("week", "other-week", "1", "2", "3", "4", "-1")
 """How often a place is open: each week, each other week, or on the how manieth such day of a month."""
@@ -70,7 +69,7 @@ async def say_hours(work: Asked, place_id: PlaceId, form: Annotated[OpeningForm,
     if not form.days:
         raise Invalid([FieldError("days", "missing")])
     said = form.said()
-    said |= {"rule": _rule(form), "holidays": form.holidays == "yes"}
+    said |= {"rule": hours.rule_of(form.every, form.days), "holidays": form.holidays == "yes"}
     hours.add_opening(work, place_id, filled(OpeningIn, _without(said, "every", "days")))
     return _to(place_id, "uren")
 
@@ -156,18 +155,6 @@ def picture(week: Week) -> dict[str, Any]:
 
 def _height(minutes: int) -> int:
     return ROW * minutes // 60
-
-
-def _rule(form: OpeningForm) -> str:
-    """The RRULE of the days that were ticked, and of how often."""
-    rule = weekly(form.days)
-    match form.every:
-        case "" | "week":
-            return rule
-        case "other-week":
-            return f"{rule};INTERVAL=2"
-    names = ",".join(f"{form.every}{WEEKDAYS[day]}" for day in WEEKDAYS if day in form.days)
-    return f"FREQ=MONTHLY;BYDAY={names}"
 
 
 def _without(said: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ def test_a_need_of_a_second_ago_has_suggestions(service):
     need = service.need(slots=["di-ochtend"])
     assert need["status"] == "open"
     answer = service.get(f"/v1/needs/{need['id']}/suggestions")
-    assert set(answer) == {"need", "message", "suggestions", "nearMiss", "mightKnow"}
+    assert set(answer) == {"need", "togetherFirst", "message", "suggestions", "nearMiss", "mightKnow"}
     (one,) = answer["suggestions"]
     keys = {
         "talent",
@@ -201,7 +201,7 @@ def test_via_somebody_of_whom_the_viewer_may_see_no_name_is_nameless(service):
     for end in (giver["id"], need["owner"]):
         service.add("/v1/ties", {"a": between["id"], "b": end, "kind": "knows", "strength": 0.9})
     one = service.get(f"/v1/needs/{need['id']}/suggestions")["suggestions"][0]
-    assert one["via"] == {"id": between["id"], "text": "via iemand die u kent"}
+    assert one["via"] == {"id": between["id"], "text": "via iemand die u kent", "past": None}
     # The same people, seen by another organisation to which the three agreed to be shown.
     with service.town.work() as work:
         for node_id in (giver["id"], between["id"], need["owner"]):
@@ -214,7 +214,7 @@ def test_via_somebody_of_whom_the_viewer_may_see_no_name_is_nameless(service):
     service.add("/v1/ties", {"a": between["id"], "b": theirs["owner"], "kind": "knows", "strength": 0.9}, token=other)
     one = service.get(f"/v1/needs/{theirs['id']}/suggestions", token=other)["suggestions"][0]
     assert one["owner"] == giver["id"]
-    assert one["via"] == {"id": None, "text": "via een bekende"}
+    assert one["via"] == {"id": None, "text": "via een bekende", "past": None}
 
 
 def pages(service, path) -> Iterator[dict]:

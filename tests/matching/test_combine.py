@@ -569,6 +569,19 @@ def test_a_wish_with_a_ride_is_the_wish_and_only_a_ride_is_the_ride():
     assert roles(friday(need=only, anywhere=seat)) == {"giver": ANYWHERE, "ride-there": ANYWHERE}
 
 
+def test_what_is_hardly_read_is_no_other_wish():
+    seat = Talent(ANYWHERE, TAXI, (Weighted("meerijden-naar-activiteit", 900),), ride=OF_TAXI)
+    hardly = (Weighted("meerijden-naar-activiteit", 700), Weighted("samen-eten", 300))
+    need = Need(1, LADY, hardly, obstacles=frozenset({"ride-there"}), slots=FRIDAY)
+    assert roles(friday(need=need, anywhere=seat))["giver"] == ANYWHERE
+
+
+def test_no_more_than_three_others_are_shown():
+    drivers = [node(30 + n) for n in range(5)], [Talent(40 + n, 30 + n, ride=OF_TAXI) for n in range(5)]
+    filling = combine(friday(("ride-there",), *drivers[0], *drivers[1]), 1, scope=ALL)[0].fillings[1]
+    assert len(filling.alternatives) == ALTERNATIVES
+
+
 def test_a_place_comes_with_its_hour_and_not_when_it_is_taken():
     room = Talent(DINNER, HALL, EATING, slots=FRIDAY | THURSDAY)
     opened = Opening(1, HALL, "FREQ=WEEKLY;BYDAY=TH,FR", 18 * 60, 22 * 60, TODAY - 7, present="beheerder")

@@ -11,9 +11,24 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 from recurring_ical_events import of
 
+from app.services.reasons import sentence
 from matching import hours
-from matching.model import SLOTS, Booking, Hour, Node, Opening, Talent, slots_from
+from matching.model import (
+    SLOTS,
+    Booking,
+    Condition,
+    Hour,
+    Need,
+    Node,
+    Opening,
+    Reason,
+    Scope,
+    Talent,
+    Weighted,
+    slots_from,
+)
 from matching.network import Network
+from matching.suggest import suggest, why_not
 
 MONDAY = dt.date(2026, 11, 23).toordinal()
 TUESDAY, WEDNESDAY, SUNDAY = MONDAY + 1, MONDAY + 2, MONDAY + 6
@@ -373,3 +388,45 @@ def test_which_place_an_offer_is_of(talent, place):
         ]
     )
     assert hours.place_of(network, 1) == place
+
+
+# --- On a card --------------------------------------------------------------------------------------------------------
+
+GROUP = Need(1, 2, (Weighted("tuin-onderhouden", 1000),), slots=SLOTS["di-ochtend"], group_size=14)
+HALL = replace(PLACE, room=14, until=MONDAY + 400, owner=3)
+OFFER = Talent(1, 1, (Weighted("tuin-onderhouden", 1000),))
+CLEANING = Condition(1, 1, "cleaning", remover=3, euros=600)
+
+
+def card(*more):
+    seeker, owner = Node(2, "initiative", 0, 0, "a"), Node(3, "organisation", 0, 0, "a")
+    network = Network.build([HALL, seeker, owner, OFFER, GROUP, opening(present="ploeg"), *more])
+    (found,) = suggest(network, 1, scope=Scope(MONDAY, everything=True)).suggestions
+    of_places = [reason for reason in found.fits if not reason.points]
+    return of_places, [one for one in found.clashes if one.code == "condition"], found.unknown
+
+
+def test_the_card_says_the_hour_whose_place_it_is_and_until_when():
+    fits, _, unknown = card()
+    when = (("weekday", 1), ("begins", NINE), ("ends", TWELVE), ("on", TUESDAY), ("present", "ploeg"))
+    assert fits == [Reason("hour", 0, when), Reason("until", 0, (("node", 3), ("on", MONDAY + 400)))]
+    assert "group-size" not in {reason.code for reason in unknown}
+
+
+def test_a_condition_stands_until_somebody_takes_it_away():
+    """S27: from 'mits' to 'kan'."""
+    fits, clashes, _ = card(CLEANING)
+    assert clashes == [Reason("condition", 0, (("kind", "cleaning"), ("words", ""), ("euros", 600), ("node", 3)))]
+    fits, clashes, _ = card(replace(CLEANING, standing=False))
+    assert (fits[-1], clashes) == (Reason("condition-gone"), [])
+
+
+def test_a_room_for_ten_is_no_room_for_fourteen():
+    """S23: 'te klein (10 < 14)'."""
+    seeker, small = Node(2, "initiative", 0, 0, "a"), replace(HALL, room=10)
+    network = Network.build([small, seeker, Node(3, "organisation", 0, 0, "a"), OFFER, GROUP])
+    scope = Scope(MONDAY, everything=True)
+    assert suggest(network, 1, scope=scope).suggestions == ()
+    (bar,) = why_not(network, 1, 1, scope=scope).bars
+    assert bar == Reason("too-small", 0, (("room", 10), ("size", 14)))
+    assert sentence(bar) == "Te klein (10 < 14): er is plaats voor 10 mensen."
