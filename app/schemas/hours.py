@@ -23,7 +23,7 @@ Clock = Annotated[
 Rule = Annotated[
     str,
     StringConstraints(min_length=1, max_length=200),
-    AfterValidator(_rule),
+    AfterValidator(readable),
     Field(
         title="Op welke dagen", description="RRULE van RFC 5545, zonder begin.", examples=["FREQ=WEEKLY;BYDAY=TU,TH"]
     ),

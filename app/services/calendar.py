@@ -5,8 +5,7 @@ to be logged, or that its owner may not leave lying about. Who it is, and with w
 """
 
 import datetime as dt
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import NamedTuple
 
 from icalendar import Calendar, Event, vRecur
 
@@ -18,11 +17,8 @@ from app.schemas.calendar import FeedOut
 from app.services.arrangements import AHEAD, occurrences
 from app.texts import text
 from app.work import Work
+from matching.hours import DAY_PARTS, ZONE
 from matching.model import DAYS, PARTS, SLOTS
-
-ZONE: Final = ZoneInfo("Europe/Amsterdam")
-HOURS: Final[dict[str, tuple[int, int]]] = {"ochtend": (9, 12), "middag": (13, 17), "avond": (19, 22), "nacht": (22, 6)}
-"""From and until when a day-part lasts, by the clock on the wall; a night ends on the next day."""
 
 
 def renew(work: Work, site: str) -> FeedOut:
@@ -72,7 +68,7 @@ def _hours(day: dt.date, slots: int) -> tuple[dt.datetime, dt.datetime] | None:
     suited = [part for part in PARTS if slots & SLOTS[f"{name}-{part}"]]
     if len(suited) != 1:
         return None
-    begin, end = HOURS[suited[0]]
+    begin, end = DAY_PARTS[suited[0]]
     last = day if begin < end else day + dt.timedelta(days=1)
     return dt.datetime.combine(day, dt.time(begin), ZONE), dt.datetime.combine(last, dt.time(end), ZONE)
 

@@ -32,6 +32,7 @@ def test_a_need_of_a_second_ago_has_suggestions(service):
         "gain",
         "path",
         "passed",
+        "together",
     }
     assert set(one) == keys | {"path", "passed"}
     assert (one["path"], one["passed"]) == (None, None)
