@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from math import isqrt
-from operator import and_
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from matching.hours import best_hour
-from matching.model import SLOTS, Hour, Need, Scope
-from matching.network import PERSON, PLACE, Network
+from matching.model import SLOTS, Hour, Need, Scope, common_slots
+from matching.network import PERSON, PLACE, Network, metres_between
 from matching.pairs import expanded
 from matching.signals import Weights, default_weights
 from matching.suggest import ranked
@@ -96,7 +93,7 @@ def _alike(network: Network, scope: Scope) -> dict[str, dict[int, int]]:
         need = network.needs[number]
         owner = network.nodes.at[need.owner]
         lone = need.open and not need.requires and not need.group_size and network.nodes["kind"][owner] == PERSON
-        if lone and use[owner] and network.nodes["placed"][owner] and network.reads(scope, need):
+        if lone and use[owner] and network.reads(scope, need):
             near = expanded(network, need.concepts)
             for concept in np.flatnonzero(near >= ALIKE).tolist():
                 found.setdefault(vocabulary.concepts[concept].id, {})[number] = int(near[concept])
@@ -106,10 +103,10 @@ def _alike(network: Network, scope: Scope) -> dict[str, dict[int, int]]:
 def _groups(network: Network, alike: Mapping[str, Mapping[int, int]]) -> Iterator[_Group]:
     """For each concept and each need near it: who lives near that one, nearest first, and may meet the others."""
     for concept, near in alike.items():
-        for centre in near if len(near) >= LEAST else ():
-            x, y = _position(network, network.needs[centre].owner)
+        spots = {number: spot for number in near if (spot := network.spot(network.needs[number].owner)) is not None}
+        for centre in sorted(set(spots.values())) if len(spots) >= LEAST else ():
             group: list[Need] = []
-            for metres, number in sorted((_metres(network, x, y, network.needs[n].owner), n) for n in near):
+            for metres, number in sorted((metres_between(centre, spot), number) for number, spot in spots.items()):
                 if metres <= REACH and len(group) < MOST and _may_join(network, network.needs[number], group):
                     group.append(network.needs[number])
             if len(group) >= LEAST:
@@ -143,9 +140,9 @@ def _idea(network: Network, scope: Scope, concept: str, group: Sequence[int], we
     needs = able[carriers[0].talent] if carriers else _at_one_time(network, group, 0)
     if len(needs) < LEAST:
         return None
-    slots = _common([network.needs[n].slots for n in needs])
-    if carriers:
-        slots = _common([slots, int(talents["slots"][talents.at[carriers[0].talent]])])
+    said = [network.needs[n].slots for n in needs]
+    said += [int(talents["slots"][talents.at[one.talent]]) for one in carriers[:1]]
+    slots = common_slots(said)
     place, hour = _room(network, scope, needs, slots)
     return Idea(concept, tuple(needs), slots, tuple(carriers), place, hour)
 
@@ -159,35 +156,20 @@ def _at_one_time(network: Network, needs: Sequence[int], slots: int) -> list[int
     return [n for n, own in wanted.items() if own & best & (slots or EVERY)]
 
 
-def _common(many: Sequence[int]) -> int:
-    """Day-parts that suit all of these, where 0 is: not said; 0 where nobody said."""
-    together = reduce(and_, (slots for slots in many if slots), EVERY)
-    return 0 if together == EVERY else together
-
-
 def _room(network: Network, scope: Scope, needs: Sequence[int], slots: int) -> tuple[int, Hour | None]:
     """The nearest place that is known to have room for all and who carries it, and when: the first with an hour."""
     nodes, see = network.nodes, network.view(scope).see
-    owners = [_position(network, network.needs[n].owner) for n in needs]
-    x, y = (sum(column) // len(owners) for column in zip(*owners, strict=True))
+    homes = [spot for n in needs if (spot := network.spot(network.needs[n].owner)) is not None]
+    middle = sum(x for x, _ in homes) // len(homes), sum(y for _, y in homes) // len(homes)
     found: list[tuple[bool, int, int, Hour | None]] = []
     for place, premises in sorted(network.rooms.items()):
         at = nodes.at[place]
         wide = premises.room is not None and premises.room > len(needs)
-        if wide and see[at] and nodes["kind"][at] == PLACE and nodes["placed"][at]:
-            metres = _metres(network, x, y, place)
+        spot = network.spot(place)
+        if wide and see[at] and nodes["kind"][at] == PLACE and spot is not None:
+            metres = metres_between(middle, spot)
             if metres <= REACH:
                 hour = best_hour(network, place, slots, scope.today + 1, scope.today + HORIZON, people=len(needs) + 1)
                 found.append((hour is None, metres, place, hour))
     _, _, place, hour = min(found, key=lambda one: one[:3], default=(True, 0, 0, None))
     return place, hour
-
-
-def _position(network: Network, node: int) -> tuple[int, int]:
-    at = network.nodes.at[node]
-    return int(network.nodes["x"][at]), int(network.nodes["y"][at])
-
-
-def _metres(network: Network, x: int, y: int, node: int) -> int:
-    there = _position(network, node)
-    return isqrt((there[0] - x) ** 2 + (there[1] - y) ** 2)

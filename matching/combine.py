@@ -9,9 +9,7 @@ asked once. Who is asked for a role already keeps it. What nobody takes away sta
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, reduce
-from math import isqrt
-from operator import and_
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -33,13 +31,14 @@ from matching.model import (
     Suggestion,
     UnseenError,
     Weighted,
+    common_slots,
 )
-from matching.network import PERSON, Ints, Network
+from matching.network import PERSON, Ints, Network, Spot, metres_between
 from matching.obstacles import RIDES, rows
 from matching.pairs import Pairs, concept_likeness
 from matching.reading import reader, reader_of_words
 from matching.rules import RULES, UNDER_WAY, Rule
-from matching.signals import Weights, default_weights, points
+from matching.signals import Weights, default_weights, points, scores
 from matching.suggest import NAMED, allowed, cards, suggest
 
 HORIZON: Final = 28
@@ -55,8 +54,6 @@ GOING: Final[frozenset[Obstacle]] = RIDES | {"first-time", "walking", "dressing"
 """Obstacles of somebody who would like to go somewhere."""
 ROLES: Final[Mapping[Obstacle, RoleKind]] = {"money": "giver", "trust": "introducer", "in-return": "giver"}
 """Roles for which nobody is looked for by what they offer."""
-
-
 OF_ASKING: Final = frozenset({"under-way", "capacity"})
 """What bars nobody from a role for which it is asked already."""
 
@@ -112,7 +109,7 @@ class Evening:
     @property
     def slots(self) -> int:
         """Day-parts on which it can be; 0 is not known."""
-        return _common((self.need.slots, int(self.network.talents["slots"][self.at])))
+        return common_slots((self.need.slots, int(self.network.talents["slots"][self.at])))
 
     @property
     def place(self) -> int:
@@ -138,12 +135,12 @@ class Evening:
         return frozenset({self.owner, self.site, network.owners.get(self.site, 0)} - {0})
 
     @property
-    def spot(self) -> tuple[int, int] | None:
+    def spot(self) -> Spot | None:
         """Position on the grid of where one must be; None is not known."""
         network = self.network
         if self.with_person and (self.goal or self.card.talent in network.rides):
-            return next((spot for one in sorted(self.goal) if (spot := _spot(network, one))), None)
-        return _spot(network, self.site) or _spot(network, self.owner)
+            return next((spot for one in sorted(self.goal) if (spot := network.spot(one))), None)
+        return network.spot(self.site) or network.spot(self.owner)
 
     @property
     def role(self) -> RoleKind:
@@ -286,7 +283,7 @@ def _serving(network: Network, need: Need, scope: Scope, weights: Weights, most:
         named = _names(network, need, pairs.talents.tolist())
     together = pairs.column("collective").astype(np.bool_) & (pairs.likeness >= weights.enough)
     together &= bool(need.obstacles & GOING)
-    order = np.lexsort((pairs.column("number"), -_scores(pairs, weights), ~together, ~named))[:most]
+    order = np.lexsort((pairs.column("number"), -scores(points(pairs, weights)), ~together, ~named))[:most]
     return _cards(pairs, order.tolist(), weights)
 
 
@@ -344,10 +341,10 @@ def _names(network: Network, need: Need, talents: Sequence[int]) -> np.ndarray[t
     nodes = network.nodes
     found = np.zeros(len(talents), np.bool_)
     for row, at in enumerate(talents if need.names else ()):
-        owner, number = int(network.talents["owner"][at]), int(network.talents["number"][at])
-        whose = int(nodes["number"][owner])
-        site = place_of(network, number) or network.places.get(whose, 0)
-        is_there = nodes["kind"][owner] != PERSON and not need.names.isdisjoint({whose, site})
+        number = int(network.talents["number"][at])
+        owner = network.giver(number)
+        site = place_of(network, number) or network.places.get(owner, 0)
+        is_there = nodes["kind"][nodes.at[owner]] != PERSON and not need.names.isdisjoint({owner, site})
         drives = number in network.rides and not need.names.isdisjoint(_bound_for(network, number))
         found[row] = is_there or drives
     return found
@@ -372,7 +369,7 @@ def _filled(evening: Evening, parts: Sequence[Part]) -> Combination | None:
     team = teams[bit]
     fillings = [Filling(evening.role, None, evening.card)]
     fillings += [_filling(evening, one, team, bit) for one in able]
-    slots = _common((evening.slots, *(candidate.slots for candidate in team.values())))
+    slots = common_slots((evening.slots, *(candidate.slots for candidate in team.values())))
     score = sum(filling.chosen.score for filling in fillings if filling.chosen is not None)
     return Combination(evening.need.number, tuple(fillings), slots, hour, score)
 
@@ -476,7 +473,7 @@ def _allowed(evening: Evening, part: Part, wanted: Need, talents: Ints) -> Pairs
 
 def _rows(pairs: Pairs, weights: Weights) -> Iterable[tuple[int, int, int, int]]:
     """Talent, owner, day-parts and score of each pair."""
-    columns = (pairs.column("number"), pairs.giver("number"), pairs.column("slots"), _scores(pairs, weights))
+    columns = (pairs.column("number"), pairs.giver("number"), pairs.column("slots"), scores(points(pairs, weights)))
     return zip(*(column.tolist() for column in columns), strict=True)
 
 
@@ -492,7 +489,7 @@ def _fits(evening: Evening, part: Part, talent: int) -> bool:
 def _speaks_both(network: Network, need: Need, talent: int) -> bool:
     """Whether somebody speaks a language of the seeker beside Dutch; who is not known to speak Dutch may."""
     at = network.talents.at[talent]
-    owner = int(network.nodes["number"][network.talents["owner"][at]])
+    owner = network.giver(talent)
     spoken = network.languages.get(owner, frozenset())
     theirs = spoken | set(network.tongues.words(int(network.talents["tongues"][at])))
     wanted = (network.languages.get(need.owner, frozenset()) | need.limits.tongues) - {"nl"}
@@ -549,41 +546,20 @@ def _takes(evening: Evening, part: Part, talent: int) -> bool:
 
 def _bound_for(network: Network, talent: int) -> frozenset[int]:
     """What the words of a talent name beside its owner and what is its owner's."""
-    at = network.talents.at[talent]
-    owner = int(network.nodes["number"][network.talents["owner"][at]])
+    owner = network.giver(talent)
     named = network.named.get(talent, frozenset())
     return frozenset(one for one in named if owner not in {one, network.owners.get(one, 0)})
 
 
 def _detour(network: Network, evening: Evening, driver: int) -> int | None:
     """How many metres farther it is for the driver to come by the seeker's, as the crow flies; the same both ways."""
-    home, seeker, there = _spot(network, driver), _spot(network, evening.need.owner), evening.spot
+    home, seeker, there = network.spot(driver), network.spot(evening.need.owner), evening.spot
     if home is None or seeker is None or there is None:
         return None
-    return max(0, _metres(home, seeker) + _metres(seeker, there) - _metres(home, there))
+    return max(0, metres_between(home, seeker) + metres_between(seeker, there) - metres_between(home, there))
 
 
 # --- Small things -----------------------------------------------------------------------------------------------------
-
-
-def _spot(network: Network, node: int) -> tuple[int, int] | None:
-    at = network.nodes.at.get(node)
-    if at is None or not network.nodes["placed"][at]:
-        return None
-    return int(network.nodes["x"][at]), int(network.nodes["y"][at])
-
-
-def _metres(one: tuple[int, int], other: tuple[int, int]) -> int:
-    return isqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
-
-
-def _common(many: Iterable[int]) -> int:
-    """Day-parts that suit all, where 0 is: not said; 0 where nobody said."""
-    return reduce(and_, [slots for slots in many if slots] or [0])
-
-
-def _scores(pairs: Pairs, weights: Weights) -> Ints:
-    return np.sum(list(points(pairs, weights).values()), axis=0, dtype=np.int64)
 
 
 def _cards(pairs: Pairs, order: Sequence[int], weights: Weights) -> tuple[Suggestion, ...]:

@@ -140,7 +140,7 @@ def rings_with(
     uses, found, near = Counter(one.owner for one in wanted.values()), dict[int, Ranked](), {need}
     for _ in range(longest):
         found |= {one: ranked(network, one, scope=scope, most=most, weights=weights) for one in sorted(near)}
-        givers = {_owner(network, talent) for one in near for talent, _ in found[one]}
+        givers = {network.giver(talent) for one in near for talent, _ in found[one]}
         near = {one.number for one in wanted.values() if one.owner in givers} - found.keys()
     gifts = _gifts(network, [wanted[one] for one in sorted(found)], uses, found)
     serving = (ring for ring in islice(_rings(network, gifts, longest), MOST_RINGS) if need in _needs(ring))
@@ -154,7 +154,7 @@ def closes(network: Network, steps: Sequence[tuple[int, int]]) -> bool:
     anybody. Whether each step alone is allowed, `suggest` says. The needs and talents are there.
     """
     receivers = [network.needs[need].owner for need, _ in steps]
-    givers = [_owner(network, talent) for _, talent in steps]
+    givers = [network.giver(talent) for _, talent in steps]
     once = len(set(receivers)) == len(receivers) > 1
     together = set(receivers)
     apart = any(network.apart_from.get(one, _NOBODY) & together for one in receivers)
@@ -186,17 +186,13 @@ def _gifts(network: Network, needs: Iterable[Need], uses: Mapping[int, int], fou
     for need in needs:
         room: Counter[int] = Counter()
         for talent, score in found[need.number]:
-            giver = _owner(network, talent)
+            giver = network.giver(talent)
             if giver not in uses or room[giver] >= uses[giver]:
                 continue
             left = _left(network, talent)
             room[giver] += uses[giver] if left is None else left
             gifts[giver, need.owner].append(Step(giver, talent, need.owner, need.number, score))
     return gifts
-
-
-def _owner(network: Network, talent: int) -> int:
-    return int(network.nodes["number"][network.talents["owner"][network.talents.at[talent]]])
 
 
 def _left(network: Network, talent: int) -> int | None:

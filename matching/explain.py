@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from matching import rules, sites
-from matching.model import FAR, MILLE, Reason, Role, Suggestion
+from matching.model import FAR, MILLE, Reason, Role, Suggestion, Values
 from matching.network import GENDERS, Ints, Network
 from matching.pairs import UNPLACED, Pairs
 from matching.warm import Via, meant
@@ -19,7 +19,7 @@ MAN: Final = GENDERS.index("man")
 WOMAN: Final = GENDERS.index("woman")
 
 
-def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: rules.Values) -> Suggestion:
+def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: Values) -> Suggestion:
     """The card of one row of `pairs`; `parts` holds its points by ground, `in_return` what the seeker can do back."""
     number = pairs.network.nodes["number"]
     via = pairs.via(row)
@@ -44,7 +44,7 @@ def explained(pairs: Pairs, row: int, parts: Mapping[str, Ints], in_return: rule
     )
 
 
-def _values(pairs: Pairs, row: int, via: Via | None, in_return: rules.Values) -> Mapping[str, rules.Values]:
+def _values(pairs: Pairs, row: int, via: Via | None, in_return: Values) -> Mapping[str, Values]:
     """What fills the sentence of each ground."""
     asked = int(pairs.view.asked[pairs.givers[row]])
     return {
@@ -58,12 +58,12 @@ def _values(pairs: Pairs, row: int, via: Via | None, in_return: rules.Values) ->
     }
 
 
-def _introducer(pairs: Pairs, via: Via) -> rules.Values:
+def _introducer(pairs: Pairs, via: Via) -> Values:
     who = ("node", int(pairs.network.nodes["number"][via.node]))
     return (who, ("past", via.past)) if via.past else (who,)
 
 
-def _best_concepts(pairs: Pairs, row: int) -> rules.Values:
+def _best_concepts(pairs: Pairs, row: int) -> Values:
     """Which concept of the need met which of the talent, and how they are related.
 
     Of equals: the first of the need's, then the first of the talent's, in the order they were read. Where no two
@@ -96,7 +96,7 @@ def _kinship(network: Network, need: str, talent: str) -> str:
     return "theme" if asked.theme == offered.theme and talent not in asked.related else "related"
 
 
-def _unknown(pairs: Pairs, row: int, in_return: rules.Values) -> list[Reason]:
+def _unknown(pairs: Pairs, row: int, in_return: Values) -> list[Reason]:
     """What a person should ask before the two meet."""
     need, found = pairs.need, []
     if not (need.slots and pairs.column("slots")[row]):

@@ -11,17 +11,16 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from matching import stakes
 from matching.bridging import Pair, strangers
-from matching.model import FAR, MILLE, NODE_KINDS, Need, Scope, UnseenError, Weighted
-from matching.network import Ints, Network, View
-from matching.pairs import Pairs, likeness
-from matching.rules import RULES
+from matching.model import FAR, MILLE, Need, Scope, UnseenError, Weighted
+from matching.network import ORGANISATION, PLACE, Ints, Network, Spot, View, metres_between
+from matching.pairs import likeness
 from matching.signals import default_weights
+from matching.suggest import allowed
 
 MOST: Final = 8
 """Parties at a table."""
@@ -36,20 +35,17 @@ KNOWN: Final = WEAKEST + 2 * STAFF
 """Nearer than this or as near, two know each other: by one tie, of their own or of who works for them."""
 UNKNOWN: Final = 3 * WEAKEST
 """How far apart two count that are farther apart, or not connected at all."""
-ORGANISATION: Final = NODE_KINDS.index("organisation")
-PLACE: Final = NODE_KINDS.index("place")
 SEED: Final = 2026
 AT_ONCE: Final = 50
 """So many candidates are told apart by number in one objective of whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class Near:
     """Where the question is."""
 
     area: str
-    x: int | None = None
-    y: int | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def table(
     *,
     scope: Scope,
     required: Sequence[str],
-    near: Spot,
+    near: Near,
     need: Need | None = None,
     seated: Sequence[int] = (),
     stands_for: Mapping[int, int] | None = None,
@@ -146,7 +142,7 @@ def acquainted(
 ) -> tuple[Pair, ...]:
     """Pairs of these who know each other, by a tie that the viewer may see, of their own or of who works for them."""
     there = sorted({node for node in nodes if node in network.nodes.at})
-    house = _House(network, network.view(scope), scope, Spot(""), None, stands_for, {})
+    house = _House(network, network.view(scope), scope, Near(""), None, stands_for, {})
     return tuple(sorted(_known(there, house.apart(there))))
 
 
@@ -207,7 +203,7 @@ class _House:
     network: Network
     view: View
     scope: Scope
-    near: Spot
+    near: Near
     need: Need | None
     stands_for: Mapping[int, int]
     offered: Mapping[int, Collection[str]]
@@ -223,11 +219,8 @@ class _House:
 
     def metres(self, number: int) -> int:
         """How far a party is from the question; `FAR` where that is not known, in a measure that adds up."""
-        at, nodes = self.network.nodes.at[number], self.network.nodes
-        if self.near.x is None or self.near.y is None or not nodes["placed"][at]:
-            return FAR // MOST
-        dx, dy = int(nodes["x"][at]) - self.near.x, int(nodes["y"][at]) - self.near.y
-        return int((dx * dx + dy * dy) ** 0.5)
+        here, there = self.near.spot, self.network.spot(number)
+        return FAR // MOST if here is None or there is None else metres_between(here, there)
 
     def apart(self, nodes: Sequence[int]) -> dict[Pair, int]:
         """How far each two of these stand apart in the network, at most `UNKNOWN`."""
@@ -289,21 +282,15 @@ class _House:
         concepts = (part,) if skill is None else skill.concepts
         wanted = replace(self.need, concepts=tuple(Weighted(one, MILLE) for one in concepts), gist=b"")
         seen = np.flatnonzero((talents["number"] > 0) & self.view.see[talents["owner"]])
-        serves = likeness(self.network, wanted, seen)
-        named = np.array(
-            [part in self.offered.get(number, ()) for number in talents["number"][seen].tolist()], np.bool_
-        )
-        serves = np.where(named, MILLE, serves)
-        pairs = Pairs(self.network, self.view, self.scope, wanted, seen, serves)
-        pairs = pairs.take(serves >= default_weights().enough)
-        bars: NDArray[np.bool_] = np.array([rule.bars(pairs) for rule in RULES], np.bool_)
-        pairs = pairs.take(np.flatnonzero(~bars.reshape(len(RULES), len(pairs.talents)).any(axis=0)))
-        owners = self.network.nodes["number"][pairs.givers].tolist()
+        likely = likeness(self.network, wanted, seen)
+        serving = dict(zip(talents["number"][seen].tolist(), likely.tolist(), strict=True))
+        serving |= {talent: MILLE for talent, named in self.offered.items() if part in named}
+        enough = default_weights().enough
+        able = [talents.at[talent] for talent, serves in serving.items() if serves >= enough and talent in talents.at]
+        pairs = allowed(self.network, wanted, np.array(able, np.int64), scope=self.scope)
         return [
-            Candidate(party, Cover(part, talent, owner if self._is_place(owner) else 0), serving)
-            for owner, talent, serving in zip(
-                owners, pairs.column("number").tolist(), pairs.likeness.tolist(), strict=True
-            )
+            Candidate(party, Cover(part, talent, owner if self._is_place(owner) else 0), serving[talent])
+            for owner, talent in zip(pairs.giver("number").tolist(), pairs.column("number").tolist(), strict=True)
             if (party := self._party(owner)) is not None
         ]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -39,10 +39,18 @@ STRETCHES: Final[tuple[tuple[str, int, int, int], ...]] = (
     ("nacht", 0, _LATE, MIDNIGHT),
 )
 """What is called so: the part, of which day (-1: the night of the day before), from and until when, in minutes."""
-FREQUENCIES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
-_BY: Final = frozenset(f"BY{what}" for what in ("DAY", "MONTHDAY", "MONTH", "SETPOS", "WEEKNO", "YEARDAY"))
-ALLOWED: Final = _BY | {"FREQ", "INTERVAL", "WKST"}
-"""What a rule may say: days. Hours, minutes and the last day have fields of their own."""
+MAY: Final[dict[str, frozenset[str]]] = {
+    "DAILY": frozenset({"BYMONTH"}),
+    "WEEKLY": frozenset({"BYMONTH", "BYDAY"}),
+    "MONTHLY": frozenset({"BYMONTH", "BYDAY", "BYMONTHDAY", "BYSETPOS"}),
+    "YEARLY": frozenset({"BYMONTH", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYWEEKNO", "BYYEARDAY"}),
+}
+"""What a rule may say beside `_ALWAYS`, by how often it comes: days. Hours, minutes and the last day have fields of
+their own. What of days or weeks could never come would be sought until the year 9999."""
+_ALWAYS: Final = frozenset({"FREQ", "INTERVAL", "WKST"})
+_MONTH: Final = "(?:[1-9]|1[0-2])"
+_RANGES: Final = {"INTERVAL": re.compile(r"[1-9][0-9]?"), "BYMONTH": re.compile(rf"{_MONTH}(?:,{_MONTH})*")}
+"""What dateutil takes as it comes: without end from 0 on, and never in a 13th month."""
 _WRITTEN: Final = re.compile(r"[A-Z]+=[A-Z0-9,+-]+(?:;[A-Z]+=[A-Z0-9,+-]+)*")
 AHEAD: Final = 84
 """Days in which a place must have an hour free to count as free at all."""
@@ -50,8 +58,10 @@ LONGEST: Final = 731
 """Days over which a booking without an end is compared with others."""
 ENOUGH: Final = 60
 """Minutes that are worth coming for, where nobody said how many."""
-
-
+Rhythm = Literal["weekly", "fortnightly", "monthly"]
+RHYTHMS: Final[tuple[Rhythm, ...]] = get_args(Rhythm)
+"""How often something is that repeats."""
+FIFTH: Final = 5
 WEEKDAYS: Final = dict(zip(DAYS, ("MO", "TU", "WE", "TH", "FR", "SA", "SU"), strict=True))
 """The days of the week as RFC 5545 calls them."""
 _DAY: Final = f"(?:{'|'.join(WEEKDAYS.values())})"
@@ -62,11 +72,14 @@ def checked(rule: str) -> str:
     """`rule`, when it is an RRULE about days that holds at least one day in five years; ValueError when it is not."""
     parts = [part.partition("=")[::2] for part in rule.split(";")]
     said = dict(parts)
-    if not _WRITTEN.fullmatch(rule) or len(said) < len(parts) or not set(said) <= ALLOWED:
+    may = MAY.get(said.get("FREQ", ""), frozenset())
+    if not _WRITTEN.fullmatch(rule) or len(said) < len(parts) or not set(said) <= may | _ALWAYS:
+        raise ValueError(rule)
+    if not all(_RANGES[name].fullmatch(value) for name, value in parts if name in _RANGES):
         raise ValueError(rule)
     # From a leap year on, so that the 29th of February is a day too.
     since = dt.date(2028, 1, 1).toordinal()
-    if said.get("FREQ") not in FREQUENCIES or not days(rule, since, 0, since, since + 5 * 366):
+    if said.get("FREQ") not in MAY or not days(rule, since, 0, since, since + 5 * 366):
         raise ValueError(rule)
     return rule
 
@@ -152,10 +165,8 @@ def place_of(network: Network, talent: int) -> int:
 
     Of several that are named the one with the lowest number.
     """
-    nodes = network.nodes
-    at = int(network.talents["owner"][network.talents.at[talent]])
-    owner = int(nodes["number"][at])
-    if nodes["kind"][at] == PLACE:
+    nodes, owner = network.nodes, network.giver(talent)
+    if nodes["kind"][nodes.at[owner]] == PLACE:
         return owner
     named = (one for one in network.named.get(talent, ()) if network.owners.get(one) == owner)
     return min((one for one in named if nodes["kind"][nodes.at[one]] == PLACE), default=0)
@@ -259,6 +270,17 @@ def weekly(names: Iterable[str]) -> str:
     """The RRULE of these days ('ma', 'di') of every week."""
     chosen = set(names)
     return "FREQ=WEEKLY;BYDAY=" + ",".join(WEEKDAYS[day] for day in DAYS if day in chosen)
+
+
+def repeating(rhythm: Rhythm, first: dt.date) -> str:
+    """The RRULE of what is for the first time on this day. A fifth such day of its month is the last of each month."""
+    name = DAYS[first.weekday()]
+    if rhythm == "weekly":
+        return weekly([name])
+    if rhythm == "fortnightly":
+        return f"{weekly([name])};INTERVAL=2"
+    week = (first.day - 1) // len(DAYS) + 1
+    return f"FREQ=MONTHLY;BYDAY={-1 if week == FIFTH else week}{WEEKDAYS[name]}"
 
 
 def instant(day: int, minutes: int) -> dt.datetime:

@@ -7,6 +7,8 @@ the Dutch national grid (RD) in whole metres. Whole numbers make every answer th
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
 from typing import Final, Literal, get_args
 
 NodeKind = Literal["person", "initiative", "organisation", "place"]
@@ -53,6 +55,11 @@ def slots_from(names: Iterable[str]) -> int:
     for name in names:
         bits |= SLOTS[name]
     return bits
+
+
+def common_slots(many: Iterable[int]) -> int:
+    """Day-parts that suit all of these, where 0 is: not said; 0 where nobody said, and where none suits them all."""
+    return reduce(and_, [slots for slots in many if slots] or [0])
 
 
 def slot_names(bits: int) -> tuple[str, ...]:
@@ -331,13 +338,17 @@ class Scope:
     """Initiatives that let the asker's organisation read their list."""
 
 
+Values = tuple[tuple[str, str | int], ...]
+"""What fills a sentence, by name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One ground in words to come: `code` picks the sentence, `values` fills it, `points` is its part of the score."""
 
     code: str
     points: int = 0
-    values: tuple[tuple[str, str | int], ...] = ()
+    values: Values = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from math import isqrt
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -37,10 +38,13 @@ from matching.model import (
 )
 
 T = TypeVar("T")
+Spot = tuple[int, int]
+"""A position on the national grid, in metres."""
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 PERSON: Final = NODE_KINDS.index("person")
+ORGANISATION: Final = NODE_KINDS.index("organisation")
 PLACE: Final = NODE_KINDS.index("place")
 MEMBER: Final = TIE_KINDS.index("member")
 GENDERS: Final = (None, "woman", "man", "other")
@@ -76,12 +80,17 @@ RD_Y: Final = (
 )  # fmt: skip
 
 
-def to_rd(lon: float, lat: float) -> tuple[int, int]:
+def to_rd(lon: float, lat: float) -> Spot:
     """Position on the Dutch national grid in whole metres, from WGS84 degrees."""
     p, q = 0.36 * (lat - 52.15517440), 0.36 * (lon - 5.38720621)
     x = 155_000 + sum(c * p**i * q**j for i, j, c in RD_X)
     y = 463_000 + sum(c * p**i * q**j for i, j, c in RD_Y)
     return round(x), round(y)
+
+
+def metres_between(one: Spot, other: Spot) -> int:
+    """How far apart two positions on the grid are, as the crow flies, in whole metres."""
+    return isqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
 
 
 def recency(today: int, confirmed: Ints) -> Ints:
@@ -294,6 +303,13 @@ class View:
         """Trust in each of `neighbours(position)`, per mille."""
         return self.trust[self.start[position] : self.start[position + 1]]
 
+    def around(self, positions: Ints) -> tuple[Ints, Ints]:
+        """All neighbours of all of these, flat: the row of whose they are, and the place in the arrays above."""
+        start, length = self.start[positions], self.degree[positions]
+        row = np.repeat(np.arange(len(positions)), length)
+        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        return row, start[row] + offset
+
     def groups(self, position: int) -> Ints:
         """Neighbours that this node belongs to, or that belong to it, by a membership."""
         stretch = slice(self.start[position], self.start[position + 1])
@@ -318,7 +334,7 @@ class Network:
             collective=np.bool_, mentions=np.int64, cannot=np.int64, rather_not=np.int64,
             concepts=np.dtype((np.int64, MOST_CONCEPTS)), weights=np.dtype((np.int64, MOST_CONCEPTS)),
             tongues=np.int64, gist=np.dtype((np.uint8, len(self.vocabulary.concepts))),
-            sense=np.dtype((np.int8, SENSE)),
+            sense=np.dtype((np.int8, SENSE)), read=np.bool_, sensed=np.bool_,
         )  # fmt: skip
         self.ties = Ties()
         self.languages: dict[int, frozenset[str]] = {}
@@ -408,6 +424,17 @@ class Network:
         concepts = written[:count] if len(written) in {count, count + SENSE} else bytes(count)
         sense = written[count:] if len(written) == count + SENSE else bytes(SENSE)
         return Gist(np.frombuffer(concepts, np.uint8), np.frombuffer(sense, np.int8))
+
+    def spot(self, node: int) -> Spot | None:
+        """Where the node of this number is; None is not known."""
+        at = self.nodes.at.get(node)
+        if at is None or not self.nodes["placed"][at]:
+            return None
+        return int(self.nodes["x"][at]), int(self.nodes["y"][at])
+
+    def giver(self, talent: int) -> int:
+        """Number of whose the talent of this number is; KeyError where that talent is not there."""
+        return int(self.nodes["number"][self.talents["owner"][self.talents.at[talent]]])
 
     def talents_of(self, node: int) -> Ints:
         """Positions of the talents of the node at position `node`, by rising number."""
@@ -591,6 +618,8 @@ class Network:
             tongues=self.tongues.bits(sorted(limits.tongues)),
             gist=gist.concepts,
             sense=gist.sense,
+            read=gist.concepts.any(),
+            sensed=gist.sense.any(),
         )
         for some in self._of_some_talents():
             some.pop(talent.number, None)
@@ -630,9 +659,9 @@ class Network:
     def _introduced_needs(self) -> Iterator[tuple[Introduction, Need, int]]:
         """Introductions with their need and the number of the giver, where need and talent are still there."""
         for introduction in self.introductions.values():
-            need, talent = self.needs.get(introduction.need), self.talents.at.get(introduction.talent)
-            if need is not None and talent is not None:
-                yield introduction, need, int(self.nodes["number"][self.talents["owner"][talent]])
+            need = self.needs.get(introduction.need)
+            if need is not None and introduction.talent in self.talents.at:
+                yield introduction, need, self.giver(introduction.talent)
 
     def _view(self, scope: Scope) -> View:
         nodes = self.nodes

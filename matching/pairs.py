@@ -1,7 +1,8 @@
 """One need against many talents: the columns that rules and signals read."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from math import log
 from typing import Any, Final
 
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 from matching.hours import place_of
 from matching.meaning import SENSE_LENGTH
 from matching.model import MILLE, Need, Scope, Weighted
-from matching.network import PERSON, Bools, Ints, Network, View
+from matching.network import PERSON, Bools, Gist, Ints, Network, View
+from matching.vocabulary import Vocabulary
 from matching.warm import Via, Warm
+
+Floats = NDArray[np.float32]
 
 FARTHEST: Final = 3
 """Steps over ties that still mean something."""
@@ -34,6 +38,11 @@ SENSE_SQUARED: Final = SENSE_LENGTH**2
 """Product of the lengths of two gists, of two senses."""
 BLOCK: Final = 16_384
 """Rows at a time, so that the floats of many vectors stay small."""
+ABREAST: Final = 256
+CELLS: Final = 4_000_000
+"""Needs, and pairs of a need and a talent, that are compared in one product of matrices."""
+KEPT: Final = 8192
+"""Sets of concepts of which it is remembered what serves them."""
 
 
 def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
@@ -41,12 +50,16 @@ def expanded(network: Network, concepts: tuple[Weighted, ...]) -> Ints:
 
     For talent concept c: the largest of weight x closeness over the need's concepts.
     """
-    vocabulary = network.vocabulary
-    best = np.zeros(len(vocabulary.concepts), np.int64)
-    for weighted in concepts:
-        row = vocabulary.index.get(weighted.concept)
-        if row is not None:
-            np.maximum(best, weighted.weight * vocabulary.closeness[row].astype(np.int64) // MILLE, out=best)
+    return _expanded(network.vocabulary, concepts)
+
+
+@lru_cache(maxsize=KEPT)
+def _expanded(vocabulary: Vocabulary, concepts: tuple[Weighted, ...]) -> Ints:
+    known = [one for one in concepts if one.concept in vocabulary.index]
+    weights = np.array([one.weight for one in known], np.int64)
+    rows = vocabulary.closeness[[vocabulary.index[one.concept] for one in known]].astype(np.int64)
+    best: Ints = (weights[:, None] * rows // MILLE).max(axis=0, initial=0)
+    best.setflags(write=False)
     return best
 
 
@@ -64,9 +77,20 @@ def cosine(vectors: NDArray[Any], other: NDArray[Any], squared: int = GIST_SQUAR
 
     `squared` is the product of their lengths, under 2^24: the floats in between hold every sum exactly.
     """
-    floats = other.astype(np.float32)
-    found = [vectors[n : n + BLOCK].astype(np.float32) @ floats for n in range(0, len(vectors), BLOCK)]
-    return np.concatenate([*found, floats[:0]]).astype(np.int64) * MILLE // squared
+    return _per_mille(_products(vectors, np.arange(len(vectors)), other[None])[0], squared)
+
+
+def _products(vectors: NDArray[Any], rows: Ints, others: NDArray[Any]) -> Floats:
+    """The product of each of the others with these rows of vectors: shape (others, rows), each sum exact."""
+    found = np.zeros((len(others), len(rows)), np.float32)
+    floats = others.astype(np.float32)
+    for n in range(0, len(rows), BLOCK) if others.any() else ():
+        np.matmul(floats, vectors[rows[n : n + BLOCK]].astype(np.float32).T, out=found[:, n : n + BLOCK])
+    return found
+
+
+def _per_mille(products: Floats, squared: int) -> Ints:
+    return products.astype(np.int64) * MILLE // squared
 
 
 def likeness(network: Network, need: Need, talents: Ints) -> Ints:
@@ -76,18 +100,69 @@ def likeness(network: Network, need: Need, talents: Ints) -> Ints:
     concepts that are named to people (docs/decisions/0009). Where either has no gist, the concepts alone.
     """
     ours, columns = network.gist(need.gist), network.talents
+    words = _products(columns["gist"], talents, ours.concepts[None])[0]
+    senses = _products(columns["sense"], talents, ours.sense[None])[0]
+    return _alike(network, need, ours, talents, words, senses)
+
+
+def serving(network: Network, needs: Sequence[Need], talents: Ints, floor: int) -> Iterator[tuple[Ints, Ints]]:
+    """For each of these needs the talents (positions) whose `likeness` is at least `floor`, with that likeness.
+
+    One product of matrices says of many needs at once whose texts are near enough; only of those more is reckoned.
+    """
+    columns, most = network.talents, Most(network, talents)
+    step = max(1, min(ABREAST, CELLS // max(1, len(talents))))
+    for begin in range(0, len(needs), step):
+        some = needs[begin : begin + step]
+        gists = [network.gist(need.gist) for need in some]
+        words = _products(columns["gist"], talents, np.stack([ours.concepts for ours in gists]))
+        senses = _products(columns["sense"], talents, np.stack([ours.sense for ours in gists]))
+        for row, (need, ours) in enumerate(zip(some, gists, strict=True)):
+            near = np.flatnonzero(most.likeness(need, ours, words[row], senses[row]) >= floor)
+            if not len(near):
+                yield near, near
+                continue
+            found = _alike(network, need, ours, talents[near], words[row, near], senses[row, near])
+            enough = found >= floor
+            yield talents[near[enough]], found[enough]
+
+
+def _alike(network: Network, need: Need, ours: Gist, talents: Ints, words: Floats, senses: Floats) -> Ints:
+    """What `likeness` says, from the products of the gists and of the senses."""
     named = concept_likeness(network, need, talents)
     if not ours.concepts.any():
         return named
-    words = cosine(columns["gist"][talents], ours.concepts)
-    both = of_words(words, named)
+    cosines = _per_mille(words, GIST_SQUARED)
+    both = of_words(cosines, named)
     if ours.sense.any():
-        senses = columns["sense"][talents]
-        sense = cosine(senses, ours.sense, SENSE_SQUARED)
-        with_sense = _mean((WORD_SHARE, words), (SENSE_SHARE, sense), (CONCEPT_SHARE, named))
-        both = np.where(senses.any(axis=1), with_sense, both)
+        sense = _per_mille(senses, SENSE_SQUARED)
+        with_sense = _mean((WORD_SHARE, cosines), (SENSE_SHARE, sense), (CONCEPT_SHARE, named))
+        both = np.where(network.talents["sensed"][talents], with_sense, both)
     both = np.clip(both + _tongues(network, need, talents), 0, MILLE)
-    return np.where(columns["gist"][talents].any(axis=1), both, named)
+    return np.where(network.talents["read"][talents], both, named)
+
+
+class Most:
+    """How well each of some talents (positions) can serve a need at most: `_alike` with the best concept and tongue."""
+
+    def __init__(self, network: Network, talents: Ints) -> None:
+        """Reckon what does not depend on the need."""
+        self.network = network
+        self.read, sensed = (network.talents[name][talents] for name in ("read", "sensed"))
+        self.alone = np.full(len(talents), WORDS_ALONE / MILLE / (WORD_SHARE + CONCEPT_SHARE), np.float32)
+        self.both = np.where(sensed, np.float32(1 / (WORD_SHARE + SENSE_SHARE + CONCEPT_SHARE)), self.alone)
+
+    def likeness(self, need: Need, ours: Gist, words: Floats, senses: Floats) -> Floats:
+        """Per mille, from the products of the gists and of the senses; never less than it is."""
+        top = int(expanded(self.network, need.concepts).max(initial=0))
+        if not ours.concepts.any():
+            return np.full(len(words), top, np.float32)
+        share = self.both if ours.sense.any() else self.alone
+        found = (words * (WORD_SHARE * MILLE / GIST_SQUARED) + CONCEPT_SHARE * top) * share
+        found += senses * (SENSE_SHARE * MILLE / SENSE_SQUARED / (WORD_SHARE + SENSE_SHARE + CONCEPT_SHARE))
+        # One more for what a float of this kind may lack, and a negative one counts as nothing at all.
+        found += SAME_TONGUE + 1 if need.limits.tongues else 1
+        return np.maximum(np.where(self.read, found, top), 0)
 
 
 def of_words(words: Ints, named: Ints) -> Ints:
@@ -225,14 +300,7 @@ class Ball:
             self.steps[self.view.neighbours(node)] = 2
         self.steps[first] = 1
         self.steps[self.seeker] = 0
-        self.row, self.between = self._around()
-
-    def _around(self) -> tuple[Ints, Ints]:
-        """All neighbours of all givers, flat: the row of the giver and the place in the view's lists."""
-        start, length = self.view.start[self.givers], self.view.degree[self.givers]
-        row = np.repeat(np.arange(len(self.givers)), length)
-        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-        return row, start[row] + offset
+        self.row, self.between = self.view.around(self.givers)
 
     @cached_property
     def hops(self) -> Ints:

@@ -38,10 +38,11 @@ from matching.model import (
     Tie,
     UnseenError,
     Value,
+    Values,
     ViaWish,
     Weighted,
 )
-from matching.rules import BY_WORD, Values
+from matching.rules import BY_WORD
 from matching.signals import Weights
 
 ADULT, HALF_LIFE, RECENTLY, MOST_KNOWERS, MOST_CONCEPTS, SENSE = 16, 365, 30, 3, 5, 384

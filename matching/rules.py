@@ -8,7 +8,7 @@ import numpy as np
 
 from matching import sites
 from matching.constructions import rows
-from matching.model import Reason
+from matching.model import Reason, Values
 from matching.network import GENDERS, PERSON, Bools, Ints
 from matching.pairs import Pairs
 
@@ -39,8 +39,6 @@ BY_WORD: Final = frozenset(row["id"] for row in rows("requirement") if row.get("
 """Qualifications in which the offer of an organisation or professional is believed; the others must be recorded."""
 CRISIS: Final = "crisis"
 """A need that asks for this cannot wait, and is not for neighbours."""
-
-Values = tuple[tuple[str, str | int], ...]
 
 
 def _no_values(_pairs: Pairs, _row: int) -> Values:
@@ -99,13 +97,13 @@ def oneself(pairs: Pairs) -> Bools:
 def kept_apart(pairs: Pairs) -> Bools:
     """Two people who are never introduced, or were and it was unsafe."""
     apart = pairs.network.apart_from.get(pairs.need.owner, frozenset())
-    return np.isin(pairs.giver("number"), sorted(apart))
+    return np.isin(pairs.giver("number"), sorted(apart)) if apart else _everywhere(pairs, barred=False)
 
 
 def _introduced(pairs: Pairs, states: frozenset[str]) -> Bools:
     past = pairs.network.introduced.get(pairs.need.number, [])
     talents = sorted({introduction.talent for introduction in past if introduction.state in states})
-    return np.isin(pairs.column("number"), talents)
+    return np.isin(pairs.column("number"), talents) if talents else _everywhere(pairs, barred=False)
 
 
 def earlier(pairs: Pairs) -> Bools:

@@ -14,12 +14,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.model import MILLE, Need
-from matching.network import PERSON, Ints
-from matching.pairs import UNPLACED, Pairs, likeness
+from matching.model import MILLE, Need, Values
+from matching.network import PERSON, Bools, Ints, View
+from matching.pairs import UNPLACED, Pairs, serving
 
 Shares = NDArray[np.float64]
-Values = tuple[tuple[str, str | int], ...]
 
 HOPS: Final = (0.0, 1.0, 0.6, 0.25)
 """What 1, 2 or 3 steps over ties are worth; more is nothing."""
@@ -103,18 +102,33 @@ def bridging(pairs: Pairs, _weights: Weights) -> Shares:
     Somebody's circle: the members of the groups that person belongs to. 0 when either belongs to no group, and when at
     most three visible ties join the two already: then one tie more joins nothing that is apart.
     """
-    view, inside = pairs.view, np.zeros(pairs.network.nodes.used, np.bool_)
+    view, nodes = pairs.view, pairs.network.nodes.used
+    found, far = np.zeros(len(pairs.talents)), np.flatnonzero(pairs.ball.hops == 0)
     groups = view.groups(pairs.seeker)
-    for group in groups:
-        inside[view.groups(group)] = True
-    givers, pair = np.unique(pairs.givers, return_inverse=True)
-    found = np.zeros(len(givers))
-    for row, giver in enumerate(givers.tolist()) if len(groups) else ():
-        theirs = view.groups(giver)
-        if len(theirs):
-            circle = np.unique(np.concatenate([view.groups(group) for group in theirs]))
-            found[row] = {0: 1.0, 1: 0.5}.get(int(inside[circle].sum()), 0.0)
-    return np.where(pairs.ball.hops == 0, found[pair], 0.0)
+    if not len(groups) or not len(far):
+        return found
+    # Of each group who of the circle of the seeker is in it: the first and the last of them, where they are not many.
+    circle = np.unique(np.concatenate([view.groups(group) for group in groups]))
+    first, last = np.full(nodes, nodes), np.full(nodes, -1)
+    who, group = _memberships(view, circle)
+    np.minimum.at(first, group, circle[who])
+    np.maximum.at(last, group, circle[who])
+    givers, pair = np.unique(pairs.givers[far], return_inverse=True)
+    lowest, highest, belongs = np.full(len(givers), nodes), np.full(len(givers), -1), np.zeros(len(givers), np.bool_)
+    who, group = _memberships(view, givers)
+    np.minimum.at(lowest, who, first[group])
+    np.maximum.at(highest, who, last[group])
+    belongs[who] = True
+    nobody, one = highest < 0, highest == lowest
+    found[far] = (np.where(nobody, 1.0, np.where(one, 0.5, 0.0)) * belongs)[pair]
+    return found
+
+
+def _memberships(view: View, positions: Ints) -> tuple[Ints, Ints]:
+    """All groups of these nodes, flat: the row of the node, and the position of the group."""
+    row, at = view.around(positions)
+    member = view.member[at]
+    return row[member], view.there[at[member]]
 
 
 def gain(pairs: Pairs, weights: Weights) -> Shares:
@@ -132,14 +146,15 @@ def gains(pairs: Pairs, weights: Weights) -> tuple[Ints, list[Values]]:
     said: list[Values] = [()] * len(best)
     own = network.active_talents(pairs.seeker)
     offers = np.concatenate([own, *map(network.active_talents, _members(pairs))])
-    for row, giver in enumerate(pairs.giver("number").tolist()) if len(offers) else ():
-        for need in _asked_by(pairs, giver):
-            values = likeness(network, need, offers)
-            value = int(values.max())
-            if value >= weights.floor and value > best[row]:
-                best[row], said[row] = value, (("concept", need.concepts[0].concept),)
-                if not len(own) or values[: len(own)].max() < value:
-                    said[row] += (("about", "members"),)
+    givers = pairs.giver("number").tolist() if len(offers) else []
+    asked = [(row, need) for row, giver in enumerate(givers) for need in _asked_by(pairs, giver)]
+    served = serving(network, [need for _, need in asked], offers, weights.floor)
+    for (row, need), (talents, values) in zip(asked, served, strict=True):
+        value = int(values.max(initial=0))
+        if value > best[row]:
+            best[row], said[row] = value, (("concept", need.concepts[0].concept),)
+            if not np.isin(talents[values == value], own).any():
+                said[row] += (("about", "members"),)
     return best, said
 
 
@@ -172,6 +187,12 @@ SIGNALS: Final[Mapping[str, Callable[[Pairs, Weights], Shares]]] = {
     "gain": gain,
 }
 """All soft grounds, by the name their weight has."""
+STAGES: Final = (
+    ("concept", "distance", "time", "rested", "collective"),
+    ("social", "introducer"),
+    ("bridging", "gain"),
+)
+"""The same, those that are quick to work out first."""
 
 
 def points(pairs: Pairs, weights: Weights) -> Mapping[str, Ints]:
@@ -180,3 +201,25 @@ def points(pairs: Pairs, weights: Weights) -> Mapping[str, Ints]:
         name: np.rint(weight * SIGNALS[name](pairs, weights)).astype(np.int64)
         for name, weight in weights.points.items()
     }
+
+
+def scores(parts: Mapping[str, Ints]) -> Ints:
+    """The score of each pair: the sum of its points (`points`)."""
+    return np.sum(list(parts.values()), axis=0, dtype=np.int64)
+
+
+def foremost(pairs: Pairs, later: Bools, most: int, weights: Weights) -> tuple[Pairs, Bools, Mapping[str, Ints]]:
+    """Those of these pairs that can be among the `most` best, with their points; who is `later` after all others.
+
+    What takes long to work out comes last, and only for who can still get there by it.
+    """
+    whole = sum(map(abs, weights.points.values()))
+    parts: dict[str, Ints] = {}
+    for asked in STAGES:
+        parts |= points(pairs, weights.only(*(name for name in asked if name in weights.points)))
+        to_come = sum(max(0, most) for name, most in weights.points.items() if name not in parts)
+        if len(later) > most:
+            total = scores(parts) - 2 * whole * later
+            kept = total + to_come >= np.partition(total, -most)[-most]
+            pairs, later, parts = pairs.take(kept), later[kept], {name: part[kept] for name, part in parts.items()}
+    return pairs, later, {name: parts[name] for name in weights.points}

@@ -9,11 +9,9 @@ from datetime import date
 import numpy as np
 
 from matching import hours
-from matching.model import Condition, Hour, Reason
+from matching.model import Condition, Hour, Reason, Values
 from matching.network import Bools
 from matching.pairs import Pairs
-
-Values = tuple[tuple[str, str | int], ...]
 
 
 def too_small(pairs: Pairs) -> Bools:

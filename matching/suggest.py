@@ -1,6 +1,6 @@
 """The line itself: within reach, allowed, weighed, best first, with reasons that add up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -10,9 +10,9 @@ from matching.explain import explained
 from matching.knowers import might_know
 from matching.model import MILLE, Answer, NearMiss, Need, Reason, Scope, Suggestion, UnseenError, Verdicts
 from matching.network import Bools, Ints, Network, View
-from matching.pairs import Pairs, likeness
+from matching.pairs import Pairs, likeness, serving
 from matching.rules import CRISIS, RULES, Rule
-from matching.signals import Weights, default_weights, gains, points
+from matching.signals import Weights, default_weights, foremost, gains, scores
 
 UNSPOKEN: Final = frozenset({"no-consent", "age", "kept-apart"})
 """Where one of these bars, nothing more is reckoned or said of two people."""
@@ -45,7 +45,7 @@ def suggest(
     bars = _bars(pairs, rules)
     fitting = pairs.take(np.flatnonzero(~bars.any(axis=0)))
     first = _before_one_to_one(fitting, weights)
-    suggestions = _best(fitting, limit, weights, first) if _answers(pairs, weights) else ()
+    suggestions = cards(fitting, limit, weights, first) if _answers(pairs, weights) else ()
     if suggestions:
         before = fitting.column("number")[first].tolist()
         return Answer(need, suggestions, together=tuple(one.talent for one in suggestions if one.talent in before))
@@ -73,7 +73,7 @@ def why_not(
         bars.append(Reason("concept"))
     if any(rule.code in UNSPOKEN for rule in barred):
         return Verdicts(tuple(bars), None)
-    return Verdicts(tuple(bars), _best(pairs, 1, weights)[0])
+    return Verdicts(tuple(bars), cards(pairs, 1, weights)[0])
 
 
 def needs_for(
@@ -97,7 +97,7 @@ def needs_for(
         if need.open and network.reads(scope, need):
             pairs = _pairs(network, view, scope, need, talents)
             if _serves(pairs, weights) and not _bars(pairs, rules).any():
-                found += _best(pairs, 1, weights)
+                found += cards(pairs, 1, weights)
     return tuple(sorted(found, key=lambda s: (-s.score, s.need))[:limit])
 
 
@@ -114,15 +114,28 @@ def ranked(
 
     The same as the suggestions of `suggest`, for who weighs many needs at once. UnseenError as there.
     """
+    (found,) = rankings(network, [need], scope=scope, most=most, weights=weights, rules=rules)
+    return found
+
+
+def rankings(
+    network: Network,
+    needs: Sequence[int],
+    *,
+    scope: Scope,
+    most: int = 50,
+    weights: Weights | None = None,
+    rules: Sequence[Rule] = RULES,
+) -> Iterator[tuple[tuple[int, int], ...]]:
+    """What `ranked` says of each of these needs, in their order and many times as quickly."""
     weights = weights or default_weights()
-    pairs = _within_reach(network, _need(network, scope, need), scope, weights)
-    fitting = pairs.take(np.flatnonzero(~_bars(pairs, rules).any(axis=0)))
-    if not _answers(pairs, weights) or not len(fitting.talents):
-        return ()
-    score: Ints = np.sum(list(points(fitting, weights).values()), axis=0, dtype=np.int64)
-    numbers = fitting.column("number")
-    order = np.lexsort((numbers, -score))[:most]
-    return tuple(zip(numbers[order].tolist(), score[order].tolist(), strict=True))
+    wanted = [_need(network, scope, number) for number in needs]
+    for pairs in _all_within_reach(network, wanted, scope, weights):
+        fitting = _unbarred(pairs, rules) if _answers(pairs, weights) else pairs.take(np.zeros(0, np.int64))
+        fitting, _, parts = foremost(fitting, np.zeros(len(fitting.talents), np.bool_), most, weights)
+        score, numbers = scores(parts), fitting.column("number")
+        order = np.lexsort((numbers, -score))[:most]
+        yield tuple(zip(numbers[order].tolist(), score[order].tolist(), strict=True))
 
 
 def allowed(network: Network, wanted: Need, talents: Ints, *, scope: Scope, rules: Sequence[Rule] = RULES) -> Pairs:
@@ -133,12 +146,18 @@ def allowed(network: Network, wanted: Need, talents: Ints, *, scope: Scope, rule
     """
     view = network.view(scope)
     pairs = _pairs(network, view, scope, wanted, talents[view.see[network.talents["owner"][talents]]])
-    return pairs.take(np.flatnonzero(~_bars(pairs, rules).any(axis=0)))
+    return _unbarred(pairs, rules)
 
 
-def cards(pairs: Pairs, limit: int, weights: Weights) -> tuple[Suggestion, ...]:
-    """The best of these pairs with their reasons, as `suggest` gives them."""
-    return _best(pairs, limit, weights)
+def cards(pairs: Pairs, limit: int, weights: Weights, first: Bools | None = None) -> tuple[Suggestion, ...]:
+    """The best of these pairs with their reasons, those that are `first` before all others."""
+    later = np.zeros(len(pairs.talents), np.bool_) if first is None else ~first
+    pairs, later, parts = foremost(pairs, later, limit, weights)
+    order = np.lexsort((pairs.column("number"), -scores(parts), later))[:limit]
+    chosen = pairs.take(order)
+    kept = {name: part[order] for name, part in parts.items()}
+    in_return = gains(chosen, weights)[1]
+    return tuple(explained(chosen, row, kept, in_return[row]) for row in range(len(order)))
 
 
 def able(
@@ -182,11 +201,15 @@ def _pairs(network: Network, view: View, scope: Scope, need: Need, talents: Ints
 
 def _within_reach(network: Network, need: Need, scope: Scope, weights: Weights) -> Pairs:
     """All talents that serve the need at all, of owners the viewer may see."""
-    view = network.view(scope)
-    talents = network.talents
-    seen = (talents["number"] > 0) & view.see[talents["owner"]]
-    pairs = _pairs(network, view, scope, need, np.flatnonzero(seen))
-    return pairs.take(pairs.likeness >= weights.floor)
+    return next(_all_within_reach(network, [need], scope, weights))
+
+
+def _all_within_reach(network: Network, needs: Sequence[Need], scope: Scope, weights: Weights) -> Iterator[Pairs]:
+    """The same for each of these needs."""
+    view, talents = network.view(scope), network.talents
+    seen = np.flatnonzero((talents["number"] > 0) & view.see[talents["owner"]])
+    for need, (serves, alike) in zip(needs, serving(network, needs, seen, weights.floor), strict=True):
+        yield Pairs(network, view, scope, need, serves, alike)
 
 
 def _answers(pairs: Pairs, weights: Weights) -> bool:
@@ -205,6 +228,15 @@ def _bars(pairs: Pairs, rules: Sequence[Rule]) -> Table:
     return np.array([rule.bars(pairs) for rule in rules], np.bool_).reshape(len(rules), len(pairs.talents))
 
 
+def _unbarred(pairs: Pairs, rules: Sequence[Rule]) -> Pairs:
+    """Those of these pairs that no rule bars: each rule is asked only about those that the ones before it left."""
+    for rule in rules:
+        barred = rule.bars(pairs)
+        if barred.any():
+            pairs = pairs.take(~barred)
+    return pairs
+
+
 def _before_one_to_one(pairs: Pairs, weights: Weights) -> Bools:
     """Which of these come first because they are done together: those that fit nearly as well as the best one-to-one.
 
@@ -215,18 +247,6 @@ def _before_one_to_one(pairs: Pairs, weights: Weights) -> Bools:
     wanted = bool(weights.together and best)
     first: Bools = together & fits & (pairs.likeness * MILLE >= weights.together * best) & wanted
     return first
-
-
-def _best(pairs: Pairs, limit: int, weights: Weights, first: Bools | None = None) -> tuple[Suggestion, ...]:
-    """The cards of the best of these, those that are `first` before all others."""
-    parts = points(pairs, weights)
-    score: Ints = np.sum(list(parts.values()), axis=0, dtype=np.int64)
-    later = np.zeros(len(score), np.bool_) if first is None else ~first
-    order = np.lexsort((pairs.column("number"), -score, later))[:limit]
-    chosen = pairs.take(order)
-    kept = {name: part[order] for name, part in parts.items()}
-    in_return = gains(chosen, weights)[1]
-    return tuple(explained(chosen, row, kept, in_return[row]) for row in range(len(order)))
 
 
 def _gap(need: Need) -> Reason:
@@ -247,7 +267,7 @@ def _near_miss(pairs: Pairs, bars: Table, rules: Sequence[Rule], weights: Weight
     if not len(alone):
         return None
     near = pairs.take(alone)
-    talent = _best(near, 1, weights)[0]
+    talent = cards(near, 1, weights)[0]
     row = int(np.flatnonzero(near.column("number") == talent.talent)[0])
     rule = rules[int(np.flatnonzero(bars[:, alone[row]])[0])]
     return NearMiss(talent.talent, talent.roles[1].node, rule.reason(near, row))

@@ -43,8 +43,9 @@ class Wishes:
         if node not in self._unwanted:
             number = int(self.network.nodes["number"][node])
             apart = self.network.apart_from.get(number, frozenset())
-            found = np.isin(self.network.nodes["number"], sorted(apart))
-            self._unwanted[node] = found | self._meant(number, rather=False)
+            found = self._meant(number, rather=False)
+            found[[at for at in map(self.network.nodes.at.get, apart) if at is not None]] = True
+            self._unwanted[node] = found
         return self._unwanted[node]
 
     def wanted(self, node: int) -> Bools:
@@ -148,10 +149,7 @@ class Warm:
 
     def _of_givers(self) -> tuple[Ints, Ints, Ints, Ints]:
         """Everybody around each giver, flat: row of the giver, position, number of a role of before, trust."""
-        start, length = self.view.start[self.givers], self.view.degree[self.givers]
-        row = np.repeat(np.arange(len(self.givers)), length)
-        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
-        between = start[row] + offset
+        row, between = self.view.around(self.givers)
         before = [
             (at, who, former.at, memory(former))
             for at, giver in enumerate(self.givers.tolist() if self.view.former else ())

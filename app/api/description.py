@@ -35,6 +35,8 @@ TAGS: Final = (
     ("Organisaties", "Wie er in de buurt werken."),
     ("Buurten", "Buurten, en hoe hecht ze zijn."),
     ("Tafels", "Wie samen aan tafel moet over een vraag, en wat er is besloten."),
+    ("Afspraken", "Wat steeds terugkomt, wie het doet, en wanneer het weer is."),
+    ("Samen", "Wat mensen samen kunnen gaan doen, en er nog niet is."),
     ("Werk", "Wat u onder handen hebt, wie er op antwoord wacht, en wat het opleverde."),
     ("Agenda", "Uw dagen, te volgen vanuit een ander programma."),
     ("Inloggen", "Hoe u binnenkomt, en uw telefoons en computers."),

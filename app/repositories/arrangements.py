@@ -88,12 +88,6 @@ class Arrangements(Repository):
             conditions.append(col(Arrangement.need) == need.number)
         return self._rows(*conditions, limit=limit)
 
-    def of_introduction(self, introduction_id: uuid.UUID) -> list[ArrangementRow]:
-        """List what goes on through this introduction, of what the viewer may see."""
-        number = select(col(Introduction.number)).where(col(Introduction.id) == introduction_id).scalar_subquery()
-        through = col(Arrangement.introduction) == number
-        return self._rows(through, or_(self._managed(), self._mine()), self._goes_on())
-
     def mine(self) -> list[ArrangementRow]:
         """List what goes on in which who asks has a part: for whom it is, or who holds it."""
         return self._rows(self._mine(), self._goes_on())

@@ -52,12 +52,16 @@ PARTS: Final = frozenset(
         "need_concept.need",
         "need_limit.need",
         "need_obstacle.need",
+        "need_name.need",
+        "booking.need",
         "moment.need",
         "passed_over.need",
         "overruling.need",
         "arrangement.need",
         "talent_concept.talent",
         "talent_limit.talent",
+        "talent_name.talent",
+        "talent_ride.talent",
         "introduction.need",
         "introduction.talent",
         "introduction_step.introduction",
@@ -215,6 +219,6 @@ TELLING: Final = frozenset(
 """Columns for running the service that say something to the person all the same."""
 INSIDE: Final = frozenset(
     {"number", "id", "delivered", "version", "gist", "key", "weights", "rank", "wave", "refusal_reviewed", "reviewed"}
-    | {"oidc_subject", "imported", "position"}
+    | {"oidc_subject", "imported", "position", "points", "totals"}
 )
 """Columns that say nothing to anybody outside, or that order somebody among others."""

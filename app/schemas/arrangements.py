@@ -2,15 +2,14 @@
 
 import datetime as dt
 import uuid
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from app.policy.parts import Part, Player
-from app.schemas.fields import Day, Id, Input, Output, Page, Paging, ShortName, Version
+from app.schemas.fields import Day, Id, Input, Output, Page, Paging, Rhythm, ShortName, Version
 from app.schemas.introductions import ContactOut
 
-Rhythm = Literal["weekly", "fortnightly", "monthly"]
 Time = Annotated[
     str,
     StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$"),

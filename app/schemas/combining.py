@@ -1,12 +1,12 @@
 """Sets of parts as they go out: who would do what for one need, together, and when."""
 
-import datetime as dt
 import uuid
 from typing import Annotated
 
 from pydantic import Field
 
 from app.schemas.fields import Output, Query
+from app.schemas.hours import HourOut
 from app.schemas.suggestions import SuggestionOut
 
 
@@ -16,13 +16,9 @@ class Amount(Query):
     limit: Annotated[int, Field(ge=1, le=5, title="Hoeveel", description="Hoogstens zoveel.")] = 3
 
 
-class HourOut(Output):
-    """Een uur waarop het kan, met de klok die er hangt."""
+class HourInWords(HourOut):
+    """Een uur waarop het kan, ook in woorden."""
 
-    day: Annotated[dt.date, Field(title="Dag")]
-    begins: Annotated[str, Field(title="Van", examples=["9"])]
-    ends: Annotated[str, Field(title="Tot", examples=["12.30"])]
-    present: Annotated[str | None, Field(title="Wie er dan is")]
     text: Annotated[str, Field(title="In woorden")]
 
 
@@ -51,7 +47,7 @@ class CombinationOut(Output):
 
     when: Annotated[str | None, Field(title="Wanneer", description="null: dat weten we niet.")]
     slots: Annotated[list[str], Field(title="Dagdelen waarop ieder kan")]
-    hour: Annotated[HourOut | None, Field(title="Het eerste uur dat past")]
+    hour: Annotated[HourInWords | None, Field(title="Het eerste uur dat past")]
     parts: Annotated[list[PartOut], Field(title="Wie wat doet")]
 
 

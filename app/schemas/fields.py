@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -88,6 +88,7 @@ LanguageCode = Annotated[
 ]
 Metres = Annotated[int, Field(ge=0, le=100_000, title="Meters")]
 Day = Annotated[dt.date, Field(strict=False), BeforeValidator(_as_day)]
+Rhythm = Literal["weekly", "fortnightly", "monthly"]
 Id = Annotated[uuid.UUID, Field(strict=False, title="Id"), BeforeValidator(_as_text)]
 KeepPersonal = Annotated[
     bool,

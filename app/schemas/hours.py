@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.schemas.fields import Day, Id, Input, Output, Query, ShortName, readable
+from app.schemas.fields import Day, Id, Input, Output, Query, Rhythm, ShortName, readable
 from app.schemas.pages import Field50, Field200, PageForm, Tick, Ticked
 
 MOST_DAYS: Final = 92
@@ -31,7 +31,6 @@ Rule = Annotated[
 People = Annotated[int, Field(ge=1, le=MOST_PEOPLE, title="Hoeveel mensen", examples=[14])]
 ConditionWords = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(readable)]
 ConditionKind = Literal["cleaning", "rent", "key", "insurance", "permit", "supervision", "membership", "other"]
-Repeats = Literal["weekly", "fortnightly", "monthly"]
 
 
 class FreeQuery(Query):
@@ -66,7 +65,7 @@ class BookingIn(_Span):
     """Uren waarop u een plek gebruikt."""
 
     day: Annotated[Day, Field(title="Dag", description="Of de eerste dag.")]
-    repeats: Annotated[Repeats | None, Field(title="Herhaalt zich")] = None
+    repeats: Annotated[Rhythm | None, Field(title="Herhaalt zich")] = None
     until: Annotated[Day | None, Field(title="Tot en met", description="Moet bij wat zich herhaalt.")] = None
     people: People | None = None
     need: Annotated[Id | None, Field(title="Voor welke vraag")] = None

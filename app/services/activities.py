@@ -1,7 +1,7 @@
 """New activities: where three or more people ask for something alike, and what is needed to begin that together."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,17 +12,16 @@ from app.schemas.activities import ActivityIn, ActivityOut, CarrierOut, IdeaOut
 from app.schemas.initiatives import InitiativeIn
 from app.schemas.needs import NeedIn
 from app.schemas.talents import TalentIn
-from app.services import cards, initiatives, needs, talents
+from app.services import cards, clock_words, initiatives, needs, talents
 from app.services.called import called
 from app.services.concepts import concepts_out
-from app.services.hours import hour_words
 from app.services.ids import all_of, given, known_id
 from app.services.personal import refuse_personal
 from app.services.reasons import concept_label, slot_words
 from app.texts import text
 from app.work import Work
 from matching.activities import MOST, Idea, ideas
-from matching.model import MILLE, slot_names
+from matching.model import MILLE, common_slots, slot_names
 
 BEGINNING: Final = "in oprichting"
 """Phase of an initiative that is not there yet, as folders write it."""
@@ -87,7 +86,7 @@ def listed(work: Work, limit: int) -> list[IdeaOut]:
                 for one in idea.carriers
             ],
             place=rooms[idea.place].id if idea.place in rooms else None,
-            hour=hour_words(idea.hour) if idea.hour else None,
+            hour=clock_words.hour(idea.hour) if idea.hour else None,
         )
         for idea in found
         # The network may be newer than what this Work reads.
@@ -121,7 +120,7 @@ def begin(work: Work, wanted: ActivityIn) -> ActivityOut:
         lambda: refuse_personal({"name": wanted.name}, keep=wanted.keep_personal),
     )
     concept = _shared(work, rows)
-    slots = list(slot_names(_when(row.need.slots for row in rows)))
+    slots = list(slot_names(common_slots(row.need.slots for row in rows)))
     made_of = {"name": wanted.name, "neighbourhood": rows[0].need.neighbourhood, "phase": BEGINNING}
     where = {} if place is None else {"place": str(place.node.id)}
     initiative = initiatives.create(work, InitiativeIn.model_validate(made_of | where))
@@ -158,15 +157,6 @@ def _shared(work: Work, rows: Sequence[NeedRow]) -> str:
     raise Invalid([FieldError("needs", "not-alike")])
 
 
-def _when(many: Iterable[int]) -> int:
-    """Day-parts that suit all who said when."""
-    said = [slots for slots in many if slots]
-    together = said[0] if said else 0
-    for slots in said:
-        together &= slots
-    return together
-
-
 def _words(idea: Idea) -> str:
     return text("activities.idea", count=len(idea.needs), about=concept_label(idea.concept))
 
@@ -186,7 +176,7 @@ def _proposal(work: Work, idea: Idea) -> Proposal:
         carriers=tuple(_carrier(work, offers[one.talent].talent.id) for one in idea.carriers if one.talent in offers),
         room=Room(room.id, room.name or "") if room else None,
         when=slot_words(idea.slots) if idea.slots else "",
-        hour=hour_words(idea.hour) if idea.hour else "",
+        hour=clock_words.hour(idea.hour) if idea.hour else "",
     )
 
 

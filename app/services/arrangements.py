@@ -23,7 +23,6 @@ from app.schemas.arrangements import (
     ArrangementOut,
     EndIn,
     HolderIn,
-    Rhythm,
     TurnOut,
 )
 from app.schemas.introductions import ContactOut
@@ -34,17 +33,13 @@ from app.services.personal import refuse_said
 from app.services.reasons import HIDDEN
 from app.texts import text
 from app.work import Work
-from matching.hours import WEEKDAYS, days, weekly
-from matching.model import DAYS
+from matching.hours import RHYTHMS, Rhythm, days, repeating
 
 NEXT: Final = 3
 """So many days that it goes on are shown."""
 AHEAD: Final = 400
 """Days that are looked ahead for those."""
-LAST: Final = 5
-"""Weeks of a month that are counted from its begin; a fifth one is the last."""
 MOST: Final = 20
-HOUR: Final = 60
 
 
 class Date(NamedTuple):
@@ -92,21 +87,10 @@ class Around:
 # --- The days --------------------------------------------------------------------------------------------------------
 
 
-def rule_of(rhythm: Rhythm, first: dt.date) -> str:
-    """The RRULE of something that is for the first time on this day."""
-    name = DAYS[first.weekday()]
-    if rhythm == "weekly":
-        return weekly([name])
-    if rhythm == "fortnightly":
-        return f"{weekly([name])};INTERVAL=2"
-    return f"FREQ=MONTHLY;BYDAY={_week_of(first)}{WEEKDAYS[name]}"
-
-
 def rhythm_of(row: ArrangementRow) -> Rhythm | None:
     """How often it is; None for a rule that was written otherwise."""
     one = row.arrangement
-    rhythms: tuple[Rhythm, ...] = ("weekly", "fortnightly", "monthly")
-    return next((rhythm for rhythm in rhythms if rule_of(rhythm, one.first_on) == one.rule), None)
+    return next((rhythm for rhythm in RHYTHMS if repeating(rhythm, one.first_on) == one.rule), None)
 
 
 def occurrences(row: ArrangementRow, since: dt.date, until: dt.date) -> list[dt.date]:
@@ -132,11 +116,6 @@ def coming(row: ArrangementRow, today: dt.date, of: frozenset[int] = frozenset()
         if on == NEXT or (turn is None and len(dates) >= NEXT):
             break
     return dates
-
-
-def _week_of(day: dt.date) -> int:
-    week = (day.day - 1) // len(DAYS) + 1
-    return -1 if week == LAST else week
 
 
 # --- Reading ---------------------------------------------------------------------------------------------------------
@@ -218,15 +197,14 @@ def create(work: Work, wanted: ArrangementIn) -> ArrangementOut:
         lambda: _in_order(wanted),
     )[:2]
     through, holder = _who(work, need, wanted.introduction, wanted.holder, wanted.said_by)
-    hours, minutes = wanted.begins.split(":")
     row = work.arrangements.create(
         need,
         holder,
         said_by=wanted.said_by,
         role=wanted.role,
-        rule=rule_of(wanted.rhythm, wanted.first_on),
+        rule=repeating(wanted.rhythm, wanted.first_on),
         first_on=wanted.first_on,
-        begins=HOUR * int(hours) + int(minutes),
+        begins=clock_words.minutes(wanted.begins),
         minutes=wanted.minutes,
         until=wanted.until,
         at=None if at is None or at.kind == "person" else at.number,
@@ -416,7 +394,7 @@ def _out(work: Work, row: ArrangementRow, *, whole: bool = True) -> ArrangementO
         text=words(row),
         rhythm=rhythm_of(row),
         first_on=one.first_on,
-        begins=f"{one.begins // HOUR:02}:{one.begins % HOUR:02}",
+        begins=clock_words.written(one.begins),
         minutes=one.minutes,
         until=one.until,
         place=next((card.name for card in cards.values()), None),

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from app.texts import listed, spoken, text
 from matching.hours import WEEKDAYS
-from matching.model import DAYS
+from matching.model import DAYS, Hour
 
 _NAMES: Final = {written: day for day, written in WEEKDAYS.items()}
 _WHICH: Final = frozenset({"1", "2", "3", "4", "-1"})
@@ -17,13 +17,34 @@ _HOUR: Final = 60
 
 def clock(minutes: int) -> str:
     """A time on the clock: '9', '9.30'."""
-    hour, rest = divmod(minutes, _HOUR)
-    return f"{hour}.{rest:02}" if rest else str(hour)
+    whole, rest = divmod(minutes, _HOUR)
+    return f"{whole}.{rest:02}" if rest else str(whole)
 
 
 def span(begins: int, ends: int) -> str:
     """From and until when: '9-12'."""
     return f"{clock(begins)}-{clock(ends)}"
+
+
+def hour(one: Hour) -> str:
+    """An hour: 'dinsdag 24 november 9-12'."""
+    return f"{on(one.day)} {span(one.begins, one.ends)}"
+
+
+def hour_and_who(one: Hour) -> str:
+    """An hour, with who is there then: 'dinsdag 24 november 9-12: terreinploeg aanwezig'."""
+    return f"{hour(one)}: {text('hours.present', present=one.present)}" if one.present else hour(one)
+
+
+def written(minutes: int) -> str:
+    """A time as programs write it: '09:30'."""
+    return "{:02}:{:02}".format(*divmod(minutes, _HOUR))
+
+
+def minutes(written: str) -> int:
+    """Minutes after midnight of a time as programs write it."""
+    whole, rest = written.split(":")
+    return _HOUR * int(whole) + int(rest)
 
 
 def day(on: int | dt.date) -> str:
@@ -60,14 +81,6 @@ def pattern(rule: str) -> str:
         of_month = [f"{text(f'hours.which.{one[:-2]}')} {text(f'day.{_NAMES[one[-2:]]}')}" for one in days]
         return text("hours.every-month", days=listed(of_month))
     return text("hours.some-days")
-
-
-def repeated(rule: str, first: dt.date) -> str:
-    """How a rule without days of the week repeats, from its first day on: 'elke dinsdag'."""
-    parts = _parts(rule)
-    if parts.get("FREQ") != "WEEKLY" or "BYDAY" in parts:
-        return pattern(rule)
-    return pattern(f"{rule};BYDAY={WEEKDAYS[DAYS[first.weekday()]]}")
 
 
 def _parts(rule: str) -> dict[str, str]:

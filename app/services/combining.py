@@ -1,6 +1,5 @@
 """Sets of parts: who would do what for one need, together and at one moment."""
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,10 +9,10 @@ from app.policy.parts import OBSTACLES, TAKES_AWAY, Part
 from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
 from app.repositories.needs import NeedRow
-from app.schemas.combining import AskedOut, CombinationOut, CombinationsOut, HourOut, PartOut
+from app.schemas.combining import AskedOut, CombinationOut, CombinationsOut, HourInWords, PartOut
 from app.schemas.needs import NeedOut
 from app.schemas.suggestions import SuggestionOut
-from app.services import clock_words, picking, suggestions
+from app.services import clock_words, hours, picking, suggestions
 from app.services.called import called
 from app.services.ids import known_id
 from app.services.picking import Card
@@ -77,6 +76,8 @@ def roles_for(need: NeedOut) -> list[Part]:
 def together(work: Work, written_id: str) -> Together | None:
     """Give the best set with who it is about; the access log says who was named. None where one person is enough.
 
+    A place is no person: it comes with its hour, until when it is there, and on what terms.
+
     NotFound when the viewer may not read the need; None as well while it is not looked for.
     """
     row = work.needs.get(known_id(written_id))
@@ -85,7 +86,7 @@ def together(work: Work, written_id: str) -> Together | None:
         found = _combined(work, row, rows, 1)
     except Conflict:
         return None
-    if not found or len(found[0].fillings) == 1:
+    if not found or (len(found[0].fillings) == 1 and found[0].fillings[0].role != "place"):
         return None
     names = called(work, [one.giver for one in rows])
     out = _combination(work, found[0], rows)
@@ -118,17 +119,10 @@ def _combination(work: Work, one: Combination, rows: Sequence[IntroductionRow]) 
     )
 
 
-def _hour(hour: Hour | None) -> HourOut | None:
+def _hour(hour: Hour | None) -> HourInWords | None:
     if hour is None:
         return None
-    words = f"{clock_words.on(hour.day)} {clock_words.span(hour.begins, hour.ends)}"
-    return HourOut(
-        day=dt.date.fromordinal(hour.day),
-        begins=clock_words.clock(hour.begins),
-        ends=clock_words.clock(hour.ends),
-        present=hour.present or None,
-        text=f"{words}: {text('hours.present', present=hour.present)}" if hour.present else words,
-    )
+    return HourInWords(**hours.hour_out(hour).model_dump(), text=clock_words.hour_and_who(hour))
 
 
 def _part(work: Work, filling: Filling, rows: Sequence[IntroductionRow]) -> PartOut:

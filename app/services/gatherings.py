@@ -40,7 +40,7 @@ from app.texts import text
 from app.work import Work
 from matching import gathering, stakes
 from matching.bridging import Pair
-from matching.gathering import Seat, Spot, Table
+from matching.gathering import Near, Seat, Table
 from matching.model import UnseenError
 from matching.network import to_rd
 from matching.vocabulary import load
@@ -166,12 +166,6 @@ def join(work: Work, written_id: str, places: tuple[int, int]) -> None:
     work.gatherings.update(row, held_on=row.held_on)
 
 
-def may_be_planned(work: Work, written_need: str) -> bool:
-    """Whether a table may be planned about a need that the viewer may read."""
-    row = work.needs.get(known_id(written_need))
-    return row.owner.kind != "person" and row.need.status in MAY_BE_DONE
-
-
 def themes() -> list[tuple[str, str]]:
     """Themes that a table can be about, each with its words, in the order of those."""
     return sorted(((one, acquaintance.theme_words(one)) for one in load().themes), key=lambda pair: pair[1])
@@ -217,7 +211,7 @@ def _table(work: Work, row: NeedRow) -> Table:
                 network,
                 scope=work.scope,
                 required=stakes.load().wanted(words, need.concepts, network.vocabulary),
-                near=_spot(row.owner, area),
+                near=_near(row.owner, area),
                 # What is asked of a table is asked now, also where somebody is under way for the need itself.
                 need=replace(need, open=True),
                 seated=_seated(work, number_of(row.owner)),
@@ -235,7 +229,7 @@ def _theme_table(work: Work, area: Area, theme: str) -> Table:
             network,
             scope=work.scope,
             required=stakes.load().of_theme(theme),
-            near=_spot(area, area),
+            near=_near(area, area),
             seated=_seated(work),
             stands_for=houses,
         )
@@ -253,10 +247,9 @@ def _named(offer: str) -> frozenset[str]:
     return stakes.load().named(offer)
 
 
-def _spot(at: Node | Area, area: Area) -> Spot:
+def _near(at: Node | Area, area: Area) -> Near:
     lon, lat = (at.lon, at.lat) if at.lon is not None and at.lat is not None else (area.lon, area.lat)
-    x, y = (None, None) if lon is None or lat is None else to_rd(lon, lat)
-    return Spot(area.code, x, y)
+    return Near(area.code, None if lon is None or lat is None else to_rd(lon, lat))
 
 
 def _chosen(work: Work, table: TableIn, seats: Mapping[int, Seat]) -> list[Party]:

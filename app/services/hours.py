@@ -10,6 +10,7 @@ from app.errors import Conflict, FieldError, Invalid, NotFound
 from app.failpoints import failpoint
 from app.models import Booking, Condition, Opening, Place
 from app.repositories.asking import number_of
+from app.repositories.hours import ALWAYS
 from app.repositories.named import NamedRow
 from app.schemas.hours import (
     MOST_DAYS,
@@ -29,6 +30,7 @@ from app.schemas.hours import (
 )
 from app.services import clock_words
 from app.services.ids import all_of, given, known_id
+from app.services.personal import refuse_personal
 from app.services.reasons import condition_words
 from app.texts import listed, spoken, text
 from app.work import Work
@@ -43,9 +45,7 @@ FARTHEST: Final = 366
 """Days ahead that a page shows."""
 SOON: Final = 6
 """Free hours that a form names."""
-_NTH: Final = 5
 _BOOKS_ANYWHERE: Final = frozenset({"worker", "operator"})
-_KIND: Final = {"weekly": "FREQ=WEEKLY", "fortnightly": "FREQ=WEEKLY;INTERVAL=2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +113,14 @@ class Week:
     after: dt.date
 
 
-def hour_words(hour: Hour) -> str:
-    """An hour in words: 'dinsdag 24 november 9-12'."""
-    return f"{clock_words.on(hour.day)} {clock_words.span(hour.begins, hour.ends)}"
-
-
 def free(work: Work, written_id: str, query: FreeQuery) -> FreeHoursOut:
     """Say when a place is free."""
     place = number_of(_seen(work, written_id).node)
+    _near(work, "since", query.since)
     first = (query.since or work.today).toordinal()
     with work.network() as network:
         known, found = engine.known(network, place), engine.free(network, place, first, first + query.days - 1)
-    return FreeHoursOut(known=known, items=[_hour_out(one) for one in found])
+    return FreeHoursOut(known=known, items=[hour_out(one) for one in found])
 
 
 def week(work: Work, written_id: str, day: dt.date | None) -> Week:
@@ -152,10 +148,7 @@ def soon(work: Work, written_id: str) -> list[str]:
     place, first = number_of(_seen(work, written_id).node), work.today.toordinal() + 1
     with work.network() as network:
         found = engine.free(network, place, first, first + MOST_DAYS)[:SOON]
-    return [
-        f"{hour_words(hour)}: {text('hours.present', present=hour.present)}" if hour.present else hour_words(hour)
-        for hour in found
-    ]
+    return [clock_words.hour_and_who(hour) for hour in found]
 
 
 def printed(work: Work, wanted: str, count: int) -> tuple[str, list[tuple[str, str, str]]]:
@@ -220,12 +213,17 @@ def add_opening(work: Work, written_id: str, said: OpeningIn) -> OpeningOut:
     """Write down hours of a place, beside those it has. From then on its day-parts follow from its hours."""
     row = work.places.own(known_id(written_id))
     since = said.since or work.today
-    all_of(lambda: _about_days(said.rule), lambda: _not_over(said, max(since, work.today)))
+    all_of(
+        lambda: _about_days(said.rule),
+        lambda: _near(work, "since", since),
+        lambda: _not_over(said, max(since, work.today)),
+        lambda: refuse_personal({"present": said.present}, keep=False),
+    )
     made = work.hours.open(
         row.detail,
         rule=said.rule,
-        begins=_minutes(said.begins),
-        ends=_minutes(said.ends),
+        begins=clock_words.minutes(said.begins),
+        ends=clock_words.minutes(said.ends),
         since=since,
         until=said.until,
         present=said.present,
@@ -260,9 +258,9 @@ def book(work: Work, written_id: str, said: BookingIn) -> BookingOut:
         number=0,
         place=number_of(row.node),
         day=said.day.toordinal(),
-        begins=_minutes(said.begins),
-        ends=_minutes(said.ends),
-        rule=_rule_of(said),
+        begins=clock_words.minutes(said.begins),
+        ends=clock_words.minutes(said.ends),
+        rule=engine.repeating(said.repeats, said.day) if said.repeats else "",
         until=said.until.toordinal() if said.until else 0,
     )
     _must_fit(work, row.detail, wanted, said.people)
@@ -304,7 +302,10 @@ def conditions(work: Work, written_id: str) -> ConditionsOut:
 def add_condition(work: Work, written_id: str, said: ConditionIn) -> ConditionOut:
     """Write down what stands in the way."""
     row = work.places.own(known_id(written_id))
-    remover = given("remover", lambda one: work.organisations.get(one).node, said.remover)
+    remover, _ = all_of(
+        lambda: given("remover", lambda one: work.organisations.get(one).node, said.remover),
+        lambda: refuse_personal({"words": said.words}, keep=False),
+    )
     made = work.hours.on_terms(
         row.node,
         kind=said.kind,
@@ -361,12 +362,19 @@ def _about_days(rule: str) -> None:
         raise Invalid([FieldError("rule", "no-rule")]) from None
 
 
+def _near(work: Work, field: str, day: dt.date | None) -> None:
+    """Hold that a day is one that calendars are made for: from further away hours are counted one by one."""
+    if day is not None and not ALWAYS <= day <= work.today + dt.timedelta(days=FARTHEST):
+        raise Invalid([FieldError(field, "too-far-off")])
+
+
 def _not_over(said: OpeningIn, first: dt.date) -> None:
     if said.until is not None and said.until < first:
         raise Invalid([FieldError("until", "in-past")])
 
 
 def _in_time(work: Work, said: BookingIn) -> None:
+    _near(work, "day", said.day)
     wrong = []
     if said.day < work.today:
         wrong.append(FieldError("day", "in-past"))
@@ -394,15 +402,6 @@ def _must_fit(work: Work, place: Place, wanted: model.Booking, people: int | Non
         )
         taken = next(one for one in met if one.number == other)
         raise Conflict("taken", on=clock_words.on(day), span=clock_words.span(taken.begins, taken.ends))
-
-
-def _rule_of(said: BookingIn) -> str:
-    """The RRULE of how it repeats, from its first day on."""
-    if said.repeats != "monthly":
-        return _KIND[said.repeats] if said.repeats else ""
-    which = (said.day.day - 1) // WEEK + 1
-    name = list(engine.WEEKDAYS.values())[said.day.weekday()]
-    return f"FREQ=MONTHLY;BYDAY={-1 if which == _NTH else which}{name}"
 
 
 def _as_model(booking: Booking, off: frozenset[int]) -> model.Booking:
@@ -440,28 +439,19 @@ def _taken_words(row: Booking) -> str:
     span = clock_words.span(row.begins, row.ends)
     if row.rule is None or row.until is None:
         return f"{clock_words.on(row.day)} {span}"
-    pattern = clock_words.repeated(row.rule, row.day)
-    return f"{pattern} {span} {text('hours.until', on=clock_words.day(row.until))}"
+    return f"{clock_words.pattern(row.rule)} {span} {text('hours.until', on=clock_words.day(row.until))}"
 
 
 def _span(hour: Hour) -> str:
     return clock_words.span(hour.begins, hour.ends)
 
 
-def _minutes(clock: str) -> int:
-    hour, minute = clock.split(":")
-    return 60 * int(hour) + int(minute)
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _hour_out(hour: Hour) -> HourOut:
+def hour_out(hour: Hour) -> HourOut:
+    """An hour as it goes out."""
     return HourOut(
         day=dt.date.fromordinal(hour.day),
-        begins=_clock(hour.begins),
-        ends=_clock(hour.ends),
+        begins=clock_words.written(hour.begins),
+        ends=clock_words.written(hour.ends),
         present=hour.present or None,
     )
 
@@ -470,8 +460,8 @@ def _opening_out(row: Opening) -> OpeningOut:
     return OpeningOut(
         id=row.id,
         rule=row.rule,
-        begins=_clock(row.begins),
-        ends=_clock(row.ends),
+        begins=clock_words.written(row.begins),
+        ends=clock_words.written(row.ends),
         since=row.since,
         until=row.until,
         present=row.present,
@@ -488,8 +478,8 @@ def _bookings_out(work: Work, rows: Sequence[Booking]) -> list[BookingOut]:
         BookingOut(
             id=row.id,
             day=row.day,
-            begins=_clock(row.begins),
-            ends=_clock(row.ends),
+            begins=clock_words.written(row.begins),
+            ends=clock_words.written(row.ends),
             rule=row.rule,
             until=row.until,
             off=sorted(off.get(number_of(row), ())),

@@ -10,6 +10,7 @@ from app.repositories.asking import number_of
 from app.schemas.past_roles import Kind, PastRoleIn, PastRoleOut, PastRolesOut
 from app.schemas.via_wishes import ForgetIn, ForgottenOut
 from app.services.ids import given, known_id
+from app.services.personal import refuse_personal
 from app.work import Work
 
 
@@ -41,6 +42,7 @@ def told(work: Work, written_id: str) -> list[Told]:
 
 def create(work: Work, written_id: str, role: PastRoleIn) -> PastRolesOut:
     """Write down what a person was before. NotFound; Invalid for a day that is not over or a place that is a person."""
+    refuse_personal({"function": role.function}, keep=False)
     node = _of(work, written_id, "update")
     at = given("at", work.nodes.get, role.at)
     if at is None or at.kind == "person":

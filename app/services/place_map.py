@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import dataclass
-from math import hypot
 from typing import Final
 
 from app.models import Node, Place
@@ -13,7 +12,7 @@ from app.services.ids import known_id
 from app.services.reasons import concept_label, slot_words
 from app.texts import distance_words, listed
 from app.work import Work
-from matching.network import to_rd
+from matching.network import metres_between, to_rd
 
 ALL: Final = 2**31 - 1
 """More places than there are."""
@@ -97,5 +96,4 @@ def needs_around(work: Work, written_id: str) -> list[Near]:
 def _metres(one: Node, other: Node) -> int | None:
     if one.lon is None or one.lat is None or other.lon is None or other.lat is None:
         return None
-    (x, y), (p, q) = to_rd(one.lon, one.lat), to_rd(other.lon, other.lat)
-    return round(hypot(x - p, y - q))
+    return metres_between(to_rd(one.lon, one.lat), to_rd(other.lon, other.lat))

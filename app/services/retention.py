@@ -51,7 +51,7 @@ def erase_people(opens: Opening) -> Iterator[int]:
 
 
 def remove(opens: Opening) -> Iterator[int]:
-    """Remove what nobody misses: old lines of the log, notices, stories, plans, mails, sessions, links, tries and answers."""
+    """Remove what nobody misses: lines of the log, notices, stories, plans, mails, sessions, links, tries, answers."""
     for name in PLAIN:
         with opens() as work:
             if name == "mail":

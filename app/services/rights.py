@@ -386,6 +386,7 @@ SPOKEN: Final[Mapping[str, Callable[[Any], str]]] = {
     "roles": _roles,
     "rule": clock_words.pattern,
     "begins": clock_words.clock,
+    "ends": clock_words.clock,
 }
 """Columns whose values have words of their own."""
 BY: Final = ("actor", "made_by", "given_by", "said_by", "concepts_said_by", "provisional_by")

@@ -30,6 +30,7 @@ FURTHER: Final = (
     ("/buurten/onbekenden", "pageStrangers", "areas.more.strangers"),
     ("/buurten/gaten", "pageGaps", "areas.more.gaps"),
     ("/buurten/afspraken", "pageActions", "areas.more.actions"),
+    ("/matchdag", "pageMatchDay", "matchday.title"),
     ("/buurten/eigen", "pageGroupings", "areas.more.groupings"),
     ("/buurten/proef", "pagePilots", "areas.more.pilots"),
     ("/buurten/uitvoer", "pageBookkeeping", "areas.more.books"),

@@ -23,6 +23,8 @@ FITTING = {
     ("introduction", "weights"): "1",
     ("feedback", "side"): "seeker",
     ("care", "kind"): "reason",
+    ("booking", "ends"): 2,
+    ("opening", "ends"): 2,
     ("node", "kind"): "person",
     ("node", "listed_as"): "person",
     ("role", "kind"): "volunteer",

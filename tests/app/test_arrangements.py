@@ -17,7 +17,7 @@ from app.policy.roles import Viewer
 from app.repositories.arrangements import ArrangementRow
 from app.repositories.asking import number_of
 from app.services import arrangements, calendar, today
-from app.services.arrangements import rule_of
+from matching.hours import repeating
 from matching.model import DAYS
 from tests.app import town as towns
 from tests.app.town import HERE, NORTH, NOW, SOUTH, STATISTICS, YES
@@ -32,7 +32,7 @@ RHYTHMS = ("weekly", "fortnightly", "monthly")
 def goes_on(*turns, first=FRIDAY, rhythm="weekly", until=None, off=(), player="seeker", begins=21 * 60):
     """An arrangement for Anna with these turns: who, from when, until when."""
     one = Arrangement(
-        number=1, municipality=HERE, need=1, role="ride-home", rule=rule_of(rhythm, first), first_on=first,
+        number=1, municipality=HERE, need=1, role="ride-home", rule=repeating(rhythm, first), first_on=first,
         begins=begins, minutes=30, until=until, made_at=NOW, made_by="token:1",
     )  # fmt: skip
     held = [
@@ -153,7 +153,7 @@ class Street:
     def begins(self, holder, first=TODAY, **values):
         with self.town.work(self.viewer()) as work:
             need = work.needs.get(self.need)
-            common = {"role": "ride-home", "rule": rule_of("weekly", first), "first_on": first, "begins": 1200}
+            common = {"role": "ride-home", "rule": repeating("weekly", first), "first_on": first, "begins": 1200}
             row = work.arrangements.create(need, work.nodes.by_number(holder), said_by="hijzelf", **common | values)
             return row.arrangement.id
 

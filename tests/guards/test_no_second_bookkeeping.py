@@ -36,8 +36,6 @@ THE_REPORT_ITSELF = {
 REVIEWED = {
     "introduction.outcome": "delivered by a folder, from before we were here; nobody fills it in",
     "role.half_time_collective": "delivered by a folder; nobody fills it in",
-    "signal.category": "delivered by a folder, for the work on signals that comes later",
-    "signal.root_cause": "delivered by a folder, for the work on signals that comes later",
     "signal.root_cause_category": "delivered by a folder, for the work on signals that comes later",
 }
 """Columns of which only figures are made, each with why that is no second bookkeeping."""

@@ -13,7 +13,7 @@ from matching.gathering import (
     UNKNOWN,
     WEAKEST,
     Cover,
-    Spot,
+    Near,
     Table,
     acquainted,
     smallest,
@@ -28,7 +28,7 @@ from tests.matching.test_suggest import without_what_is_hidden
 from tests.matching.worlds import TODAY, scopes, worlds
 
 HERE, THERE = "BU90010101", "BU90010102"
-NEAR = Spot(HERE, 0, 0)
+NEAR = Near(HERE, (0, 0))
 ALL = Scope(TODAY, everything=True)
 
 # --- The choice itself ----------------------------------------------------------------------------------------------

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.model import Apart, Introduction, Need, Node, Scope, Talent, Tie
+from matching.model import (
+    Apart,
+    Booking,
+    Condition,
+    Introduction,
+    Need,
+    Node,
+    Opening,
+    Scope,
+    Talent,
+    Tie,
+    ViaWish,
+)
 from matching.network import Network, recency, to_rd
 from matching.suggest import suggest
 from tests.matching.worlds import TODAY, Dice, scopes, worlds
@@ -46,7 +58,10 @@ def changed_at_random(network, rows, dice):
 
 
 HANGS_ON = {
-    Node: ((Tie, "a"), (Tie, "b"), (Talent, "owner"), (Need, "owner"), (Apart, "a"), (Apart, "b")),
+    Node: (
+        *((Tie, "a"), (Tie, "b"), (Talent, "owner"), (Need, "owner"), (Apart, "a"), (Apart, "b")),
+        *((ViaWish, "node"), (ViaWish, "other"), (Opening, "place"), (Booking, "place"), (Condition, "node")),
+    ),
     Need: ((Introduction, "need"),),
     Talent: ((Introduction, "talent"),),
 }

@@ -355,7 +355,7 @@ def writes_down_the_ride(gerrit, link):
     gerrit.ticks("meerijden naar een activiteit")
     gerrit.ticks("Afgesproken: ik mag iemand zoeken")
     gerrit.presses("Bewaar en kijk wie past")
-    gerrit.sees("Wie past hierbij?", "Vraag wie u aanvinkte")
+    gerrit.sees("Wie past hierbij?", "Vraag deze drie")
     gerrit.reads("Harm Klaverzoom")
 
 
@@ -441,7 +441,7 @@ def finds_the_field(gerrit, link):
     gerrit.presses("Dit klopt")
     gerrit.sees("Vraag van Voetbalclubje 't Rondje", "Zoek wie past")
     gerrit.presses("Zoek wie past")
-    gerrit.sees("Wie past hierbij?", "Vraag wie u aanvinkte")
+    gerrit.sees("Wie past hierbij?", "Vraag deze ene")
     assert gerrit.page.locator("article.card h3").first.inner_text() == "v.v. De Meeuwen"
     gerrit.ticks("Vraag v.v. De Meeuwen")
     gerrit.presses("Vraag wie u aanvinkte")

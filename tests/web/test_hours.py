@@ -89,7 +89,7 @@ def test_what_repeats_has_an_end_and_can_be_left_once(place, works, path, tuesda
     assert rows(place, Booking) == []
     assert book(works, path, tuesday, repeats="weekly", until=str(until)).status == 200
     (booking,) = rows(place, Booking)
-    assert (booking.rule, booking.until) == ("FREQ=WEEKLY", until)
+    assert (booking.rule, booking.until) == ("FREQ=WEEKLY;BYDAY=TU", until)
     page = works.read(f"{path}/uren")
     assert "elke dinsdag 9-10 tot en met" in page.words
     second = tuesday + dt.timedelta(days=7)

@@ -1,0 +1,149 @@
+"""What somebody tries who means no good with hours, rings, sets, match days and what people say of each other."""
+
+import datetime as dt
+import time
+import uuid
+
+import pytest
+
+from app.services import rings
+from tests.api.colleagues import Worker
+from tests.api.conftest import NORTH
+from tests.api.professionals import SAID, oneself, take
+from tests.api.test_hours import TUESDAYS, room
+from tests.app import town as towns
+
+__all__ = ["room"]
+
+QUICK = 2.0
+"""Seconds in which a rule is refused, however it is written."""
+
+
+# --- Hours that never come, or never end
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;INTERVAL=0",
+        "FREQ=WEEKLY;BYDAY=TU;INTERVAL=0",
+        "FREQ=YEARLY;INTERVAL=00",
+        "FREQ=WEEKLY;INTERVAL=-1",
+        "FREQ=DAILY;INTERVAL=99999999999999999999",
+        "FREQ=SECONDLY",
+        "FREQ=MINUTELY;INTERVAL=1",
+        "FREQ=DAILY;COUNT=999999999",
+        "FREQ=DAILY;UNTIL=99991231",
+        "FREQ=DAILY;BYHOUR=1;BYMINUTE=1",
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYWEEKNO=99",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=MONTHLY;BYDAY=6MO",
+        "FREQ=DAILY;BYMONTH=99",
+        "FREQ=DAILY;BYSETPOS=1",
+        "FREQ=DAILY\nFREQ=DAILY",
+        "RRULE:FREQ=DAILY",
+        "DTSTART=20260101;FREQ=DAILY",
+        "FREQ=" + "DAILY," * 30,
+    ],
+)
+def test_a_rule_that_never_comes_or_never_ends_is_refused_at_once(service, room, rule):
+    began = time.perf_counter()
+    answer = service.ask("POST", f"{room}/openings", TUESDAYS | {"rule": rule})
+    assert (answer.status_code, time.perf_counter() - began < QUICK) == (400, True)
+    assert service.get(f"{room}/openings")["items"] == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1500-06-01", "4500-01-01", "9999-12-31"])
+def test_a_day_at_the_edge_of_the_calendar_is_no_fault_of_ours(service, room, day):
+    service.add(f"{room}/openings", TUESDAYS | {"rule": "FREQ=DAILY"})
+    assert service.ask("GET", f"{room}/free-hours?since={day}&days=92").status_code in {200, 400}
+    hours = {"day": day, "begins": "09:00", "ends": "10:00"}
+    for more in ({}, {"repeats": "weekly", "until": day}, {"repeats": "monthly", "until": day}):
+        assert service.ask("POST", f"{room}/bookings", hours | more).status_code in {201, 400, 409}
+    for more in ({"since": day}, {"since": day, "until": day}, {"until": day}):
+        assert service.ask("POST", f"{room}/openings", TUESDAYS | more).status_code in {201, 400}
+    assert service.ask("GET", f"{room}/free-hours").status_code == 200
+    assert service.ask("GET", f"{room}/bookings").status_code == 200
+
+
+def test_hours_that_began_long_ago_are_not_counted_from_there(service, room):
+    answer = service.ask("POST", f"{room}/openings", TUESDAYS | {"rule": "FREQ=DAILY", "since": "0001-01-01"})
+    assert answer.status_code == 400
+
+
+# --- Names in what everybody may read
+
+
+NAMED = "Sjaak de Vries heeft de sleutel, bel 06-12345678"
+
+
+def test_nobody_is_named_in_the_hours_and_the_terms_of_a_place(service, room):
+    for path, body, field in (
+        ("openings", TUESDAYS | {"present": NAMED}, "present"),
+        ("conditions", {"kind": "key", "words": NAMED}, "words"),
+    ):
+        answer = service.ask("POST", f"{room}/{path}", body)
+        assert answer.status_code == 400
+        assert [error["pointer"] for error in answer.json()["errors"]][:1] == [f"/{field}"]
+        assert "Sjaak" not in answer.text
+        assert service.get(f"{room}/{path}")["items"] == []
+
+
+def test_nobody_is_named_in_what_somebody_was_before_and_why_a_rule_is_put_aside(service):
+    need = service.need()
+    welfare = service.get("/v1/organisations")["items"][0]["id"]
+    was = {"at": welfare, "until": "2020-05-31", "function": NAMED}
+    assert service.ask("POST", f"/v1/people/{need['owner']}/past-roles", was).status_code == 400
+    aside = {"policy": "collective-first", "reason": NAMED}
+    assert service.ask("POST", f"/v1/needs/{need['id']}/overrulings", aside).status_code == 400
+    assert service.get(f"/v1/people/{need['owner']}/past-roles")["items"] == []
+
+
+def opened(service, need):
+    """The owner of this need says yes: somebody searches for it from now on."""
+    with service.town.work() as work:
+        work.needs.open_up(work.needs.get(uuid.UUID(need)), towns.YES)
+
+
+# --- Rings: one step goes out of sight
+
+
+def test_a_step_of_a_ring_that_is_not_for_the_viewer_any_more_takes_no_page_along(service):
+    joke, karim = Worker(service), Worker(service)
+    made = []
+    for alias in ("Els", "Bram"):
+        one = joke.enters(alias=alias)
+        asks = {"owner": one, "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?"}
+        offers = {"owner": one, "text": "Ik werk graag in de tuin: snoeien en wieden."}
+        need = service.add("/v1/needs", asks, token=joke.token)["id"]
+        opened(service, need)
+        made.append((one, need, service.add("/v1/talents", offers, token=joke.token)["id"]))
+    (els, hers, she), (_, his, he) = made
+    steps = [{"need": hers, "talent": he}, {"need": his, "talent": she}]
+    ring = service.add("/v1/rings", {"steps": steps}, token=joke.token)
+    of_her, of_him = ring["introductions"]
+    assert joke.does("release", f"/v1/people/{els}").status_code == 200
+    assert karim.does("take", f"/v1/people/{els}").status_code == 200
+    assert joke.ask("GET", f"/v1/introductions/{of_her}").status_code == 404
+    assert joke.ask("GET", f"/v1/introductions/{of_him}").status_code == 200
+    with service.town.work(service.viewer(joke.token)) as work:
+        assert rings.beside(work, of_him) == []
+
+
+# --- Sets: a side who works here reads no more than any other side
+
+
+def test_a_connector_reads_of_the_own_need_what_every_side_reads(service):
+    need = service.need()
+    mine = oneself(service, need["owner"], "connector")
+    talent = service.talent(service.person()["id"])["id"]
+    made = service.add("/v1/introductions", {"need": need["id"], "talent": talent})
+    for step in ("ask-seeker", "yes-seeker", "ask-giver"):
+        take(service, service.worker, made["id"], step, **(SAID if step.startswith("yes") else {}))
+    print(service.get(f"/v1/introductions/{made['id']}", token=mine))
+    print(service.ask("GET", f"/v1/needs/{need['id']}/combinations", token=mine).json())
+    take(service, service.worker, made["id"], "not-now-giver", **SAID)
+    print(service.get(f"/v1/introductions/{made['id']}", token=mine))
+    print(service.ask("GET", f"/v1/needs/{need['id']}/combinations", token=mine).json())
+    raise AssertionError
