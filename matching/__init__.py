@@ -1,10 +1,16 @@
 """The engine: from what people can and need to introductions that a neighbourhood worker would make, with reasons."""
 
+from matching.activities import Idea, ideas
+from matching.combine import combine
+from matching.exchange import Rings, rings
 from matching.funnel import Course, Funnel
+from matching.gathering import Table, table
+from matching.matchday import Plan, match_day
 from matching.measures import Bond, Graph, Measures, Member, measure, structure
 from matching.model import (
     Answer,
     Apart,
+    Combination,
     Introduction,
     Limits,
     Need,
@@ -24,9 +30,11 @@ __all__ = [
     "Answer",
     "Apart",
     "Bond",
+    "Combination",
     "Course",
     "Funnel",
     "Graph",
+    "Idea",
     "Introduction",
     "Limits",
     "Measures",
@@ -34,18 +42,26 @@ __all__ = [
     "Need",
     "Network",
     "Node",
+    "Plan",
     "Reading",
     "Reason",
+    "Rings",
     "Scope",
     "Suggestion",
+    "Table",
     "Talent",
     "Tie",
     "Weighted",
+    "combine",
+    "ideas",
+    "match_day",
     "measure",
     "needs_for",
     "read",
+    "rings",
     "structure",
     "suggest",
+    "table",
     "to_rd",
     "why_not",
 ]

@@ -15,7 +15,7 @@ from matching.model import Need, Obstacle, Scope
 from matching.network import Network
 from matching.rules import RULES, Rule
 from matching.signals import Weights
-from matching.suggest import ranked
+from matching.suggest import rankings
 
 LONGEST: Final = 4
 """Most that give in one ring: with more, somebody always says no."""
@@ -103,8 +103,11 @@ def rings(
     """
     wanted = _taking_part(network, scope, needs)
     found: dict[int, Ranked] = {}
-    for done, need in enumerate(wanted, start=1):
-        found[need.number] = ranked(network, need.number, scope=scope, most=most, weights=weights, rules=rules)
+    each = rankings(
+        network, [need.number for need in wanted], scope=scope, most=most, weights=weights, rules=rules
+    )
+    for done, (need, best) in enumerate(zip(wanted, each, strict=True), start=1):
+        found[need.number] = best
         if tell is not None:
             tell(done, len(wanted))
     uses, used = Counter(need.owner for need in wanted), most
@@ -139,7 +142,9 @@ def rings_with(
         return ()
     uses, found, near = Counter(one.owner for one in wanted.values()), dict[int, Ranked](), {need}
     for _ in range(longest):
-        found |= {one: ranked(network, one, scope=scope, most=most, weights=weights) for one in sorted(near)}
+        order = sorted(near)
+        each = rankings(network, order, scope=scope, most=most, weights=weights)
+        found |= dict(zip(order, each, strict=True))
         givers = {network.giver(talent) for one in near for talent, _ in found[one]}
         near = {one.number for one in wanted.values() if one.owner in givers} - found.keys()
     gifts = _gifts(network, [wanted[one] for one in sorted(found)], uses, found)

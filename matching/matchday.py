@@ -22,7 +22,7 @@ from matching.assignment import (
 from matching.model import FAR, Scope
 from matching.network import Network
 from matching.signals import Weights
-from matching.suggest import ranked
+from matching.suggest import rankings
 
 MOST: Final = 50
 """Candidates of one need."""
@@ -119,8 +119,8 @@ def match_day(
     """
     wanted = open_needs(network, scope) if needs is None else tuple(sorted(set(needs)))
     found: dict[int, tuple[tuple[int, int], ...]] = {}
-    for done, need in enumerate(wanted, 1):
-        best = ranked(network, need, scope=scope, most=most, weights=weights)
+    each = rankings(network, wanted, scope=scope, most=most, weights=weights)
+    for done, (need, best) in enumerate(zip(wanted, each, strict=True), 1):
         found[need] = tuple(one for one in best if one[1] > 0)
         if progress is not None:
             progress(done, len(wanted))

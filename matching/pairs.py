@@ -102,34 +102,55 @@ def likeness(network: Network, need: Need, talents: Ints) -> Ints:
     ours, columns = network.gist(need.gist), network.talents
     words = _products(columns["gist"], talents, ours.concepts[None])[0]
     senses = _products(columns["sense"], talents, ours.sense[None])[0]
-    return _alike(network, need, ours, talents, words, senses)
+    return _alike(network, need, ours, talents, (words, senses))
 
 
 def serving(network: Network, needs: Sequence[Need], talents: Ints, floor: int) -> Iterator[tuple[Ints, Ints]]:
     """For each of these needs the talents (positions) whose `likeness` is at least `floor`, with that likeness.
 
-    One product of matrices says of many needs at once whose texts are near enough; only of those more is reckoned.
+    One product of matrices says of many needs at once which texts can be near enough; only of those more is reckoned.
     """
-    columns, most = network.talents, Most(network, talents)
+    columns, nobody = network.talents, np.zeros(0, np.int64)
     step = max(1, min(ABREAST, CELLS // max(1, len(talents))))
     for begin in range(0, len(needs), step):
         some = needs[begin : begin + step]
-        gists = [network.gist(need.gist) for need in some]
-        words = _products(columns["gist"], talents, np.stack([ours.concepts for ours in gists]))
-        senses = _products(columns["sense"], talents, np.stack([ours.sense for ours in gists]))
-        for row, (need, ours) in enumerate(zip(some, gists, strict=True)):
-            near = np.flatnonzero(most.likeness(need, ours, words[row], senses[row]) >= floor)
-            if not len(near):
-                yield near, near
-                continue
-            found = _alike(network, need, ours, talents[near], words[row, near], senses[row, near])
-            enough = found >= floor
-            yield talents[near[enough]], found[enough]
+        ours = [network.gist(need.gist) for need in some]
+        words = _products(columns["gist"], talents, np.stack([gist.concepts for gist in ours]))
+        senses = _products(columns["sense"], talents, np.stack([gist.sense for gist in ours]))
+        few = max(1, BLOCK // max(1, len(talents)))
+        for first in range(0, len(some), few):
+            rows = slice(first, first + few)
+            can = _most(network, some[rows], ours[rows], talents, (words[rows], senses[rows])) >= floor
+            for row, one in enumerate(can, first):
+                near = np.flatnonzero(one)
+                if not len(near):
+                    yield nobody, nobody
+                    continue
+                found = _alike(network, some[row], ours[row], talents[near], (words[row, near], senses[row, near]))
+                enough = found >= floor
+                yield talents[near[enough]], found[enough]
 
 
-def _alike(network: Network, need: Need, ours: Gist, talents: Ints, words: Floats, senses: Floats) -> Ints:
+def _most(
+    network: Network, needs: Sequence[Need], ours: Sequence[Gist], talents: Ints, products: tuple[Floats, Floats]
+) -> Floats:
+    """What `_alike` can say at most, shape (needs, talents): as with the best concepts and the best tongue."""
+    words, senses = products
+    top = np.array([[expanded(network, need.concepts).max(initial=0)] for need in needs], np.float32)
+    read = np.array([[gist.concepts.any()] for gist in ours]) & network.talents["read"][talents]
+    sensed = np.array([[gist.sense.any()] for gist in ours]) & network.talents["sensed"][talents]
+    # One more for what a float of this kind may lack.
+    more = np.array([[SAME_TONGUE + 1 if need.limits.tongues else 1] for need in needs], np.float32)
+    both = WORD_SHARE + SENSE_SHARE + CONCEPT_SHARE
+    share = np.where(sensed, np.float32(1 / both), np.float32(WORDS_ALONE / MILLE / (WORD_SHARE + CONCEPT_SHARE)))
+    found = (words * np.float32(WORD_SHARE * MILLE / GIST_SQUARED) + CONCEPT_SHARE * top) * share + more
+    found += senses * np.float32(SENSE_SHARE * MILLE / SENSE_SQUARED / both)
+    return np.maximum(np.where(read, found, top), 0)
+
+
+def _alike(network: Network, need: Need, ours: Gist, talents: Ints, products: tuple[Floats, Floats]) -> Ints:
     """What `likeness` says, from the products of the gists and of the senses."""
-    named = concept_likeness(network, need, talents)
+    named, (words, senses) = concept_likeness(network, need, talents), products
     if not ours.concepts.any():
         return named
     cosines = _per_mille(words, GIST_SQUARED)
@@ -140,29 +161,6 @@ def _alike(network: Network, need: Need, ours: Gist, talents: Ints, words: Float
         both = np.where(network.talents["sensed"][talents], with_sense, both)
     both = np.clip(both + _tongues(network, need, talents), 0, MILLE)
     return np.where(network.talents["read"][talents], both, named)
-
-
-class Most:
-    """How well each of some talents (positions) can serve a need at most: `_alike` with the best concept and tongue."""
-
-    def __init__(self, network: Network, talents: Ints) -> None:
-        """Reckon what does not depend on the need."""
-        self.network = network
-        self.read, sensed = (network.talents[name][talents] for name in ("read", "sensed"))
-        self.alone = np.full(len(talents), WORDS_ALONE / MILLE / (WORD_SHARE + CONCEPT_SHARE), np.float32)
-        self.both = np.where(sensed, np.float32(1 / (WORD_SHARE + SENSE_SHARE + CONCEPT_SHARE)), self.alone)
-
-    def likeness(self, need: Need, ours: Gist, words: Floats, senses: Floats) -> Floats:
-        """Per mille, from the products of the gists and of the senses; never less than it is."""
-        top = int(expanded(self.network, need.concepts).max(initial=0))
-        if not ours.concepts.any():
-            return np.full(len(words), top, np.float32)
-        share = self.both if ours.sense.any() else self.alone
-        found = (words * (WORD_SHARE * MILLE / GIST_SQUARED) + CONCEPT_SHARE * top) * share
-        found += senses * (SENSE_SHARE * MILLE / SENSE_SQUARED / (WORD_SHARE + SENSE_SHARE + CONCEPT_SHARE))
-        # One more for what a float of this kind may lack, and a negative one counts as nothing at all.
-        found += SAME_TONGUE + 1 if need.limits.tongues else 1
-        return np.maximum(np.where(self.read, found, top), 0)
 
 
 def of_words(words: Ints, named: Ints) -> Ints:
@@ -315,7 +313,7 @@ class Ball:
         """Adamic-Adar over common neighbours, with the degree the viewer sees, per mille."""
         node = self.view.there[self.between]
         both = self.steps[node] == 1
-        table = np.array([rarity(int(degree)) for degree in range(int(self.view.degree.max(initial=0)) + 1)])
+        table = rarities(int(self.view.degree.max(initial=0)))
         total = np.zeros(len(self.givers), np.int64)
         np.add.at(total, self.row, np.where(both, table[self.view.degree[node]], 0))
         return total[self.pair]
@@ -330,3 +328,9 @@ class Ball:
 def rarity(degree: int) -> int:
     """What one common acquaintance with this many ties says (Adamic-Adar: 1 / ln degree), per mille."""
     return round(MILLE / log(degree)) if degree > 1 else 0
+
+
+@lru_cache(maxsize=KEPT)
+def rarities(most: int) -> Ints:
+    """`rarity` of each degree up to this one."""
+    return np.array([rarity(degree) for degree in range(most + 1)])

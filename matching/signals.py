@@ -189,8 +189,8 @@ SIGNALS: Final[Mapping[str, Callable[[Pairs, Weights], Shares]]] = {
 """All soft grounds, by the name their weight has."""
 STAGES: Final = (
     ("concept", "distance", "time", "rested", "collective"),
-    ("social", "introducer"),
-    ("bridging", "gain"),
+    ("social", "introducer", "bridging"),
+    ("gain",),
 )
 """The same, those that are quick to work out first."""
 

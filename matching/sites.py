@@ -110,6 +110,8 @@ def _until(pairs: Pairs, place: int) -> int:
 
 def _bars(pairs: Pairs, is_barred: Callable[[int], bool]) -> Bools:
     """Which of the pairs are barred, each place looked at once."""
+    if not pairs.places.any():
+        return np.zeros(len(pairs.places), np.bool_)
     places, pair = np.unique(pairs.places, return_inverse=True)
     barred = [bool(place) and is_barred(place) for place in places.tolist()]
     return np.array(barred, np.bool_)[pair]

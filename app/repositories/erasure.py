@@ -47,6 +47,7 @@ KINDS: Final[Mapping[str, str]] = {
     "introduction": "introduction",
     "kept_apart": "kept-apart",
     "via_wish": "via-wish",
+    "booking": "booking",
 }
 """Tables whose rows every process keeps, and what the change log calls them."""
 HANGING: Final[Mapping[str, tuple[str, ...]]] = {
@@ -152,6 +153,8 @@ class Erasure(Repository):
         self._leave({number}, introductions)
         for one in sorted(introductions):
             self.asking.changed("introduction", one)
+        for one in sorted(self._bookings({number})):
+            self.asking.changed("booking", one)
         self.asking.changed("need", number)
         ids = {str(row["id"]), *self._ids("introduction", introductions)}
         self._forget_answers(ids, {row["text"]}, set())
@@ -213,6 +216,7 @@ class Erasure(Repository):
             for name, columns in HANGING.items()
         }
         rows["introduction"] = frozenset(self._introductions(rows["need"], rows["talent"]))
+        rows["booking"] = frozenset(self._bookings(rows["need"]))
         ids = {str(node.id)}.union(*(self._ids(name, rows[name]) for name in ("need", "talent", "tie", "introduction")))
         return Hung(rows, frozenset(ids), frozenset(self._texts(number, rows)))
 
@@ -220,6 +224,10 @@ class Erasure(Repository):
         table = TABLES["introduction"]
         query = select(table.c.number).where(or_(table.c.need.in_(needs), table.c.talent.in_(talents)))
         return set(self._connection.scalars(query))
+
+    def _bookings(self, needs: Collection[int]) -> set[int]:
+        table = TABLES["booking"]
+        return set(self._connection.scalars(select(table.c.number).where(table.c.need.in_(needs))))
 
     def _ids(self, name: str, numbers: Collection[int]) -> set[str]:
         table = TABLES[name]

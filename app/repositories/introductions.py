@@ -159,6 +159,10 @@ class Introductions(Repository):
         """Return the introduction with this id; NotFound, also when the viewer may not see it."""
         return self._one(col(Introduction.id) == introduction_id, self._seen())
 
+    def seen(self, introductions: Collection[uuid.UUID]) -> list[IntroductionRow]:
+        """List those of these that the viewer may see, in order of registration."""
+        return self._rows(col(Introduction.id).in_(introductions), self._seen())
+
     def own(self, introduction_id: uuid.UUID) -> IntroductionRow:
         """Return the introduction with this id when the viewer may take steps in it; else NotFound."""
         managed = self._managed()

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.models import Introduction, IntroductionStep, MatchPair, MatchPlan, Need, Node, Person, Talent
 from app.policy.lifecycle import STEPS
 from app.repositories.asking import Repository, number_of
-from app.repositories.visible import changeable, need_texts
+from app.repositories.visible import Condition, changeable, need_texts
 
 
 class Pace(NamedTuple):
@@ -23,7 +23,9 @@ class Pace(NamedTuple):
     most: int | None
     """In a month; None: nobody said."""
     asked: int
-    """Since the day that was given, on either side."""
+    """Since the day that was given, on either side, by anybody: what that person's own limit is about."""
+    known: int
+    """Of those, for needs that the viewer may read: all that he is told of."""
     waiting: int
     """As the one who gives."""
 
@@ -54,8 +56,11 @@ class Planning(Repository):
         )
         if self.viewer.municipality is not None:
             people = people.where(col(Node.municipality) == self.viewer.municipality)
-        asked, waiting = self._asked(since), self._waiting()
-        return {node: Pace(most, asked.get(node, 0), waiting.get(node, 0)) for node, most in self.session.exec(people)}
+        asked, known, waiting = self._asked(since), self._asked(since, need_texts(self.viewer)), self._waiting()
+        return {
+            node: Pace(most, asked.get(node, 0), known.get(node, 0), waiting.get(node, 0))
+            for node, most in self.session.exec(people)
+        }
 
     def add(self, plan: MatchPlan, pairs: Iterable[tuple[int, int, int]]) -> MatchPlan:
         """Keep a plan, with its pairs as need, talent and points."""
@@ -135,7 +140,7 @@ class Planning(Repository):
     def _mine(self) -> SelectOfScalar[MatchPlan]:
         return select(MatchPlan).where(col(MatchPlan.made_by) == self.viewer.actor)
 
-    def _asked(self, since: dt.date) -> dict[int, int]:
+    def _asked(self, since: dt.date, *conditions: Condition) -> dict[int, int]:
         found: dict[int, int] = {}
         for owner, state in ((Need.owner, "asked-seeker"), (Talent.owner, "asked-giver")):
             query = (
@@ -143,8 +148,9 @@ class Planning(Repository):
                 .select_from(IntroductionStep)
                 .join(Introduction, col(Introduction.number) == col(IntroductionStep.introduction))
                 .join(Need, col(Need.number) == col(Introduction.need))
+                .join(Node, col(Node.number) == col(Need.owner))
                 .join(Talent, col(Talent.number) == col(Introduction.talent))
-                .where(col(IntroductionStep.day) >= since, col(IntroductionStep.state) == state)
+                .where(col(IntroductionStep.day) >= since, col(IntroductionStep.state) == state, *conditions)
                 .group_by(col(owner))
             )
             for node, count in self.session.exec(query):

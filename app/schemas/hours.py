@@ -172,6 +172,14 @@ class WeekQuery(Query):
     week: Annotated[Day | None, Field(title="Week")] = None
 
 
+class HourQuery(Query):
+    """Which hour a page fills in for a booking, of those that are free."""
+
+    day: Annotated[Day | None, Field(title="Dag")] = None
+    begins: Annotated[Clock | None, Field(title="Vanaf")] = None
+    ends: Annotated[Clock | None, Field(title="Tot")] = None
+
+
 class OpeningForm(PageForm):
     """Hours, as a page asks for them."""
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 from app.errors import FieldError, Invalid
 from app.repositories.heard import Concept
 from app.schemas.concepts import ConceptOut, ConceptQuery, ConceptsOut, FoundConceptOut, Sensitivity
 from app.services.reasons import concept_label
+from app.texts import listed
 from matching.evidence import concepts_saying
 from matching.patterns import concepts_in
 from matching.reading import read
@@ -16,6 +18,8 @@ from matching.text import fold, plain_words, words_of
 from matching.vocabulary import Concept as Known
 from matching.vocabulary import load
 
+NAMED: Final = 2
+"""Most concepts that say what something is about."""
 MOST_FOUND: Final = 7
 MOST_LIKE: Final = 3
 LIKE: Final = 0.7
@@ -39,6 +43,11 @@ def known(concepts: Sequence[str] | None) -> Sequence[str] | None:
 def concepts_out(concepts: Iterable[Concept]) -> list[ConceptOut]:
     """Concepts with their words, in this order."""
     return [ConceptOut(id=concept.id, label=concept_label(concept.id)) for concept in concepts]
+
+
+def about_words(concepts: Iterable[Concept]) -> str:
+    """What something is about, by its first `NAMED` concepts: 'koken en tuin onderhouden'."""
+    return listed([concept_label(concept.id) for concept in islice(concepts, NAMED)])
 
 
 def sensitivity_of(concept: str) -> Sensitivity:

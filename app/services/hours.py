@@ -143,12 +143,12 @@ def week(work: Work, written_id: str, day: dt.date | None) -> Week:
     return Week(known, days, before, start + dt.timedelta(days=WEEK))
 
 
-def soon(work: Work, written_id: str) -> list[str]:
-    """Say the first hours that are free, in words."""
+def soon(work: Work, written_id: str) -> list[tuple[str, HourOut]]:
+    """Say the first hours that are free: in words, and to fill in."""
     place, first = number_of(_seen(work, written_id).node), work.today.toordinal() + 1
     with work.network() as network:
         found = engine.free(network, place, first, first + MOST_DAYS)[:SOON]
-    return [clock_words.hour_and_who(hour) for hour in found]
+    return [(clock_words.hour_and_who(hour), hour_out(hour)) for hour in found]
 
 
 def printed(work: Work, wanted: str, count: int) -> tuple[str, list[tuple[str, str, str]]]:

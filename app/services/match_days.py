@@ -55,7 +55,7 @@ def reckoned(work: Work, needs: Iterable[int], progress: Progress | None = None)
     """What the engine makes of these needs, with how often everybody may still be asked."""
     paces = work.planning.paces(work.today - MONTH)
     limits = {node: _left(pace) for node, pace in paces.items()}
-    asked = {node: pace.asked for node, pace in paces.items()}
+    asked = {node: pace.known for node, pace in paces.items()}
     with work.network() as network:
         # A need may have been closed since this Work began.
         still = set(needs).intersection(open_needs(network, work.scope))
@@ -158,10 +158,10 @@ def _put_in(
         work.planning.set_state(this, "planned")
         return
     numbers = number_of(need.need), number_of(talent.talent)
-    work.planning.put_in(plan, *numbers, points_of(verdict), by_hand=True)
+    work.planning.put_in(plan, *numbers, _points_of(verdict), by_hand=True)
 
 
-def points_of(verdict: VerdictOut) -> int:
+def _points_of(verdict: VerdictOut) -> int:
     """How well two fit, by what is said of them."""
     return sum(reason.points for reason in verdict.suggestion.reasons) if verdict.suggestion else 0
 

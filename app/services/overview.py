@@ -102,7 +102,8 @@ def lines(work: Work, which: Which, after: str | None) -> tuple[list[NeedLine], 
 def around(work: Work, written_id: str) -> Around:
     """Gather what stands around a need that who asks may read. NotFound."""
     row = work.needs.get(known_id(written_id))
-    found = work.introductions.find(row.need, limit=ASKED_ABOUT)
+    # A side reads where it stands on its own page, and there not what the other decided.
+    found = [one for one in work.introductions.find(row.need, limit=ASKED_ABOUT) if one.on_behalf]
     names = called(work, [row.owner, *(one.giver for one in found)])
     return Around(
         name=names.get(number_of(row.owner), ""),

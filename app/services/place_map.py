@@ -8,9 +8,10 @@ from app.models import Node, Place
 from app.repositories.asking import number_of
 from app.repositories.named import NamedRow
 from app.services import neighbourhoods
+from app.services.concepts import about_words
 from app.services.ids import known_id
-from app.services.reasons import concept_label, slot_words
-from app.texts import distance_words, listed
+from app.services.reasons import slot_words
+from app.texts import distance_words
 from app.work import Work
 from matching.network import metres_between, to_rd
 
@@ -20,8 +21,6 @@ AROUND: Final = 800
 """Metres around a place within which somebody walks there."""
 MOST: Final = 10
 """Most needs that are shown at a place."""
-NAMED: Final = 2
-"""Most concepts that say what a need is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def needs_around(work: Work, written_id: str) -> list[Near]:
     return [
         Near(
             id=row.need.id,
-            about=listed([concept_label(concept.id) for concept in work.needs.concepts(row)][:NAMED]),
+            about=about_words(work.needs.concepts(row)),
             when=slot_words(both),
             away=distance_words(metres),
         )

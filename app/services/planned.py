@@ -20,10 +20,9 @@ from app.schemas.match_days import MatchDayOut, PairState, TotalsOut
 from app.schemas.suggestions import ReasonOut
 from app.services import neighbourhoods, suggestions
 from app.services.called import called
+from app.services.concepts import about_words
 from app.services.ids import known_id
 from app.services.match_days import newest
-from app.services.reasons import concept_label
-from app.texts import listed
 from app.work import Work
 
 ROWS: Final = 12
@@ -34,8 +33,6 @@ OTHERS: Final = 5
 """Others to choose from for one need."""
 PLANS: Final = 10
 """Plans of which a coordinator reads the totals."""
-NAMED: Final = 2
-"""Most concepts that say what something is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,5 +292,4 @@ def _gives(work: Work, row: TalentRow, names: dict[int, str]) -> Who:
 
 
 def _who(owner: Node, concepts: Iterable[Concept], names: dict[int, str]) -> Who:
-    about = listed([concept_label(concept.id) for concept in concepts][:NAMED])
-    return Who(names.get(number_of(owner), ""), about)
+    return Who(names.get(number_of(owner), ""), about_words(concepts))

@@ -14,17 +14,13 @@ from app.schemas.introductions import IntroductionIn
 from app.schemas.rings import RingIn, RingOut, RingQuery, RingsOut, RingStartedOut, RingStepOut
 from app.services import introductions
 from app.services.called import called, full_name
-from app.services.concepts import concepts_out
+from app.services.concepts import about_words
 from app.services.ids import all_of, given, known_id
-from app.texts import listed as and_so
 from app.work import Work
 from matching.exchange import Ring, Rings, Told, closes, rings, rings_with
 
 SHOWN: Final = 10
 """Rings on a page."""
-NAMED: Final = 2
-"""Most concepts that say what a step is about."""
-
 
 Rows = list[tuple[NeedRow, TalentRow]]
 
@@ -117,7 +113,7 @@ def beside(work: Work, written_id: str) -> list[Beside]:
     row = work.introductions.get(known_id(written_id))
     if not row.on_behalf:
         return []
-    others = [work.introductions.get(one) for one in work.rings.beside(row)]
+    others = work.introductions.seen(work.rings.beside(row))
     names = called(work, [node for other in others for node in (other.giver, other.seeker)], full_name)
     return [_beside(other, names) for other in others]
 
@@ -162,16 +158,12 @@ def _circle(work: Work, ring: Ring, rows: Rows, names: dict[int, str]) -> Circle
                 talent=talent.talent.id,
                 receiver=names.get(number_of(need.owner), ""),
                 giver=names.get(number_of(talent.owner), ""),
-                about=_about(work, need),
+                about=about_words(work.needs.concepts(need)),
             )
             for need, talent in rows
         ),
         ring.in_return,
     )
-
-
-def _about(work: Work, need: NeedRow) -> str:
-    return and_so([concept.label for concept in concepts_out(work.needs.concepts(need)[:NAMED])])
 
 
 def _must_close(work: Work, needs: list[NeedRow], talents: list[TalentRow]) -> None:

@@ -58,8 +58,9 @@ def standing(work: Work, need_id: uuid.UUID | None) -> tuple[Seat, ...]:
 
 
 def under_way(work: Work, need: Need) -> list[IntroductionRow]:
-    """What the viewer may see that is under way for this need."""
-    return [row for row in work.introductions.find(need) if row.introduction.state in {*STEPS, "not-now"}]
+    """What is under way for this need and who asks brings about; a side is told of the others nothing but that."""
+    found = work.introductions.find(need)
+    return [row for row in found if row.on_behalf and row.introduction.state in {*STEPS, "not-now"}]
 
 
 def farthest(rows: Sequence[IntroductionRow]) -> IntroductionRow | None:

@@ -8,19 +8,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.repositories.asking import number_of
-from app.repositories.heard import Concept
 from app.repositories.needs import NeedRow
 from app.services.called import called
-from app.services.reasons import concept_label
-from app.texts import listed
+from app.services.concepts import about_words
 from app.work import Work
 from matching.model import UnseenError
 from matching.suggest import needs_for
 
 ROWS: Final = 10
 """Talents on a page."""
-NAMED: Final = 2
-"""Most concepts that say what something is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def waiting(work: Work, skip: int) -> tuple[list[Waiting], bool]:
             person=row.owner.id,
             name=names.get(number_of(row.owner), ""),
             talent=row.talent.id,
-            about=_words(work.talents.concepts(row)),
+            about=about_words(work.talents.concepts(row)),
             asked=asked,
             since=row.talent.created_on,
             serves=_serves(work, needs.get(best.get(number_of(row.talent), 0))),
@@ -79,8 +75,4 @@ def _best(work: Work, talents: Iterable[int]) -> dict[int, int]:
 
 
 def _serves(work: Work, row: NeedRow | None) -> Serves | None:
-    return None if row is None else Serves(row.need.id, _words(work.needs.concepts(row)))
-
-
-def _words(concepts: Iterable[Concept]) -> str:
-    return listed([concept_label(concept.id) for concept in concepts][:NAMED])
+    return None if row is None else Serves(row.need.id, about_words(work.needs.concepts(row)))

@@ -15,6 +15,7 @@ from app.schemas.hours import (
     BookingIn,
     ConditionForm,
     ConditionIn,
+    HourQuery,
     OpeningForm,
     OpeningIn,
     WeekQuery,
@@ -84,11 +85,13 @@ async def end_hours(
 
 
 @router.get("/plekken/{placeId}/gebruiken", operation_id="pageBooking")
-async def show_booking(request: Request, work: Asked, place_id: PlaceId) -> Response:
-    """Ask when somebody wants to use a place, beside when it is free."""
+async def show_booking(
+    request: Request, work: Asked, place_id: PlaceId, query: Annotated[HourQuery, Query()]
+) -> Response:
+    """Ask when somebody wants to use a place, beside when it is free: one of these hours is tapped, or typed."""
     shown, soon = social_map.place(work, place_id), hours.soon(work, place_id)
     repeats = [(one, text(f"hours.form.repeats.{one or 'once'}")) for one in REPEATS]
-    return page(request, "booking.html", shown=shown, soon=soon, repeats=repeats)
+    return page(request, "booking.html", shown=shown, soon=soon, repeats=repeats, hour=query)
 
 
 @router.post("/plekken/{placeId}/gebruiken", operation_id="pageBook")

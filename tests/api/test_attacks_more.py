@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
-from app.services import rings
+from app.services import overview, rings, seats
 from tests.api.colleagues import Worker
-from tests.api.conftest import NORTH
+from tests.api.conftest import NORTH, YES
 from tests.api.professionals import SAID, oneself, take
 from tests.api.test_hours import TUESDAYS, room
 from tests.app import town as towns
@@ -134,16 +134,45 @@ def test_a_step_of_a_ring_that_is_not_for_the_viewer_any_more_takes_no_page_alon
 # --- Sets: a side who works here reads no more than any other side
 
 
-def test_a_connector_reads_of_the_own_need_what_every_side_reads(service):
-    need = service.need()
+def test_a_side_is_not_told_how_far_the_others_of_the_set_are(service):
+    """A connector has a page for the own need; of who was asked for it he reads what every side reads."""
+    need = service.need(text="Ik wil graag samen eten.", obstacles=["language"])
     mine = oneself(service, need["owner"], "connector")
     talent = service.talent(service.person()["id"])["id"]
     made = service.add("/v1/introductions", {"need": need["id"], "talent": talent})
     for step in ("ask-seeker", "yes-seeker", "ask-giver"):
         take(service, service.worker, made["id"], step, **(SAID if step.startswith("yes") else {}))
-    print(service.get(f"/v1/introductions/{made['id']}", token=mine))
-    print(service.ask("GET", f"/v1/needs/{need['id']}/combinations", token=mine).json())
-    take(service, service.worker, made["id"], "not-now-giver", **SAID)
-    print(service.get(f"/v1/introductions/{made['id']}", token=mine))
-    print(service.ask("GET", f"/v1/needs/{need['id']}/combinations", token=mine).json())
-    raise AssertionError
+    assert service.get(f"/v1/introductions/{made['id']}", token=mine)["state"] == "waiting"
+    with service.town.work(service.viewer(service.worker)) as work:
+        assert [seat.stands for seat in seats.standing(work, uuid.UUID(need["id"]))] == ["waiting", "open"]
+    with service.town.work(service.viewer(mine)) as work:
+        assert seats.standing(work, uuid.UUID(need["id"])) == ()
+        assert overview.around(work, need["id"]).introductions == []
+
+
+# --- Match days: what a plan tells of how often people were asked by others
+
+
+def test_a_plan_does_not_count_who_was_asked_by_whom_the_viewer_cannot_see(service):
+    """Two organisations have Bram on a card; how often the one asks him is not for the other to know."""
+    service.need()
+    theirs = service.token("worker", organisation="OR2")
+    bram = service.add("/v1/people", {"alias": "Bram", "neighbourhood": NORTH, "consent": YES}, token=theirs)["id"]
+    with service.town.work() as work:
+        work.consents.record(work.nodes.get(uuid.UUID(bram)), towns.PARTNERS)
+    offer = {"owner": bram, "text": "Ik werk graag in de tuin: snoeien en wieden."}
+    talent = service.add("/v1/talents", offer, token=theirs)["id"]
+    before = plan(service)
+    assert [one["talent"] for one in before["pairs"]] == [talent]
+    asks = {"alias": "Piet", "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?", "consent": YES}
+    need = service.add("/v1/needs", asks, token=theirs)["id"]
+    made = service.add("/v1/introductions", {"need": need, "talent": talent}, token=theirs)["id"]
+    for step in ("ask-seeker", "yes-seeker", "ask-giver"):
+        take(service, theirs, made, step, **(SAID if step.startswith("yes") else {}))
+    assert plan(service) == before
+
+
+def plan(service):
+    """What a plan made now holds, without which one it is."""
+    made = service.add("/v1/match-days", {"neighbourhoods": []})
+    return {name: made[name] for name in ("pairs", "totals", "neighbourhoods", "changed")}

@@ -104,12 +104,12 @@ def others(story, table):
         "need_concept": {"concept": "tuin"},
         "need_limit": {"marker": "hond"},
         "need_obstacle": {"kind": "trust"},
-        "need_name": {"node": story.town.welfare},
+        "need_name": {"node": story.town.other},
         "talent_concept": {"concept": "tuin"},
         "talent_limit": {"marker": "hond"},
-        "talent_name": {"node": story.town.welfare},
+        "talent_name": {"node": story.town.other},
         "match_pair": {"plan": story.plan, "need": story.theirs["number"], "talent": story.lent["number"]},
-        "via_wish": {"node": other, "other": story.town.welfare},
+        "via_wish": {"node": other, "other": story.town.other},
     }.get(table, {})
 
 

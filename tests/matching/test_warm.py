@@ -180,7 +180,7 @@ def test_nobody_is_put_between_two_against_a_wish(values, scope):
     wishes = [value for value in values if isinstance(value, ViaWish) and not value.rather and value.other]
     apart = {side for value in values if isinstance(value, Apart) for side in ((value.a, value.b), (value.b, value.a))}
     for talent in network.talents.at:
-        giver = int(network.nodes["number"][network.talents["owner"][network.talents.at[talent]]])
+        giver = network.giver(talent)
         for found in (
             needs_for(network, talent, scope=scope) if network.view(scope).see[network.nodes.at[giver]] else ()
         ):

@@ -357,6 +357,7 @@ def writes_down_the_ride(gerrit, link):
     gerrit.presses("Bewaar en kijk wie past")
     gerrit.sees("Wie past hierbij?", "Vraag deze drie")
     gerrit.reads("Harm Klaverzoom")
+    gerrit.unfolds("Of vraag iemand apart")
 
 
 def keeps_what_harm_said(gerrit):

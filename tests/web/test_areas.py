@@ -123,6 +123,10 @@ class TestBesideEachOther:
         assert north["says"] == ["Bewoners onder elkaar: twee groepen die elkaar nauwelijks raken"]
         assert (north["at"], found["features"][0]["geometry"]) == (AREA, SQUARE)
 
+    def test_what_a_day_for_everybody_brings_is_a_page_further(self, coordinator):
+        assert "/matchdag" in coordinator.read("/buurten").links
+        assert coordinator.read("/matchdag").status == 200
+
     def test_an_area_without_an_outline_is_in_the_list_alone(self, place, coordinator):
         taken(place)
         with place.town.work() as work:

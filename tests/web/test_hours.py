@@ -65,7 +65,7 @@ def test_the_page_of_a_place_says_for_how_many_and_what_is_needed(place, works, 
     with place.town.work(place.town.worker, now=place.clock()) as work:
         work.hours.on_terms(work.nodes.get(room.id), kind="other", words="geen water")
     page = works.read(path)
-    for words in ("Plaats voor", "10", "geen water", "Nog nodig"):
+    for words in ("Plaats voor", "10", "geen water", "nog niet opgelost"):
         assert words in page.words
     assert f"{path}/gebruiken" in page.links
 
@@ -99,6 +99,14 @@ def test_what_repeats_has_an_end_and_can_be_left_once(place, works, path, tuesda
     wednesday = second + dt.timedelta(days=1)
     page = works.read(f"{path}/uren")
     assert works.post(action, page.form(action) | {"day": str(wednesday)}).status == 400
+
+
+def test_a_free_hour_is_tapped_and_stands_in_the_form(works, path, tuesday):
+    page = works.read(f"{path}/gebruiken")
+    tapped = next(link for link in page.links if link and f"day={tuesday}" in link)
+    form = works.read(tapped).form(f"{path}/gebruiken")
+    assert (form["day"], form["begins"], form["ends"]) == (str(tuesday), "09:00", "12:00")
+    assert works.read(f"{path}/gebruiken?begins=negen").status == 400
 
 
 @pytest.mark.parametrize(
@@ -162,7 +170,7 @@ def test_what_is_needed_is_said_and_solved(place, works, path):
     assert works.post(action, form).status == 200
     page = works.read(action)
     assert "schoonmaak, 600 euro per jaar" in page.words
-    assert "Nog nodig" in page.words
+    assert "nog niet opgelost" in page.words
     (one,) = rows(place, Condition)
     assert works.post(f"{action}/{one.id}/weg", page.form(f"{action}/{one.id}/weg")).status == 200
     assert "Opgelost op" in works.read(action).words

@@ -50,6 +50,17 @@ def test_nothing_waits_and_that_is_said(works):
     assert "/koffie" in page.links
 
 
+def test_the_ways_to_more_than_two_are_there_for_who_may_open_them(place, works):
+    ways = ["/ringen", "/activiteiten", "/tafels", "/matchdag", "/patronen"]
+    for page in (works.read("/vandaag"), works.read("/behoeften")):
+        assert [link for link in page.links if link in ways] == ways
+        assert "Meer dan twee" in page.words
+    assert [works.read(way).status for way in ways] == [200] * 5
+    connector = place.browser()
+    place.admit(connector, place.account(place.person("cas@example.org"), "connector"))
+    assert [link for link in connector.read("/behoeften").links if link in ways] == ["/ringen", "/patronen"]
+
+
 def test_what_was_just_begun_waits_with_the_place_to_do_it(place, works):
     new_need(works, alias="Sjaak", text="Wie wil een kopje koffie met mij drinken?")
     need, _ = need_in(place)
