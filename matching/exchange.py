@@ -103,9 +103,7 @@ def rings(
     """
     wanted = _taking_part(network, scope, needs)
     found: dict[int, Ranked] = {}
-    each = rankings(
-        network, [need.number for need in wanted], scope=scope, most=most, weights=weights, rules=rules
-    )
+    each = rankings(network, [need.number for need in wanted], scope=scope, most=most, weights=weights, rules=rules)
     for done, (need, best) in enumerate(zip(wanted, each, strict=True), start=1):
         found[need.number] = best
         if tell is not None:

@@ -145,14 +145,18 @@ def _clashes(pairs: Pairs, row: int) -> list[Reason]:
 
 
 def _not_through_asker(pairs: Pairs, row: int) -> list[Reason]:
-    """Who would rather not be asked by who asks here, or by that organisation; of whose wishes the asker may know."""
+    """Who would rather not be asked by the organisation that asks here; of whose wishes the asker may know.
+
+    Whom somebody does not want in person never hears that.
+    """
     network, scope = pairs.network, pairs.scope
     asker = [network.nodes.at[number] for number in (scope.person, scope.organisation) if number in network.nodes.at]
     found = []
     for about, position in (("seeker", pairs.seeker), ("giver", int(pairs.givers[row]))):
         number = int(network.nodes["number"][position])
         for wish in network.wishes_of.get(number, ()) if network.knows(scope, number) else ():
-            if not wish.rather and meant(network, wish)[asker].any():
+            in_person = not wish.sort and wish.other == scope.person
+            if not wish.rather and not in_person and meant(network, wish)[asker].any():
                 what = ("sort", wish.sort) if wish.sort else ("node", wish.other)
                 found.append(Reason("rather-not-via", 0, (("about", about), what)))
                 break

@@ -646,6 +646,7 @@ class Reference:
         asker, found = {self.scope.person, self.scope.organisation} - {0}, []
         for about, side in (("seeker", need.owner), ("giver", talent.owner)):
             wishes = [w for w in self.wishes if w.node == side and not w.rather and self.knows(self.nodes[side])]
+            wishes = [w for w in wishes if w.sort or w.other != self.scope.person]
             for wish in [w for w in wishes if asker & self._about(w)][:1]:
                 what: tuple[str, str | int] = ("sort", wish.sort) if wish.sort else ("node", wish.other)
                 found.append(Reason("rather-not-via", 0, (("about", about), what)))

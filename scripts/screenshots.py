@@ -4,6 +4,7 @@ Needs the extra `test` and a Chromium: `make screenshots`. Everything happens in
 Waterrijk, a service beside it, and a browser for each of the three.
 """
 
+import datetime as dt
 import os
 import shutil
 import socket
@@ -29,6 +30,10 @@ MOST: Final = 60_000
 """Bytes of a picture."""
 COLOURS: Final = 256
 COORDINATOR: Final = demo.PLAYERS[-1]
+DRIVER: Final = demo.Player("volunteer", "P0095", "OR02", "console.demo.volunteer")
+"""Who stands behind the bar of the eating café, and brings somebody home."""
+EVENING, FLAT, FIELD = "ND131", "ND157", "PL09"
+"""An evening that takes three, a flat that needs a table, and a field by the hour."""
 SPLIT: Final = "Kerkenveld"
 """Neighbourhood of the coordinator's pictures: two groups that hardly touch."""
 
@@ -115,6 +120,63 @@ def answers(story: Story, page: Page, name: str) -> None:
     story.presses(page, "a[href^='/mijn/introducties/']")
     story.shoots(page, f"{name}-vraag")
     story.presses(page, "form:has(input[value^='yes-']) button.main")
+
+
+def more_than_two(story: Story) -> None:
+    """Let three make one evening, and see what else takes more than two people."""
+    with story.house.reading() as work:
+        evening, flat = (work.needs.by_source_id(one).need.id for one in (EVENING, FLAT))
+        field = work.places.by_source_id(FIELD).node.id
+    page = story.comes_in(demo.WORKER)
+    story.goes(page, "/behoeften")
+    page.click("details.card summary")
+    story.shoots(page, "buurtwerker-meer-dan-twee")
+    story.goes(page, f"/behoeften/{evening}/suggesties")
+    story.shoots(page, "buurtwerker-stel", "form.card.now")
+    page.check("form.card.now input[name=agreed]")
+    story.presses(page, "form.card.now button.main")
+    home = page.get_attribute("section:has(ol.steps) li:last-child a[href^='/introducties/']", "href") or ""
+    brings_home(story, page, home)
+    story.goes(page, f"/behoeften/{evening}")
+    story.shoots(page, "buurtwerker-stel-loopt")
+    for path, name in (
+        (f"/plekken/{field}", "plek"),
+        ("/ringen", "ruilen"),
+        (f"/behoeften/{flat}/tafel", "tafel"),
+        ("/activiteiten", "iets-nieuws"),
+    ):
+        story.goes(page, path)
+        story.shoots(page, f"buurtwerker-{name}")
+    story.goes(page, "/matchdag")
+    story.presses(page, "form[action='/matchdag'] button")
+    story.shoots(page, "buurtwerker-matchdag")
+    coordinator = story.comes_in(COORDINATOR, DESK)
+    story.goes(coordinator, "/matchdag")
+    story.shoots(coordinator, "coordinator-matchdag")
+
+
+def brings_home(story: Story, page: Page, introduction: str) -> None:
+    """Write down that the driver said yes, and what repeats; he finds the days on his own page."""
+    story.goes(page, introduction)
+    page.click("details.card:has(form[action$='/antwoord']) summary")
+    page.check("input[name=answer][value=yes]", force=True)
+    page.fill("#saidBy", "hijzelf")
+    page.check("input[name=sharesContact]")
+    story.presses(page, "form[action$='/antwoord'] button")
+    page.click("details.card:has(form[action$='/herhaalt']) summary")
+    page.fill("#firstOn", _friday())
+    page.fill("#begins", "21:00")
+    story.presses(page, "form[action$='/herhaalt'] > button")
+    story.shoots(page, "buurtwerker-afspraak")
+    driver = story.comes_in(DRIVER)
+    story.goes(driver, "/voor-mij")
+    story.shoots(driver, "vrijwilliger-afspraken")
+
+
+def _friday() -> str:
+    """The first Friday after today."""
+    today = dt.date.today()  # noqa: DTZ011 -- the day on the clock of who makes the pictures
+    return str(today + dt.timedelta(days=(4 - today.weekday()) % 7 or 7))
 
 
 def look_at_areas(story: Story) -> None:
@@ -221,6 +283,7 @@ def main() -> None:
                 browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
                 story = Story(browser, house, site)
                 tell(story)
+                more_than_two(story)
                 look_at_areas(story)
                 browser.close()
 

@@ -55,7 +55,8 @@ class ViaWish(Row, Versioned, Delivered, table=True):
     __tablename__ = "via_wish"
     __table_args__ = (
         CheckConstraint("(other IS NULL) <> (sort IS NULL)", name="one_of_two"),
-        UniqueConstraint("node", "other", "sort", name="via_wish_once"),
+        UniqueConstraint("node", "other", name="via_wish_once"),
+        UniqueConstraint("node", "sort", name="via_wish_sort_once"),
     )
 
     node: int = held("K3", "matching", "membership", foreign_key="node.number", ondelete="CASCADE", index=True)

@@ -122,7 +122,7 @@ def _by_name(code: str, values: Mapping[str, str | int], *, named: bool) -> str 
     if code == "condition":
         return "removable" if named else None
     if code == "rather-not-via":
-        return f"{values['about']}.{'sort' if 'sort' in values else 'node' if named else 'you'}"
+        return f"{values['about']}.{'sort' if 'sort' in values else 'node'}"
     if "past" in values:
         return "before" if named else "unnamed-before"
     return None if named else "unnamed"

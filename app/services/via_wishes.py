@@ -24,13 +24,13 @@ class Told:
 def listed(work: Work, written_id: str) -> ViaWishesOut:
     """List the wishes of a person whom the viewer may change; the access log says so. NotFound."""
     node = _of(work, written_id, "read")
-    return ViaWishesOut(items=[_out(work, row) for row in work.via_wishes.of(node)])
+    return ViaWishesOut(items=[_out(work, row) for row in _rows(work, node)])
 
 
 def told(work: Work, written_id: str) -> list[Told]:
     """Say the wishes of a person whom the viewer may change, by name as far as he may know it; the log says so."""
     node = _of(work, written_id, "read")
-    rows = work.via_wishes.of(node)
+    rows = _rows(work, node)
     others = [work.nodes.by_number(row.other) for row in rows if row.other is not None]
     names = called(work, others, by=full_name)
     return [Told(number_of(row), row.rather, row.sort or names.get(row.other or 0, text("someone"))) for row in rows]
@@ -63,6 +63,13 @@ def _of(work: Work, written_id: str, action: str) -> Node:
     node = work.people.own(known_id(written_id)).node
     work.seen(number_of(node), "K3", action)
     return node
+
+
+def _rows(work: Work, node: Node) -> list[ViaWish]:
+    """The wishes of this person; one about who reads them is only for who said it himself: it says who is mistrusted."""
+    me, actor = work.viewer.person, work.viewer.actor
+    rows = work.via_wishes.of(node)
+    return [row for row in rows if row.other is None or row.other != me or row.said_by == actor]
 
 
 def _out(work: Work, row: ViaWish) -> ViaWishOut:

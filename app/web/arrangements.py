@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from fastapi import APIRouter, Form, Path, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,24 +11,25 @@ from app.deps import Asked
 from app.policy.parts import PARTS
 from app.schemas.arrangement_forms import DayForm, EndForm, HandOverForm, RepeatForm
 from app.schemas.arrangements import ArrangementDayIn, ArrangementIn, ArrangementOut, EndIn, HolderIn
+from app.schemas.fields import Rhythm
 from app.services import arrangements, clock_words, introductions, needs
 from app.services.today import when
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.introduced import IntroductionId
+from app.web.needs import NeedId
 from app.web.pages import page
 from app.work import Work
 
 HERE: Final = "/afspraken"
 OF_A_NEED: Final = "/behoeften/{needId}/afspraken"
 FOR_ME: Final = "/voor-mij"
-RHYTHMS: Final = ("weekly", "fortnightly", "monthly")
+RHYTHMS: Final = get_args(Rhythm)
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 ArrangementId = Annotated[str, Path(alias="arrangementId")]
-NeedId = Annotated[str, Path(alias="needId")]
-IntroductionId = Annotated[str, Path(alias="introductionId")]
 
 
 @router.get(OF_A_NEED, operation_id="pageArrangements")

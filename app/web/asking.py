@@ -15,7 +15,8 @@ from app.services import asking, introductions
 from app.services.asking import Ways
 from app.texts import ASK_LANGUAGES, AskLanguage
 from app.web.doors import PageDoor
-from app.web.introducing import HERE, IntroductionId
+from app.web.introduced import IntroductionId
+from app.web.introducing import HERE
 from app.web.pages import dialled, page
 
 WAYS: Final = ("talk", "phone", "sms", "whatsapp", "email", "card")

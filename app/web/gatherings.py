@@ -31,6 +31,7 @@ from app.services import gatherings, neighbourhoods, overview
 from app.services.ids import known_id
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.needs import NeedId
 from app.web.pages import page, typed_in
 from app.work import Work
 
@@ -45,9 +46,7 @@ RADIUS: Final = 24
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
-NeedId = Annotated[str, Path(alias="needId", max_length=50)]
 TableId = Annotated[str, Path(alias="tableId", max_length=50)]
-Words = Annotated[str, Query(max_length=80)]
 
 
 class Chair(NamedTuple):
@@ -67,17 +66,24 @@ class Line(NamedTuple):
 
 
 @router.get(TABLES, operation_id="pageTables")
-async def show_all(request: Request, work: Asked, na: Annotated[str, Query(max_length=50)] = "") -> Response:
+async def show_all(
+    request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
+) -> Response:
     """Show the tables of the own organisation, the newest first."""
-    rows, after = gatherings.listed(work, Paging(after=na or None))
-    return page(request, "tables.html", rows=rows, after=after, areas=neighbourhoods.names(work))
+    rows, following = gatherings.listed(work, Paging(after=after or None))
+    return page(request, "tables.html", rows=rows, after=following, areas=neighbourhoods.names(work))
 
 
 @router.get(NEW, operation_id="pageNewTable")
-async def show_new(request: Request, work: Asked, onderwerp: Words = "", buurt: Words = "") -> Response:
+async def show_new(
+    request: Request,
+    work: Asked,
+    subject: Annotated[str, Query(alias="onderwerp", max_length=80)] = "",
+    area: Annotated[str, Query(alias="buurt", max_length=80)] = "",
+) -> Response:
     """Ask for a theme and a neighbourhood, and show who should sit together about that."""
     sent = typed_in(request)
-    theme, code = str(sent.value("theme", onderwerp)), str(sent.value("neighbourhood", buurt))
+    theme, code = str(sent.value("theme", subject)), str(sent.value("neighbourhood", area))
     found = (
         gatherings.on_theme(work, filled(OnTheme, {"theme": theme, "neighbourhood": code})) if theme and code else None
     )

@@ -1,13 +1,13 @@
 """Places by the hour: when one is open, free and taken, who may take it, and on what terms."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, get_args
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
 from app.errors import FieldError, Invalid
-from app.schemas.fields import InNeighbourhood
+from app.schemas.fields import InNeighbourhood, Rhythm
 from app.schemas.hours import (
     BookingEndForm,
     BookingEndIn,
@@ -26,12 +26,13 @@ from app.services.hours import Week
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.initiatives import PlaceId
 from app.web.pages import page
 
 EVERY: Final = ("week", "other-week", "1", "2", "3", "4", "-1")
 """How often a place is open: each week, each other week, or on the how manieth such day of a month."""
 KINDS: Final = ("rent", "cleaning", "key", "supervision", "insurance", "permit", "membership", "other")
-REPEATS: Final = ("", "weekly", "fortnightly", "monthly")
+REPEATS: Final = ("", *get_args(Rhythm))
 FIRST: Final = 8
 LAST: Final = 22
 """From and until which hour a picture of a week goes at least."""
@@ -40,7 +41,6 @@ ROW: Final = 16
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
-PlaceId = Annotated[str, Path(alias="placeId", max_length=50)]
 OpeningId = Annotated[str, Path(alias="openingId", max_length=50)]
 BookingId = Annotated[str, Path(alias="bookingId", max_length=50)]
 ConditionId = Annotated[str, Path(alias="conditionId", max_length=50)]

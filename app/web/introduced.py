@@ -25,7 +25,7 @@ _LINKS: Final = {"phone": "tel:", "sms": "sms:", "whatsapp": "tel:", "email": "m
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
-IntroductionId = Annotated[str, Path(alias="introductionId")]
+IntroductionId = Annotated[str, Path(alias="introductionId", max_length=50)]
 
 
 def own_address(introduction_id: object) -> str:

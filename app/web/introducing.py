@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Form, Path, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked, Known
@@ -18,7 +18,7 @@ from app.texts import text
 from app.web.arrangements import block
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.introduced import own_address, reasons, step_of
+from app.web.introduced import IntroductionId, own_address, reasons, step_of
 from app.web.pages import page
 
 HERE: Final = "/introducties"
@@ -43,8 +43,6 @@ _NEXT: Final = {
 """The one next step, where the state alone says it."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
-
-IntroductionId = Annotated[str, Path(alias="introductionId")]
 
 
 @router.get(HERE, operation_id="pageIntroductions")

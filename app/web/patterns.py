@@ -12,14 +12,13 @@ from app.schemas.patterns import PatternForm, PatternIn
 from app.services import patterns
 from app.web.doors import PageDoor
 from app.web.forms import filled
+from app.web.introduced import IntroductionId
 from app.web.pages import page
 
 HERE = "/patronen"
 TELL = "/introducties/{introductionId}/patroon"
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
-
-IntroductionId = Annotated[str, Path(alias="introductionId", max_length=50)]
 
 
 @router.get(HERE, operation_id="pagePatterns")

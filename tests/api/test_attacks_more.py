@@ -176,3 +176,59 @@ def plan(service):
     """What a plan made now holds, without which one it is."""
     made = service.add("/v1/match-days", {"neighbourhoods": []})
     return {name: made[name] for name in ("pairs", "totals", "neighbourhoods", "changed")}
+
+
+# --- Whom somebody would rather not have between
+
+
+def test_who_is_not_wanted_in_person_never_hears_that(service):
+    joke, karim = Worker(service), Worker(service)
+    with service.town.work() as work:
+        anna = work.people.create(work.areas.own(NORTH), identity={"alias": "Anna"}, consents=[towns.YES]).node
+        anna.organisation = service.town.welfare
+    about = f"/v1/people/{anna.id}/via-wishes"
+    asks = {"owner": str(anna.id), "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?"}
+    need = service.add("/v1/needs", asks)["id"]
+    opened(service, need)
+    service.talent(service.person()["id"])
+    before = [joke.get(about), joke.get(f"/v1/needs/{need}/suggestions")]
+    mine = oneself(service, str(anna.id))
+    with service.town.work() as work:
+        work.via_wishes.say(work.nodes.get(anna.id), rather=False, other=work.nodes.by_number(joke.node.number))
+    assert [joke.get(about), joke.get(f"/v1/needs/{need}/suggestions")] == before
+    assert [one["rather"] for one in karim.get(about)["items"]] == [False]
+    assert [one["rather"] for one in service.get(about, token=mine)["items"]] == [False]
+
+
+def test_who_wrote_it_down_himself_reads_it_again(service):
+    joke = Worker(service)
+    anna = joke.enters(alias="Anna")
+    about = f"/v1/people/{anna}/via-wishes"
+    service.add(about, {"other": joke.id}, token=joke.token)
+    assert [one["other"] for one in joke.get(about)["items"]] == [joke.id]
+
+
+# --- What is erased is not taken any more, in any process
+
+
+def test_a_place_is_free_again_when_the_need_it_was_taken_for_is_erased(service, room):
+    service.add(f"{room}/openings", TUESDAYS | {"rule": "FREQ=DAILY"})
+    need = service.need()
+    day = str(service.clock().date() + dt.timedelta(days=1))
+    taken = {"day": day, "begins": "09:00", "ends": "12:00"}
+    service.add(f"{room}/bookings", taken | {"need": need["id"]})
+    assert service.ask("POST", f"{room}/bookings", taken).status_code == 409
+    with service.town.work() as work:
+        work.erasure.person(work.people.get(uuid.UUID(need["owner"])).node)
+    assert service.get(f"{room}/bookings")["items"] == []
+    assert service.ask("POST", f"{room}/bookings", taken).status_code == 201
+
+
+def test_a_place_is_free_again_when_only_that_need_is_erased(service, room):
+    need = service.need()
+    day = str(service.clock().date() + dt.timedelta(days=1))
+    taken = {"day": day, "begins": "09:00", "ends": "12:00"}
+    service.add(f"{room}/bookings", taken | {"need": need["id"]})
+    with service.town.work() as work:
+        work.erasure.need(work.needs.get(uuid.UUID(need["id"])).need.number)
+    assert service.ask("POST", f"{room}/bookings", taken).status_code == 201

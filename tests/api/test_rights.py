@@ -109,7 +109,7 @@ def others(story, table):
         "talent_limit": {"marker": "hond"},
         "talent_name": {"node": story.town.other},
         "match_pair": {"plan": story.plan, "need": story.theirs["number"], "talent": story.lent["number"]},
-        "via_wish": {"node": other, "other": story.town.other},
+        "via_wish": {"node": other, "other": story.town.other, "sort": None},
     }.get(table, {})
 
 

@@ -170,7 +170,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["node"], ["node.number"], name=op.f("fk_via_wish_node"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["other"], ["node.number"], name=op.f("fk_via_wish_other"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_via_wish")),
-        sa.UniqueConstraint("node", "other", "sort", name="via_wish_once"),
+        sa.UniqueConstraint("node", "other", name="via_wish_once"),
+        sa.UniqueConstraint("node", "sort", name="via_wish_sort_once"),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("via_wish") as batch_op:
