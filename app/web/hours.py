@@ -26,7 +26,6 @@ from app.services.hours import Week
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import filled
-from app.web.initiatives import PlaceId
 from app.web.pages import page
 
 EVERY: Final = ("week", "other-week", "1", "2", "3", "4", "-1")
@@ -41,6 +40,7 @@ ROW: Final = 16
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
+PlaceId = Annotated[str, Path(alias="placeId", max_length=50)]
 OpeningId = Annotated[str, Path(alias="openingId", max_length=50)]
 BookingId = Annotated[str, Path(alias="bookingId", max_length=50)]
 ConditionId = Annotated[str, Path(alias="conditionId", max_length=50)]

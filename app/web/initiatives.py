@@ -15,7 +15,7 @@ from app.services import hours, initiatives, neighbourhoods, place_map, places, 
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
-from app.web.hours import picture
+from app.web.hours import PlaceId, picture
 from app.web.pages import page
 
 INITIATIVES, PLACES = "/initiatieven", "/plekken"
@@ -23,7 +23,6 @@ INITIATIVES, PLACES = "/initiatieven", "/plekken"
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
 InitiativeId = Annotated[str, Path(alias="initiativeId", max_length=50)]
-PlaceId = Annotated[str, Path(alias="placeId", max_length=50)]
 
 
 @router.get(INITIATIVES, operation_id="pageInitiatives")

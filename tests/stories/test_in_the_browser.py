@@ -442,7 +442,7 @@ def finds_the_field(gerrit, link):
     gerrit.presses("Dit klopt")
     gerrit.sees("Vraag van Voetbalclubje 't Rondje", "Zoek wie past")
     gerrit.presses("Zoek wie past")
-    gerrit.sees("Wie past hierbij?", "Vraag deze ene")
+    gerrit.sees("Wie past hierbij?", "Vraag deze plek")
     assert gerrit.page.locator("article.card h3").first.inner_text() == "v.v. De Meeuwen"
     gerrit.ticks("Vraag v.v. De Meeuwen")
     gerrit.presses("Vraag wie u aanvinkte")
