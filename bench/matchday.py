@@ -3,9 +3,11 @@
     python bench/matchday.py FOLDER [SIZE]
 
 On a town of bench/generate.py (M where not said): 5,000 needs with at most fifty candidates each, and 20,000 helpers,
-or only 2,500 of them (scarce), who help once, twice or three times. Small: 300 needs and 200 helpers, for who cannot do
-more. A peer is handed the same candidates, and putting them into the form that it wants is counted for everybody, as it
-is for us: a match day begins with candidates. The answer that must be equal is the total of points.
+or only 2,500 of them (scarce), who help once, twice or three times. Drawn as in the study of speeds: helpers are any
+people, also the three in ten who offer nothing; `able` are 2,500 who all offer something. Small: 300 needs and 200
+helpers, for who cannot do more. A peer is handed the same candidates, and putting them into the form that it wants is
+counted for everybody, as it is for us: a match day begins with candidates. The answer that must be equal is the total
+of points.
 """
 
 import argparse
@@ -25,37 +27,76 @@ Ints = NDArray[np.int64]
 OPERATION: Final = "match day"
 MOST: Final = 50
 """Candidates of one need."""
-DAYS: Final = {"small": (300, 200), "ample": (5_000, 20_000), "scarce": (5_000, 2_500)}
-"""Needs and helpers."""
+DAYS: Final = {
+    "small": (300, 200, ""),
+    "ample": (5_000, 20_000, ""),
+    "scarce": (5_000, 2_500, ""),
+    "able": (5_000, 2_500, ", who all offer something"),
+}
+"""Needs and helpers, and which."""
 SLOW: Final = "small"
 """The only day for what takes minutes on the others."""
 CELLS: Final = 50_000_000
 """Largest table that is made for who wants one with a cell for each need and each time that a helper can."""
 
 
-def day(town: Town, needs: int, helpers: int, seed: int = 7) -> Candidates:
+def day(town: Town, needs: int, helpers: int, seed: int = 7, *, able: bool = False) -> Candidates:
     """Draw so many needs and helpers of a town, with the best candidates of each need.
 
-    Helpers as the study drew them: of all people, three in ten of whom have nothing to offer that is known.
-    Points as in the study of speeds: how good somebody is at it, how near, and how often both can.
+    Helpers as the study drew them: of all people, three in ten of whom have nothing to offer; `able`: of the others.
+    Points as there: how good somebody is at it, how near, how often both can, and how near over ties.
     """
     dice = np.random.default_rng(seed)
-    drawn = np.sort(dice.choice(len(town["need_person"]), needs, replace=False))
-    people = np.sort(dice.choice(len(town["area"]), helpers, replace=False))
+    drawn = dice.choice(len(town["need_person"]), needs, replace=False)
+    who = np.unique(town["talent_person"]) if able else np.arange(len(town["area"]))
+    people = np.sort(dice.choice(who, helpers, replace=False))
     place = np.full(len(town["area"]), -1)
     place[people] = np.arange(helpers)
     mine = place[town["talent_person"]] >= 0
     talents = {name: town[f"talent_{name}"][mine] for name in ("person", "concept", "level")}
     of = [np.flatnonzero(talents["concept"] == concept) for concept in range(CONCEPTS)]
-    rows = []
+    rows, ties = [], Around(town)
     for number, need in enumerate(drawn.tolist()):
-        helper, points = _best(town, talents, of[int(town["need_concept"][need])], need)
+        helper, points = _best(town, ties, talents, of[int(town["need_concept"][need])], need)
         rows.append(np.column_stack([np.full(len(helper), number), place[helper], points]))
     found = np.concatenate(rows)
     return candidates(*np.ascontiguousarray(found.T), dice.integers(1, 4, helpers))
 
 
-def _best(town: Town, talents: Town, offers: Ints, need: int) -> tuple[Ints, Ints]:
+class Around:
+    """Who knows whom, and what that is worth: 60, 40 or 20 for one, two or three steps, 15 for each common tie."""
+
+    def __init__(self, town: Town) -> None:
+        """Lay the ties of everybody side by side."""
+        one, other = (town[end].astype(np.int64) for end in "ab")
+        here, there = np.concatenate([one, other]), np.concatenate([other, one])
+        self.there = there[np.argsort(here, kind="stable")]
+        self.degree = np.bincount(here, minlength=len(town["area"]))
+        self.start = np.cumsum(self.degree) - self.degree
+        self.rarity = 1 / np.log(np.maximum(self.degree, 2))
+
+    def of(self, people: Ints) -> tuple[Ints, Ints]:
+        """All ties of these, flat: the row, and whom with."""
+        length = self.degree[people]
+        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        return np.repeat(np.arange(len(people)), length), self.there[np.repeat(self.start[people], length) + offset]
+
+    def points(self, seeker: int, helpers: Ints) -> Ints:
+        """For each helper."""
+        steps = np.full(len(self.degree), 9)
+        known = self.of(np.array([seeker]))[1]
+        steps[self.of(known)[1]] = 2
+        steps[known] = 1
+        steps[seeker] = 0
+        row, between = self.of(helpers)
+        common = np.bincount(row, np.where(steps[between] == 1, self.rarity[between], 0), len(helpers))
+        third = np.bincount(row, steps[between] == 2, len(helpers)) > 0
+        far = np.where(steps[helpers] <= 2, steps[helpers], np.where(third, 3, 4))
+        points: Ints = np.rint(200 * (4 - far) + 150 * np.minimum(common, 3)).astype(np.int64)
+        return points
+
+
+def _best(town: Town, ties: Around, talents: Town, offers: Ints, need: int) -> tuple[Ints, Ints]:
     """Helpers of one need with their points, by rising number."""
     who, helper = town["need_person"][need], talents["person"][offers]
     apart = np.hypot(*(town[axis][helper].astype(np.float64) - float(town[axis][who]) for axis in "xy"))
@@ -63,9 +104,11 @@ def _best(town: Town, talents: Town, offers: Ints, need: int) -> tuple[Ints, Int
     common = np.bitwise_count(town["slots"][helper] & town["need_slots"][need]).astype(np.int64)
     speaks = (town["languages"][helper] & town["languages"][who]) > 0
     fits = (apart <= radius) & (common > 0) & speaks & (helper != who)
-    near = (1000 * (1 - apart / radius)).astype(np.int64)
+    offers, helper, apart, common = (column[fits] for column in (offers, helper, apart, common))
+    near = np.rint(1000 * (1 - apart / radius)).astype(np.int64)
     points = 200 * talents["level"][offers].astype(np.int64) + near + 100 * np.minimum(common, 4)
-    order = np.lexsort((helper, -points, ~fits))[: min(MOST, int(fits.sum()))]
+    points += ties.points(int(who), helper)
+    order = np.lexsort((helper, -points))[:MOST]
     best = order[np.argsort(helper[order])]
     return helper[best].astype(np.int64), points[best]
 
@@ -173,10 +216,10 @@ def _main() -> None:
     asked.add_argument("size", choices=SIZES, nargs="?", default="M")
     given = asked.parse_args()
     town = load(given.folder, given.size)
-    for name, (needs, helpers) in DAYS.items():
-        found = day(town, needs, helpers)
+    for name, (needs, helpers, which) in DAYS.items():
+        found = day(town, needs, helpers, able=bool(which))
         ours = Way("ortools", lambda found=found: assign(found).value, lambda value: value)  # type: ignore[misc]
-        compare(OPERATION, f"{needs:,} x {helpers:,}", ours, peers(found, name))
+        compare(OPERATION, f"{needs:,} x {helpers:,}{which}", ours, peers(found, name))
         without_a_plan(found, name)
 
 

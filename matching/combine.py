@@ -417,7 +417,10 @@ def _introduced(card: Suggestion) -> Suggestion | None:
     if not known_already and not any(role.kind == "introducer" for role in card.roles):
         return None
     grounds = known_already or [reason for reason in card.fits if reason.code == "introducer"]
-    return replace(card, score=0, fits=tuple(replace(one, points=0) for one in grounds), unknown=(), clashes=())
+    # Every card says what the other side gets, or that nobody knows.
+    grounds += [reason for reason in card.fits if reason.code == "gain"]
+    asked = tuple(reason for reason in card.unknown if reason.code == "interest-unknown")
+    return replace(card, score=0, fits=tuple(replace(one, points=0) for one in grounds), unknown=asked, clashes=())
 
 
 def _able(evening: Evening, part: Part) -> Able:

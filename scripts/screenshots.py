@@ -109,7 +109,7 @@ def ask_guled(story: Story, page: Page) -> None:
     story.shoots(page, "buurtwerker-wie-past")
     page.locator("article.card").filter(has_text="Guled").first.locator("input[name=talents]").check()
     story.shoots(page, "buurtwerker-vragen", "section.card:has(input[name=agreed])")
-    story.presses(page, "form[action$='/suggesties/vragen'] button.main")
+    story.presses(page, "form[action$='/suggesties/vragen'] #ask button")
     story.shoots(page, "buurtwerker-gevraagd")
 
 

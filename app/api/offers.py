@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request
 from app.api.paging import next_page
 from app.deps import Asked, Door
 from app.schemas.fields import NoQuery, Paging
-from app.schemas.offers import AnswerIn, AnswerOut, OfferPage
+from app.schemas.offers import AnswerOut, OfferAnswerIn, OfferPage
 from app.services import offers
 
 router = APIRouter(prefix="/v1", tags=["Werk"], route_class=Door)
@@ -26,7 +26,7 @@ async def list_offers(work: Asked, request: Request, query: Annotated[Paging, Qu
     "/talents/{talentId}/answers", operation_id="answerOffer", status_code=201, summary="Antwoord op een aanbod"
 )
 async def answer_offer(
-    work: Asked, talent_id: TalentId, _query: Annotated[NoQuery, Query()], answer: AnswerIn
+    work: Asked, talent_id: TalentId, _query: Annotated[NoQuery, Query()], answer: OfferAnswerIn
 ) -> AnswerOut:
     """Wie het aanbod deed, leest uw antwoord op de eigen pagina."""
     return offers.answer(work, talent_id, answer)

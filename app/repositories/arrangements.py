@@ -295,7 +295,9 @@ class Arrangements(Repository):
         party = MANAGES.get(self.viewer.role)
         if party == "worker":
             return need_texts(self.viewer)
-        return col(Need.owner).in_(self.viewer.caseload) if party == "connector" else false()
+        if party == "connector":
+            return and_(col(Need.owner).in_(self.viewer.caseload), need_texts(self.viewer))
+        return false()
 
     def _steered(self) -> Condition:
         """What was read for a reason is only read."""

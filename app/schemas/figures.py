@@ -59,7 +59,7 @@ class GroupOut(Output):
     size: Annotated[int | None, Field(title="Mensen", description="Afgerond op 5; null: minder dan 10.")]
 
 
-class TouchOut(Output):
+class GroupTouchOut(Output):
     """Twee groepen die elkaar raken."""
 
     one: Annotated[int, Field(title="Plaats van de ene groep in de lijst")]
@@ -86,7 +86,7 @@ class AreaFiguresOut(Output):
     figures: Annotated[list[FigureOut], Field(title="Cijfers")]
     words: Annotated[list[WordOut], Field(title="In woorden")]
     groups: Annotated[list[GroupOut], Field(title="Groepen")]
-    touches: Annotated[list[TouchOut], Field(title="Waar groepen elkaar raken")]
+    touches: Annotated[list[GroupTouchOut], Field(title="Waar groepen elkaar raken")]
     loose: Annotated[int | None, Field(title="In kleine groepen", description="Mensen buiten de getoonde groepen.")]
     stops: Annotated[list[StopOut], Field(title="Waarom gestopt")]
     gaps: Annotated[list[GapOut], Field(title="Gevraagd en aanwezig")]

@@ -28,7 +28,7 @@ PartyState = Literal["wanted", "invited", "coming", "not-coming", "present", "ab
 Theme = Annotated[str, Field(min_length=1, max_length=80, title="Onderwerp", examples=["wonen"])]
 
 
-class PartOut(Output):
+class TablePartOut(Output):
     """Een belang, iets wat nodig is, of een begrip."""
 
     id: Annotated[str, Field(title="Wat")]
@@ -41,7 +41,7 @@ class SeatOut(Output):
     node: Annotated[uuid.UUID, Field(title="Wie")]
     kind: Annotated[str, Field(title="Soort")]
     name: Annotated[str | None, Field(title="Naam", description="Alleen wat publiek is; namen van mensen niet.")]
-    parts: Annotated[list[PartOut], Field(title="Waarvoor")]
+    parts: Annotated[list[TablePartOut], Field(title="Waarvoor")]
     place: Annotated[str | None, Field(title="Welke plek die inbrengt")]
     seated: Annotated[bool, Field(title="Zit al aan tafel")]
     inviter: Annotated[uuid.UUID | None, Field(title="Wie kan uitnodigen")]
@@ -51,7 +51,7 @@ class ProposalOut(Output):
     """Wie samen aan tafel kunnen, wie ontbreekt, en wie elkaar kent."""
 
     seats: Annotated[list[SeatOut], Field(title="Aan tafel")]
-    missing: Annotated[list[PartOut], Field(title="Waarvoor niemand is gevonden")]
+    missing: Annotated[list[TablePartOut], Field(title="Waarvoor niemand is gevonden")]
     others: Annotated[list[SeatOut], Field(title="Wie ook zou kunnen")]
     acquainted: Annotated[list[tuple[uuid.UUID, uuid.UUID]], Field(title="Wie elkaar kent")]
     strangers: Annotated[list[tuple[uuid.UUID, uuid.UUID]], Field(title="Wie elkaar niet kent")]
@@ -117,7 +117,7 @@ class PartyOut(Output):
     node: Annotated[uuid.UUID | None, Field(title="Wie")]
     kind: Annotated[str | None, Field(title="Soort")]
     name: Annotated[str | None, Field(title="Naam", description="Alleen wat publiek is; namen van mensen niet.")]
-    parts: Annotated[list[PartOut], Field(title="Waarvoor")]
+    parts: Annotated[list[TablePartOut], Field(title="Waarvoor")]
     inviter: Annotated[uuid.UUID | None, Field(title="Wie kan uitnodigen")]
     state: Annotated[str, Field(title="Stand")]
 

@@ -33,7 +33,7 @@ class OfferPage(Page):
     items: Annotated[list[OfferOut], Field(title="Aanbod")]
 
 
-class AnswerIn(Input):
+class OfferAnswerIn(Input):
     """Wat u wie iets aanbiedt, laat weten."""
 
     kind: Annotated[

@@ -25,6 +25,8 @@ from matching.model import Combination, Filling, Hour, UnseenError, slot_names
 
 OTHERS: Final = 3
 """Most others that are shown for one part."""
+ALONE: Final = frozenset({None, "trust"})
+"""What one person is enough for: the need itself, and who brings the two together stands on every card."""
 WANTED: Final = ("open", "in-progress")
 """States of a need in which somebody is looked for who takes away what is in the way."""
 
@@ -50,6 +52,8 @@ class Together:
     places: tuple[Place, ...]
     to_ask: int
     """How many people would be asked."""
+    begins: str
+    """What the clock shows when it begins; '' where no hour is known."""
 
 
 def for_need(work: Work, written_id: str, limit: int) -> CombinationsOut:
@@ -86,12 +90,14 @@ def together(work: Work, written_id: str) -> Together | None:
         found = _combined(work, row, rows, 1)
     except Conflict:
         return None
-    if not found or (len(found[0].fillings) == 1 and found[0].fillings[0].role != "place"):
+    if not found or all(one.role != "place" and one.obstacle in ALONE for one in found[0].fillings):
         return None
     names = called(work, [one.giver for one in rows])
     out = _combination(work, found[0], rows)
     places = tuple(_place(work, part, rows, names) for part in out.parts)
-    return Together(out, places, len({place.chosen.who.owner for place in places if place.chosen is not None}))
+    to_ask = {place.chosen.who.owner for place in places if place.chosen is not None}
+    hour = found[0].hour
+    return Together(out, places, len(to_ask), clock_words.clock(hour.begins) if hour else "")
 
 
 def _combined(work: Work, row: NeedRow, rows: Sequence[IntroductionRow], limit: int) -> Sequence[Combination]:

@@ -19,7 +19,6 @@ from app.schemas.gatherings import (
     DecisionOut,
     DecisionPatch,
     OnTheme,
-    PartOut,
     PartyOut,
     PartyPatch,
     ProposalOut,
@@ -27,6 +26,7 @@ from app.schemas.gatherings import (
     TableCard,
     TableIn,
     TableOut,
+    TablePartOut,
     TablePatch,
 )
 from app.services import acquaintance
@@ -178,10 +178,10 @@ def names(work: Work, ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     return {one: found[number_of(node)] for one, node in nodes.items() if number_of(node) in found}
 
 
-def part(one: str) -> PartOut:
+def part(one: str) -> TablePartOut:
     """A part in words: a stake or skill in ours, a concept in those of the vocabulary."""
     book = load()
-    return PartOut(id=one, label=concept_label(one) if one in book.index else text(f"tables.part.{one}"))
+    return TablePartOut(id=one, label=concept_label(one) if one in book.index else text(f"tables.part.{one}"))
 
 
 def _about(work: Work, need_id: uuid.UUID) -> NeedRow:

@@ -7,7 +7,7 @@ from app.policy.rhythm import days_left
 from app.repositories.asking import number_of
 from app.repositories.talents import TalentRow
 from app.schemas.fields import Paging
-from app.schemas.offers import AnswerIn, AnswerOut, OfferOut
+from app.schemas.offers import AnswerOut, OfferAnswerIn, OfferOut
 from app.services.ids import all_of, given, known_id, page
 from app.work import Work
 
@@ -25,7 +25,7 @@ def listed(work: Work, paging: Paging) -> tuple[list[OfferOut], str | None]:
     return [_out(work, row) for row in rows], after
 
 
-def answer(work: Work, written_id: str, said: AnswerIn) -> AnswerOut:
+def answer(work: Work, written_id: str, said: OfferAnswerIn) -> AnswerOut:
     """Let whoever offers this know something, and write down that they heard. NotFound where one may not."""
     row = work.talents.own(known_id(written_id))
     _, activity = all_of(
@@ -40,7 +40,7 @@ def answer(work: Work, written_id: str, said: AnswerIn) -> AnswerOut:
     return AnswerOut(talent=row.talent.id, kind=said.kind, heard_on=work.today, again_on=said.until)
 
 
-def _later(work: Work, said: AnswerIn) -> None:
+def _later(work: Work, said: OfferAnswerIn) -> None:
     if said.until is not None and said.until <= work.today:
         raise Invalid([FieldError("until", "in-past")])
 

@@ -66,7 +66,7 @@ def _of(work: Work, written_id: str, action: str) -> Node:
 
 
 def _rows(work: Work, node: Node) -> list[ViaWish]:
-    """The wishes of this person; one about who reads them is only for who said it himself: it says who is mistrusted."""
+    """The wishes of this person; one about who reads them only for who said it himself: it says who is mistrusted."""
     me, actor = work.viewer.person, work.viewer.actor
     rows = work.via_wishes.of(node)
     return [row for row in rows if row.other is None or row.other != me or row.said_by == actor]

@@ -70,7 +70,7 @@ async def show_all(
     request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
 ) -> Response:
     """Show the tables of the own organisation, the newest first."""
-    rows, following = gatherings.listed(work, Paging(after=after or None))
+    rows, following = gatherings.listed(work, filled(Paging, {"after": after or ""}))
     return page(request, "tables.html", rows=rows, after=following, areas=neighbourhoods.names(work))
 
 

@@ -26,7 +26,7 @@ async def show(
     request: Request, work: Asked, after: Annotated[str | None, Query(alias="na", max_length=50)] = None
 ) -> Response:
     """Show what worked elsewhere, the newest first."""
-    found, following = patterns.listed(work, Paging(after=after))
+    found, following = patterns.listed(work, filled(Paging, {"after": after or ""}))
     return page(request, "patterns.html", patterns=found, after=following)
 
 

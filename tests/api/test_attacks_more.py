@@ -6,15 +6,18 @@ import uuid
 
 import pytest
 
-from app.services import overview, rings, seats
+from app.schemas.arrangements import ArrangementIn
+from app.services import arrangements, overview, rings, seats
 from tests.api.colleagues import Worker
-from tests.api.conftest import NORTH, YES
+from tests.api.conftest import NORTH, SOUTH, YES
+from tests.api.matrix import World
 from tests.api.professionals import SAID, oneself, take
 from tests.api.test_hours import TUESDAYS, room
 from tests.app import town as towns
 
 __all__ = ["room"]
 
+CLOCK = {"begins": "09:00", "ends": "12:00"}
 QUICK = 2.0
 """Seconds in which a rule is refused, however it is written."""
 
@@ -232,3 +235,88 @@ def test_a_place_is_free_again_when_only_that_need_is_erased(service, room):
     with service.town.work() as work:
         work.erasure.need(work.needs.get(uuid.UUID(need["id"])).need.number)
     assert service.ask("POST", f"{room}/bookings", taken).status_code == 201
+
+
+# --- What goes on
+
+
+def test_a_connector_reads_of_the_circle_no_arrangement_of_a_need_that_another_wrote_down(service):
+    with service.town.work() as work:
+        world = World(work, service.town.welfare, service.town.other)
+        token = world.token("connector", world.connector)
+        node = work.nodes.by_number(world.people["circle"].number)
+        asks = "Wie gaat er met mij mee naar het ziekenhuis?"
+        need = work.needs.create(node, asks, organisation=service.town.welfare, status="open").need.id
+        wanted = {
+            "need": str(need),
+            "role": "companion",
+            "rhythm": "weekly",
+            "firstOn": "2026-10-02",
+            "begins": "10:00",
+        }
+        holder = {"holder": str(world.people["asked"].id), "saidBy": "zijzelf"}
+        made = arrangements.create(work, ArrangementIn.model_validate(wanted | holder)).id
+    assert service.ask("GET", f"/v1/needs/{need}", token=token).status_code == 404
+    assert service.ask("GET", f"/v1/arrangements/{made}", token=token).status_code == 404
+    assert service.get("/v1/arrangements", token=token)["items"] == []
+
+
+# --- What a giver, or somebody with no part in it, can bring about
+
+
+@pytest.mark.parametrize("path", ["openings", "conditions", "bookings"])
+@pytest.mark.parametrize("role", ["resident", "volunteer", "coordinator", "municipality-reader", "connector"])
+def test_who_keeps_no_place_says_nothing_of_its_hours(service, room, path, role):
+    token = oneself(service, service.person()["id"], role)
+    day = str(service.clock().date() + dt.timedelta(days=1))
+    body = {"openings": TUESDAYS, "conditions": {"kind": "key"}, "bookings": {"day": day, **CLOCK}}[path]
+    assert service.ask("POST", f"{room}/{path}", body, token=token).status_code == 403
+    assert service.get(f"{room}/{path}")["items"] == []
+
+
+def test_another_organisation_lets_no_booking_go(service, room):
+    day = str(service.clock().date() + dt.timedelta(days=1))
+    taken = service.add(f"{room}/bookings", {"day": day, **CLOCK})["id"]
+    theirs = service.token("worker", organisation="OR2", neighbourhoods=(SOUTH,))
+    for body in ({}, {"day": day}):
+        assert service.ask("POST", f"{room}/bookings/{taken}/ends", body, token=theirs).status_code == 404
+    assert [one["id"] for one in service.get(f"{room}/bookings")["items"]] == [taken]
+
+
+def test_a_plan_of_somebody_else_is_not_there(service):
+    need = service.need()["id"]
+    talent = service.talent(service.person()["id"])["id"]
+    plan = service.add("/v1/match-days", {"neighbourhoods": []})["id"]
+    for organisation in ("OR1", "OR2"):
+        other = service.token("worker", organisation=organisation)
+        assert service.ask("GET", f"/v1/match-days/{plan}", token=other).status_code == 404
+        pair = {"need": need, "talent": talent, "state": "taken-out"}
+        assert service.ask("POST", f"/v1/match-days/{plan}/changes", pair, token=other).status_code == 404
+        assert service.ask("POST", f"/v1/match-days/{plan}/starts", {"needs": [need]}, token=other).status_code == 404
+    assert service.get("/v1/introductions")["items"] == []
+
+
+def test_a_pair_of_somebody_who_is_no_task_goes_into_no_plan(service):
+    mine = service.add("/v1/match-days", {"neighbourhoods": []})["id"]
+    joke = Worker(service)
+    anna = joke.enters(alias="Anna")
+    asks = {"owner": anna, "neighbourhood": NORTH, "text": "Wie helpt mij de tuin opknappen?"}
+    need = service.add("/v1/needs", asks, token=joke.token)["id"]
+    opened(service, need)
+    talent = service.talent(service.person()["id"])["id"]
+    pair = {"need": need, "talent": talent, "state": "planned"}
+    answer = service.ask("POST", f"/v1/match-days/{mine}/changes", pair)
+    assert (answer.status_code, answer.json()["errors"][0]["code"]) == (400, "unknown-node")
+    assert service.ask("POST", f"/v1/match-days/{mine}/starts", {"needs": [need]}).status_code == 400
+
+
+def test_a_plan_that_is_started_twice_asks_once(service):
+    need = service.need()["id"]
+    service.talent(service.person()["id"])
+    plan = service.add("/v1/match-days", {"neighbourhoods": []})["id"]
+    again = service.add("/v1/match-days", {"neighbourhoods": []})["id"]
+    start = {"needs": [need]}
+    assert service.add(f"/v1/match-days/{plan}/starts", start)["asked"] == [need]
+    for one in (plan, again):
+        service.add(f"/v1/match-days/{one}/starts", start)
+    assert len(service.get("/v1/introductions")["items"]) == 1

@@ -43,6 +43,11 @@ class Observer:
             special = {"worker": self.world.worker, "connector": self.world.connector}
             own = {role: special.get(role) or self.world.add(f"own {role}") for role in ROLES}
             tokens = {role: self.world.token(role, own[role]) for role in ROLES}
+            for relation in ("task", "cover", "team"):
+                node = work.nodes.by_number(self.world.people[relation].number)
+                sewing = "Ik wil graag leren naaien, met anderen erbij."
+                work.people.update(work.people.get(node.id), lon=5.1, lat=52.1)
+                work.needs.create(node, sewing, organisation=service.town.welfare, status="open")
         self.questions = sorted(
             (role, path) for role in ROLES for path in self._paths(role, own[role]) if "{" not in path
         )
@@ -139,7 +144,7 @@ def test_what_is_hidden_changes_no_byte_of_any_answer(observer):
     assert len(observer.questions) > 100
     assert sum(status == 200 for status, _ in observer.first.values()) > 80
     assert observer.first["worker", "/v1/match-days"][1]["pairs"]
-    for path in ("/v1/rings", "/v1/ideas"):
+    for path in ("/v1/rings", "/v1/activity-ideas"):
         assert b'"need' in observer.first["worker", path][1], "a question without an answer proves nothing"
     for number in range(CHANGES):
         observer.change_what_is_hidden(number)

@@ -211,9 +211,7 @@ def variants() -> dict[str, list[dict[str, str | int]]]:
         "distance": [{"metres": metres} for metres in (0, 500, 1001, 2001, 5001)],
         "introducer": [{"node": 1}, {"node": 2}, {"node": 1, "past": 1}, {"node": 2, "past": 1}],
         "gain": [{"concept": "digid"}, {"concept": "digid", "about": "members"}],
-        "rather-not-via": [
-            {"about": side} | whom for side in sides for whom in ({"sort": "gemeente"}, {"node": 1})
-        ],
+        "rather-not-via": [{"about": side} | whom for side in sides for whom in ({"sort": "gemeente"}, {"node": 1})],
         "rested": [{}, {"days": 3}],
         "gender-unknown": [{"about": side} for side in sides],
         "rather-not": [{"about": side, "marker": "dogs"} for side in sides],

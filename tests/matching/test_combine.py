@@ -544,6 +544,8 @@ def test_trust_goes_through_who_knows_both():
     filling = combine(friday(("trust",), *knows), 1, scope=ALL)[0].fillings[1]
     assert filling.role == "introducer"
     assert [role.node for role in filling.chosen.roles if role.kind == "introducer"] == [COMPANION]
+    said = [reason.code for reason in (*filling.chosen.fits, *filling.chosen.unknown)]
+    assert said == ["introducer", "interest-unknown"], "every card says what the other side gets, or that nobody knows"
     assert roles(friday(("trust",)))["trust"] is None
 
 

@@ -18,7 +18,12 @@ from matching.suggest import suggest
 
 AREA = "BU90010101"
 SCOPE = Scope(today=739_900, everything=True)
-CASES = range(300)
+CASES = range(60)
+"""Of the three hundred of make proof."""
+LONG = {38, 56}
+"""Of these, trying everything takes up to a minute: only in make proof."""
+FEW = 12
+"""Rings of a case of which every choice is tried without any limit."""
 CONCEPTS = ("tuin-onderhouden", "fiets-repareren")
 RULES_THAT_COUNT = ("capacity", "earlier", "time", "distance")
 
@@ -122,7 +127,7 @@ def small(case):
     return network, list(all_rings(network))
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", sorted(set(CASES) - LONG))
 def test_rings_equal_brute_force_and_are_never_worse_than_greedy(case):
     network, possible = small(case)
     room = room_of(network)
@@ -146,8 +151,8 @@ def one_of_each(possible):
 
 def test_the_cases_hold_rings_to_choose_from():
     sizes = [len(small(case)[1]) for case in CASES]
-    assert sum(size >= 5 for size in sizes) >= 100
-    assert sum(size >= 30 for size in sizes) >= 20
+    assert sum(size >= 5 for size in sizes) >= len(CASES) // 3
+    assert sum(size >= 30 for size in sizes) >= len(CASES) // 15
 
 
 @pytest.mark.parametrize("code", RULES_THAT_COUNT)
@@ -165,12 +170,12 @@ def test_a_ring_the_other_way_round_and_a_talent_given_too_often_are_noticed():
     turned, spent = 0, 0
     for case in CASES:
         network, possible = small(case)
-        room = room_of(network)
         for ring in possible:
             back = tuple(replace(step, giver=step.receiver, receiver=step.giver) for step in reversed(ring.steps))
             turned += bool(wrong(network, replace(ring, steps=back)))
-        everything = {step.talent: FAR for ring in possible for step in ring.steps}
-        spent += best_of(one_of_each(possible), everything) > best_of(one_of_each(possible), room)
+        if len(possible) <= FEW:
+            endless = {step.talent: FAR for ring in possible for step in ring.steps}
+            spent += best_of(one_of_each(possible), endless) > best_of(one_of_each(possible), room_of(network))
     assert turned
     assert spent
 

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import assignment
@@ -95,7 +95,7 @@ def said(found, made):
     return made.value, asking(found, made.chosen.tolist())
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_best_total_is_that_of_brute_force_and_spares_who_was_asked_most(seed):
     found = market(seed, points=3 if seed % 2 else 9)
     made = assign(found)
@@ -156,7 +156,6 @@ def test_a_fault_in_it_is_caught(monkeypatch, name, fault):
 
 
 @given(st.integers(0, 2**32), st.randoms())
-@settings(max_examples=40)
 def test_the_order_of_asking_changes_nothing(seed, dice):
     values = day_of(seed)
     shuffled = list(values)
@@ -167,7 +166,6 @@ def test_the_order_of_asking_changes_nothing(seed, dice):
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=60)
 def test_nobody_gives_or_is_asked_more_than_there_is_room_for(seed):
     found = market(seed, needs=12, talents=8)
     for made in (assign(found), greedy(found), first_come(found)):
@@ -296,7 +294,6 @@ def test_progress_is_told_after_each_need_and_a_need_that_is_not_seen_is_not_the
 
 
 @given(worlds(), scopes)
-@settings(max_examples=40)
 def test_every_pair_of_a_plan_is_one_that_the_need_by_itself_gets(values, scope):
     network = Network.build(values)
     plan = match_day(network, scope=scope)

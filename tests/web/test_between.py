@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from app.models import AccessLine, Area, Initiative, Introduction, IntroductionStep, Meeting, MeetingGuest, Need, Role
 from app.repositories.asking import number_of
-from app.schemas.figures import AreaFiguresOut, GroupOut, TouchOut
+from app.schemas.figures import AreaFiguresOut, GroupOut, GroupTouchOut
 from app.services import acquaintance, snapshots
 from app.services.counting import areas_of_life
 from app.services.groups import few_bridges
@@ -228,7 +228,7 @@ def test_groups_of_an_area_that_is_not_there_are_not_found(coordinator):
 def figures(groups, touches):
     return AreaFiguresOut.model_construct(
         groups=[GroupOut(size=size) for size in groups],
-        touches=[TouchOut(one=one, other=other, ties=ties) for one, other, ties in touches],
+        touches=[GroupTouchOut(one=one, other=other, ties=ties) for one, other, ties in touches],
     )
 
 

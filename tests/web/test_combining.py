@@ -220,3 +220,25 @@ def test_what_was_read_stays_read_until_somebody_says_otherwise(evening, joke):
     joke.post(path, kept | {"obstacles": ["geen"], "slots": ["vr-avond"]})
     assert evening.rows(NeedObstacle) == []
     assert "Wat staat in de weg?" not in joke.page.words
+
+
+def test_what_one_person_is_enough_for_is_no_set_however_shy_somebody_is(evening, joke):
+    evening.talent(evening.person("Bram"), "Ik kan goed tuinieren en een heg snoeien.", **FRIDAY)
+    shy = "Zoekt hulp in de tuin met tuinieren, maar laat niet zomaar iemand binnen."
+    need = evening.ask_for(evening.els, shy, **FRIDAY)
+    assert "trust" in {one.kind for one in evening.rows(NeedObstacle)}
+    page = joke.read(f"/behoeften/{need}/suggesties")
+    assert page.status == 200
+    assert "Bram" in page.words
+    assert "Samen lukt het" not in page.words
+    assert "Of vraag iemand apart" not in page.words
+    assert page.buttons.count("Vraag wie u aanvinkte") == 1
+
+
+def test_single_people_are_folded_away_beneath_a_set(evening, joke):
+    page = joke.read(f"{evening.path}/suggesties")
+    folded = page.html.split("Of vraag iemand apart")[1]
+    assert "Deze mensen en groepen passen" in folded
+    assert "<details open>\n  <summary>Of vraag iemand apart" not in page.html
+    nobody = page.form(f"{evening.path}/suggesties/vragen") | {"talents": ""}
+    assert "<details open>\n  <summary>Of vraag" in joke.post(f"{evening.path}/suggesties/vragen", nobody).html
