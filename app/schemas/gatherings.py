@@ -11,7 +11,6 @@ from app.schemas.fields import (
     Day,
     Id,
     Input,
-    KeepPersonal,
     Name,
     NeighbourhoodCode,
     Output,
@@ -73,7 +72,6 @@ class TableIn(Input):
     words: Annotated[Name, Field(title="Waarover", examples=["Een plek om samen te zitten in de flat"])]
     held_on: Annotated[Day | None, Field(title="Op welke dag")] = None
     parties: Annotated[list[Id], Field(min_length=2, max_length=12, title="Wie u wilt uitnodigen")]
-    keep_personal: KeepPersonal = False
 
     @model_validator(mode="after")
     def _about(self) -> Self:
@@ -169,7 +167,6 @@ class TableForm(PageForm):
     words: Field200 = ""
     held_on: Field50 = ""
     parties: Ticked = Field(default_factory=list)
-    keep_personal: Tick = ""
 
 
 class ThemeTableForm(TableForm):

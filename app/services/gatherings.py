@@ -77,7 +77,7 @@ def listed(work: Work, paging: Paging) -> tuple[list[TableCard], str | None]:
 
 def create(work: Work, table: TableIn) -> TableOut:
     """Write a table down with who is to come, and for what nobody was found. Invalid for who has no part in it."""
-    all_of(lambda: _day(work, table.held_on), lambda: refuse_personal({"words": table.words}, keep=table.keep_personal))
+    all_of(lambda: _day(work, table.held_on), lambda: refuse_personal({"words": table.words}, keep=False))
     if table.need is None:
         area = _theme_area(work, table.neighbourhood or "", table.theme or "")
         found = _theme_table(work, area, table.theme or "")

@@ -282,7 +282,8 @@ def end_booking(work: Work, written_id: str, booking_id: str, said: BookingEndIn
     """Give a place back, wholly or for one day. For who may change the place, and who took it."""
     row = _booked(work, written_id)
     booking = work.hours.booking(number_of(row.node), known_id(booking_id))
-    if booking.by != work.viewer.organisation and not work.nodes.may_change(row.node):
+    took_it = booking.by is not None and booking.by == work.viewer.organisation
+    if not took_it and not work.nodes.may_change(row.node):
         raise NotFound
     if said.day is None:
         work.hours.let_go(booking)

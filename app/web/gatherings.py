@@ -187,7 +187,7 @@ def _proposal(work: Work, found: ProposalOut | None) -> dict[str, Any]:
 
 
 def _asked(form: TableForm, **about: str) -> TableIn:
-    return filled(TableIn, form.said() | about | {"keepPersonal": form.keep_personal == "yes"})
+    return filled(TableIn, form.said() | about)
 
 
 def _chairs(taken: Sequence[bool]) -> list[Chair]:
