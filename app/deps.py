@@ -50,6 +50,8 @@ LONGEST_KEY: Final = 100
 TRY_EVERY: Final = 0.02
 """Seconds between two tries of a write that waits for its turn."""
 _BEARER: Final = re.compile(r"Bearer +([!-~]{1,200})", re.IGNORECASE)
+_PARAMETER: Final = re.compile(r"\{\w+\}")
+"""The one id in the path of what is read again."""
 _TAG: Final = re.compile(r'"([0-9]{1,9})"')
 NO_VERSION: Final = -1
 """An If-Match that names no version of ours: always stale."""
@@ -325,11 +327,14 @@ class Door(APIRoute):
     def _kept(self, request: Request, response: Response) -> dict[str, Any]:
         """What is kept of an answer, beside the key that it came with: all of it, or only where to read it again."""
         answer: dict[str, Any] = json.loads(bytes(response.body))
-        if self.operation_id not in READ_AGAIN:
+        operation = READ_AGAIN.get(self.operation_id or "")
+        if operation is None:
             return answer
         # An id may be written in capitals; what is erased is found by it as we write it.
-        path = request.url.path.lower()
-        return {"at": f"{path}/{answer['id']}" if "id" in answer else path}
+        if "id" not in answer:
+            return {"at": request.url.path.lower()}
+        path = _door(request, operation).path
+        return {"at": _PARAMETER.sub(answer["id"], path)}
 
     async def _again(self, request: Request, status: int, kept: dict[str, Any]) -> Response:
         """Answer again what was kept, or what is to be read there now."""
@@ -359,9 +364,14 @@ class Door(APIRoute):
         return response
 
 
+def _door(request: Request, operation: str) -> Any:
+    """The route of this operation."""
+    return next(route for route in request.app.state.doors if route.operation_id == operation)
+
+
 async def _read_again(request: Request, operation: str, path: str) -> dict[str, Any]:
     """Read by another operation what stands at this path, in the Work of this request. NotFound as there."""
-    route = next(route for route in request.app.state.doors if route.operation_id == operation)
+    route = _door(request, operation)
     found = route.path_regex.match(path)
     asked = {**request.scope, "method": "GET", "path_params": found.groupdict(), "query_string": b""}
     response = await APIRoute.get_route_handler(route)(Request(asked))

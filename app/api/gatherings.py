@@ -24,7 +24,7 @@ router = APIRouter(prefix="/v1", tags=["Tafels"], route_class=Door)
 
 NeedId = Annotated[str, Path(alias="needId", title="Id")]
 TableId = Annotated[str, Path(alias="tableId", title="Id")]
-Place = Annotated[int, Path(ge=0, le=100, title="Plaats in de lijst")]
+Place = Annotated[str, Path(title="Plaats in de lijst", description="Vanaf 0.")]
 
 
 @router.get("/needs/{needId}/table", operation_id="proposeTable", summary="Wie moet aan tafel over deze vraag")

@@ -122,7 +122,10 @@ READ_AGAIN: Final[Mapping[str, str]] = {
     "recordConsent": "readConsents",
     "createViaWish": "listViaWishes",
     "createPastRole": "listPastRoles",
-    "createTable": "readTable",
+    "createArrangement": "readArrangement",
+    "setArrangementDay": "readArrangement",
+    "handOverArrangement": "readArrangement",
+    "endArrangement": "readArrangement",
 }
 """What answers with names or texts (K2, K3), and the operation that reads the same: only where to read it is kept
 beside the Idempotency-Key. Sent again, it is read by who asks at that moment: refused where that is over, logged where

@@ -47,6 +47,8 @@ from matching.vocabulary import load
 
 Row = TypeVar("Row", GatheringParty, Decision)
 
+LONGEST_PLACE: Final = 4
+"""Digits in a place of a list are fewer than these."""
 HERE: Final = frozenset({"present", "coming"})
 """States of who was there once a table was held: who said to come, and about whom nobody said otherwise."""
 MAY_BE_DONE: Final = frozenset({"open", "in-progress"})
@@ -112,7 +114,7 @@ def change(work: Work, written_id: str, patch: TablePatch) -> TableOut:
     return _out(work, work.gatherings.update(row, **values))
 
 
-def change_party(work: Work, written_id: str, place: int, patch: PartyPatch) -> TableOut:
+def change_party(work: Work, written_id: str, place: str, patch: PartyPatch) -> TableOut:
     """Say how it is with who is to come. NotFound for a place where nobody is."""
     row = _own(work, written_id)
     party = _at(work.gatherings.parties(row), place)
@@ -136,7 +138,7 @@ def decide(work: Work, written_id: str, said: DecisionIn) -> TableOut:
     return _out(work, row)
 
 
-def change_decision(work: Work, written_id: str, place: int, patch: DecisionPatch) -> TableOut:
+def change_decision(work: Work, written_id: str, place: str, patch: DecisionPatch) -> TableOut:
     """Say that a decision is carried out, or not after all. NotFound for a place where none is."""
     row = _own(work, written_id)
     decision = _at(work.gatherings.decisions(row), place)
@@ -144,7 +146,7 @@ def change_decision(work: Work, written_id: str, place: int, patch: DecisionPatc
     return _out(work, row)
 
 
-def join(work: Work, written_id: str, places: tuple[int, int]) -> None:
+def join(work: Work, written_id: str, places: tuple[str, str]) -> None:
     """Write a tie down between two who were at a table and agreed to work together, from the day it was held.
 
     Conflict before it was held; Invalid for two that are no organisations or initiatives, or know each other so.
@@ -368,8 +370,9 @@ def _own(work: Work, written_id: str) -> Gathering:
     return row
 
 
-def _at(rows: Sequence[Row], place: int) -> Row:
-    if not 0 <= place < len(rows):
+def _at(rows: Sequence[Row], written: str) -> Row:
+    place = int(written) if written.isdecimal() and len(written) < LONGEST_PLACE else len(rows)
+    if place >= len(rows):
         raise NotFound
     return rows[place]
 

@@ -146,7 +146,7 @@ async def change(work: Asked, table_id: TableId, form: Annotated[TableChangeForm
 @router.post(f"{ONE}/partij", operation_id="pageTableParty")
 async def change_party(work: Asked, table_id: TableId, form: Annotated[PartyForm, Form()]) -> Response:
     """Keep how it is with who is to come."""
-    return _to(gatherings.change_party(work, table_id, _place(form.place), filled(PartyPatch, {"state": form.state})))
+    return _to(gatherings.change_party(work, table_id, form.place, filled(PartyPatch, {"state": form.state})))
 
 
 @router.post(f"{ONE}/besluit", operation_id="pageTableDecision")
@@ -159,13 +159,13 @@ async def decide(work: Asked, table_id: TableId, form: Annotated[DecisionForm, F
 async def set_done(work: Asked, table_id: TableId, form: Annotated[DecisionDoneForm, Form()]) -> Response:
     """Keep that a decision is carried out, or not after all."""
     patch = DecisionPatch(done=form.done == "yes")
-    return _to(gatherings.change_decision(work, table_id, _place(form.place), patch))
+    return _to(gatherings.change_decision(work, table_id, form.place, patch))
 
 
 @router.post(f"{ONE}/samen", operation_id="pageTableTogether")
 async def join(work: Asked, table_id: TableId, form: Annotated[TogetherForm, Form()]) -> Response:
     """Keep that two at the table work together from now on."""
-    gatherings.join(work, table_id, (_place(form.a), _place(form.b)))
+    gatherings.join(work, table_id, (form.a, form.b))
     return RedirectResponse(f"{TABLES}/{known_id(table_id)}", 303)
 
 
@@ -204,11 +204,6 @@ def _lines(
 ) -> list[Line]:
     chair = {node: chairs[place] for place, node in enumerate(nodes) if node is not None}
     return [Line(chair[a], chair[b]) for a, b in acquainted if a in chair and b in chair]
-
-
-def _place(written: str) -> int:
-    """A place in a list, as a form names it; one that is none is beyond the list."""
-    return int(written) if written.isascii() and written.isdigit() else -1
 
 
 def _to(table: TableOut) -> Response:

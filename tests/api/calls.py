@@ -29,6 +29,13 @@ GOOD: dict[str, dict[str, Any]] = {
     "setArrangementDay": {"day": "2026-10-02"},
     "handOverArrangement": {"holder": "VOLUNTEER", "saidBy": "zijzelf"},
     "endArrangement": {"until": "2026-10-30"},
+    "createBooking": {"day": "2026-10-06", "begins": "09:00", "ends": "10:00"},
+    "createTable": {"need": "GROUPS", "words": "Samen zitten", "parties": ["WELFARE", "initiativeId"]},
+    "createRing": {"steps": [{"need": "ONES", "talent": "TALENT"}, {"need": "OTHERS", "talent": "talentId"}]},
+    "createPattern": {"introduction": "FINISHED", "words": "Iemand ging de eerste keer mee."},
+    "createActivity": {"name": "Samen naaien", "needs": ["SEWING1", "SEWING2", "SEWING3"]},
+    "changeMatchDay": {"need": "PLANNED", "talent": "TALENT"},
+    "startMatchDay": {"needs": ["NEED"]},
     "giveFeedback": {"answer": "good", "side": "giver", "saidBy": "hijzelf"},
     "recordConsent": {"purpose": "contact", "given": True, "how": "mondeling", "saidBy": "zijzelf"},
     "enterCircle": {"person": "PERSON", "given": False, "how": "mondeling", "saidBy": "zijzelf"},
@@ -50,15 +57,18 @@ GOOD: dict[str, dict[str, Any]] = {
 OTHERWISE = {
     "glimpsePerson": {"personId": "THEIRS"},
     "giveFeedback": {"introductionId": "MET"},
+    "askCombination": {"needId": "APART"},
+    "proposeTable": {"needId": "GROUPS"},
     "loseDevice": {"deviceId": "OWN_DEVICE"},
     "agreePerson": {"personId": "VOLUNTEER"},
 }
 """Where an operation is about something else than the rest."""
 
-QUESTIONS = {"listConcepts": "q=tuin"}
+QUESTIONS = {"listConcepts": "q=tuin", "proposeThemeTable": f"theme=eten&neighbourhood={NORTH}"}
 """What must stand behind the question mark."""
 
 ENDS = (
+    *("endOpening", "endBooking", "endCondition", "dropPattern", "endArrangement", "changeTable"),
     "renewFeed",
     "endCover",
     "releasePerson",
@@ -121,6 +131,7 @@ class Calls:
         self.values = {"code": NORTH, "AREA": NORTH, "COLLEAGUE": karim.id, "THEIRS": karim.enters()}
         self.values |= self._people() | self._map()
         self.values |= self._introductions()
+        self.values |= self._more_than_two()
         self.values |= self._of_worker(joke, karim) | self._account()
         self.tokens = {
             "worker": service.worker,
@@ -146,7 +157,7 @@ class Calls:
 
     def tag(self, call: Call) -> str:
         """Give the version that a call would change, as a header."""
-        path = call.path.partition("/_")[0].removesuffix("/list")
+        path = re.sub(r"/(parties|decisions)/1$", "", call.path.partition("/_")[0].removesuffix("/list"))
         return self.service.ask("GET", path, token="", headers=call.who).headers.get("etag", '"1"')
 
     def path(self, route: APIRoute, values: dict[str, str] | None = None) -> str:
@@ -215,6 +226,42 @@ class Calls:
         goes_on = filled(GOOD["createArrangement"], self.values)
         one = self.service.add("/v1/arrangements", goes_on)["id"]
         return {"introductionId": made[0], "MET": made[1], "arrangementId": one}
+
+    def _more_than_two(self) -> dict[str, str]:
+        """What is of more than two: who can swap, who ask alike, a table, a plan, hours of a place, what worked."""
+        service, place = self.service, self.values["placeId"]
+        needs = {
+            key: service.need(alias=None, owner=self.values[whose], text="Wie helpt mij in de tuin?")["id"]
+            for key, whose in (("ONES", "PERSON"), ("OTHERS", "OTHER"))
+        }
+        sewing = {
+            f"SEWING{n}": service.need(alias=f"Naaister {n}", text="Ik naai graag.", concepts=["samen-naaien"])["id"]
+            for n in (1, 2, 3)
+        }
+        self.values |= needs | sewing
+        self.values |= {"APART": service.need(alias="Ina")["id"], "PLANNED": service.need(alias="Iris")["id"]}
+        group = {"alias": None, "owner": self.values["initiativeId"], "consent": None, "text": "Wij zoeken een zaal."}
+        self.values["GROUPS"] = service.need(**group)["id"]
+        taken = {"day": "2026-10-13", "begins": "09:00", "ends": "10:00"}
+        hours = {
+            "openingId": service.add(f"/v1/places/{place}/openings", GOOD["createOpening"])["id"],
+            "bookingId": service.add(f"/v1/places/{place}/bookings", taken)["id"],
+            "conditionId": service.add(f"/v1/places/{place}/conditions", GOOD["createCondition"])["id"],
+        }
+        table = service.add("/v1/tables", filled(GOOD["createTable"], self.values))["id"]
+        service.add(f"/v1/tables/{table}/decisions", GOOD["createDecision"])
+        finished = self._introduced("Gerda")
+        for step in (*AGREED, "meet", "finish"):
+            self._step(finished, step)
+        worked = {"introduction": finished, "words": "Iemand ging mee."}
+        return {
+            **hours,
+            "tableId": table,
+            "place": "1",
+            "FINISHED": finished,
+            "patternId": service.add("/v1/patterns", worked)["id"],
+            "matchDayId": service.add("/v1/match-days", {"neighbourhoods": []})["id"],
+        }
 
     def _introduced(self, alias: str) -> str:
         pair = {"need": self.service.need(alias=alias)["id"], "talent": self.values["talentId"]}

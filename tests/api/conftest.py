@@ -69,7 +69,7 @@ class Service:
         """Ask something as the worker, or with another token ('' is none), with the headers it needs."""
         token = self.worker if token is None else token
         sent = {"Authorization": f"Bearer {token}"} if token else {}
-        if method == "POST" and ("/_" not in path or path.endswith("/_forget")):
+        if method == "POST" and ("/_" not in path or path.partition("?")[0].endswith("/_forget")):
             sent["Idempotency-Key"] = f"key-{next(self._keys)}"
         sent |= headers or {}
         return self.client.request(method, path, json=body, headers={k: v for k, v in sent.items() if v})

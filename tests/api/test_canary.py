@@ -101,10 +101,20 @@ SAYS = {
     *("createPlace", "listPlaces", "readPlace", "changePlace", "readWorkload", "listDevices"),
     *("listAccounts", "readAccount", "changeAccount", "approveAccount", "inviteAccount"),
     "closeAccount",
+    *("createArrangement", "listArrangements", "readArrangement", "handOverArrangement", "endArrangement"),
+    *("createOpening", "listOpenings", "endOpening", "listFreeHours", "createCondition", "listConditions"),
+    *("proposeTable", "createTable", "listTables", "readTable", "changeTable", "changeParty"),
+    *("createDecision", "changeDecision", "createPattern", "listPatterns", "listPatternsForNeed"),
+    *("createPastRole", "listPastRoles", "createOverruling"),
 }
 """Whose answer holds what somebody wrote, for who may read it: the card or the text itself, and nothing else."""
 
-NOT_SUNG = {"createNeed": {"alias"}, "changeAccount": {"email"}}
+NOT_SUNG = {
+    "createNeed": {"alias"},
+    "changeAccount": {"email"},
+    "createViaWish": {"sort"},
+    "createTable": {"theme"},
+}
 """What would make another call of it: of somebody new, with other rights."""
 
 
@@ -113,7 +123,8 @@ def sung(call):
     if call.route.body_field is None:
         return None
     body = worded(call.body, call.route.body_field.field_info.annotation.model_json_schema())
-    body |= {"sharesContact": True} if call.operation == "createWave" else {}
+    body |= {"sharesContact": True} if call.operation in {"createWave", "askCombination"} else {}
+    body |= {"rule": call.body["rule"]} if call.operation == "createOpening" else {}
     return {key: value for key, value in body.items() if key not in NOT_SUNG.get(call.operation, ())}
 
 

@@ -134,6 +134,10 @@ def asked(service, worker):
     offered = worker.ask("POST", "/v1/talents", talent).json()
     account = {"firstName": "Bo", "email": "bo@example.org", "role": "coordinator", "neighbourhoods": [NORTH]}
     consent = {"purpose": "contact", "given": True, "how": "mondeling", "saidBy": "zijzelf"}
+    ride = {"need": made["id"], "role": "ride-home", "rhythm": "weekly", "firstOn": "2026-10-02", "begins": "20:00"}
+    again = [worker.ask("POST", "/v1/arrangements", ride).json()["id"] for _ in range(3)]
+    holder = worker.ask("POST", "/v1/people", PERSON | {"alias": "Vera", "role": "volunteer"}).json()["id"]
+    welfare = service.get("/v1/organisations")["items"][0]["id"]
     return {
         "createNeed": ("/v1/needs", need, worker.token),
         "createTalent": ("/v1/talents", talent, worker.token),
@@ -141,6 +145,16 @@ def asked(service, worker):
         "createIntroduction": ("/v1/introductions", {"need": made["id"], "talent": offered["id"]}, worker.token),
         "createAccount": ("/v1/accounts", account, service.token("administrator")),
         "recordConsent": (f"/v1/people/{person.upper()}/consents", consent, worker.token),
+        "createViaWish": (f"/v1/people/{person}/via-wishes", {"other": welfare}, worker.token),
+        "createPastRole": (f"/v1/people/{person}/past-roles", {"at": welfare, "until": "2020-05-31"}, worker.token),
+        "createArrangement": ("/v1/arrangements", ride, worker.token),
+        "setArrangementDay": (f"/v1/arrangements/{again[0]}/days", {"day": "2026-10-02"}, worker.token),
+        "handOverArrangement": (
+            f"/v1/arrangements/{again[1].upper()}/holders",
+            {"holder": holder, "saidBy": "zijzelf"},
+            worker.token,
+        ),
+        "endArrangement": (f"/v1/arrangements/{again[2]}/ends", {"until": "2026-10-30"}, worker.token),
     }
 
 
