@@ -157,7 +157,7 @@ class Calls:
 
     def tag(self, call: Call) -> str:
         """Give the version that a call would change, as a header."""
-        path = re.sub(r"/(parties|decisions)/1$", "", call.path.partition("/_")[0].removesuffix("/list"))
+        path = re.sub(r"/(parties/1|decisions(/1)?)$", "", call.path.partition("/_")[0].removesuffix("/list"))
         return self.service.ask("GET", path, token="", headers=call.who).headers.get("etag", '"1"')
 
     def path(self, route: APIRoute, values: dict[str, str] | None = None) -> str:
