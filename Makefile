@@ -61,8 +61,9 @@ test-both: install ## All tests, and everything on PostgreSQL too
 test-semantic: install ## The tests that need the language models; without these they fail
 	$(BIN)/pytest -m "semantic and not proof"
 
-quick: install ## The part of the tests that answers within a minute
-	TOEVALLIG_HYPOTHESIS=quick $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not postgres and not proof"
+quick: install ## The engine and the rules of the house: the part of the tests that answers within a minute
+	TOEVALLIG_HYPOTHESIS=quick $(BIN)/pytest -n 2 --dist worksteal -m "not slow and not postgres and not proof" \
+		tests/guards tests/matching
 
 check: format-check lint types contracts test ## Everything that CI runs
 

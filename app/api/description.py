@@ -188,5 +188,5 @@ def _statuses(route: APIRoute, *, creates: bool, changes: bool) -> list[int]:
     found |= {409, 428, 507} if changes else set()
     found |= {412} if changes and not creates else set()
     found |= {507} if route.operation_id in LOGGED else set()
-    found |= {409} if route.operation_id == "listSuggestions" else set()
+    found |= {409} if route.operation_id in {"listSuggestions", "listCombinations"} else set()
     return sorted(found)

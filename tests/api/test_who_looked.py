@@ -191,7 +191,14 @@ class Scene:
             self.holder = str(session.exec(query.where(col(Account.id) == uuid.UUID(made["id"]))).one())
         seeker, giver, need, talent = (self.ids[name] for name in ("seeker", "giver", "need", "talent"))
         joke = self.joke.token
+        ride = {"need": need, "role": "ride-home", "rhythm": "weekly", "firstOn": "2026-10-02", "begins": "20:00"}
+        arrangement = service.add("/v1/arrangements", ride, token=joke)["id"]
         self.asked = {
+            # about the one for whom it is, and who does it now: joke
+            "listArrangements": (f"/v1/arrangements?need={need}", joke, {seeker: "K3", self.joke.id: "K3"}),
+            "readArrangement": (f"/v1/arrangements/{arrangement}", joke, {seeker: "K3", self.joke.id: "K3"}),
+            "listViaWishes": (f"/v1/people/{seeker}/via-wishes", joke, {seeker: "K3"}),
+            "listPastRoles": (f"/v1/people/{seeker}/past-roles", joke, {seeker: "K1"}),
             "readNeed": (f"/v1/needs/{need}", joke, {seeker: "K3"}),
             "readTalent": (f"/v1/talents/{talent}", joke, {giver: "K3"}),
             "readPerson": (f"/v1/people/{seeker}", joke, {seeker: "K2"}),

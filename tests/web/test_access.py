@@ -19,8 +19,13 @@ from app.policy.permissions import PAGES
 from app.policy.roles import ROLES
 from app.policy.signing_in import METHODS
 from app.repositories.asking import number_of
+from app.schemas.arrangements import ArrangementIn
+from app.schemas.gatherings import TableIn
+from app.schemas.match_days import MatchDayIn
+from app.services import arrangements, gatherings, match_days
 from app.settings import Settings
 from app.web.rooms import ROOMS
+from app.work import viewer_for, writing
 from tests.api.test_matrix import Matrix, Stages
 from tests.app import town as towns
 from tests.web.chromium import NARROW, PHONE, SCREEN, WIDER_THAN_THE_SCREEN, free_port, launched, served
@@ -74,6 +79,9 @@ class Street:
             two = {"resident": seeker, "volunteer": world.people["team"].number}
             self.sessions = {role: self._session(work, role, number) for role, number in mine.items()}
             self.two = {role: self._session(work, role, number) for role, number in two.items()}
+            self.sewing = _who_ask_alike(work, world)
+        self.planned = self._plan()
+        self.fixed |= self._more_than_two()
 
     def _session(self, work, role, number):
         """The secret of a browser in which somebody came in with this role."""
@@ -85,12 +93,38 @@ class Street:
         work.session.flush()
         return work.sessions.open(account.number, method="passkey", device="telefoon")
 
+    def _plan(self):
+        """A match day that the worker made: the id, and a need in it."""
+        house = self.app.state.house
+        viewer = viewer_for(house.database, self.sessions["worker"], towns.NOW, "session")
+        with writing(house.database, viewer, towns.NOW, live=house.live) as work:
+            plan = match_days.make(work, MatchDayIn(neighbourhoods=[]))
+            return {"matchDayId": plan.id, "needId": plan.pairs[0].need}
+
+    def _more_than_two(self):
+        """Something that goes on, and a table, of that worker: their ids."""
+        house = self.app.state.house
+        viewer = viewer_for(house.database, self.sessions["worker"], towns.NOW, "session")
+        goes_on = {"need": str(self.matrix.world.people["task"].need), "role": "companion", "rhythm": "weekly"}
+        goes_on |= {"firstOn": "2026-10-02", "begins": "10:00"}
+        with writing(house.database, viewer, towns.NOW, live=house.live) as work:
+            one = arrangements.create(work, ArrangementIn.model_validate(goes_on))
+            world = self.matrix.world
+            sits = [str(work.nodes.by_number(number).id) for number in (world.welfare, number_of(world.initiative))]
+            words = {"need": str(self.ours["vraag"]), "words": "Samen zitten", "parties": sits}
+            table = gatherings.create(work, TableIn.model_validate(words))
+            return {"arrangementId": one.id, "tableId": table.id}
+
     def addresses(self, path, role):
         """The addresses of this page for this role; of an introduction one in every state."""
         world, mine = self.matrix.world, self.matrix.oneself[role]
         about = world.people[WHOSE[role]] if role in WHOSE else mine
         values = world.values(about) | self.fixed | {"need_id": mine.need, "talent_id": mine.talent}
         values["id"] = next((one for word, one in self.ours.items() if f"/{word}/" in path), "")
+        if path.startswith("/matchdag/"):
+            values |= self.planned
+        if path.startswith("/activiteiten/"):
+            values["needId"] = self.sewing
         if path.startswith("/antwoord/"):
             values["code"] = self.answer
         for number in self._introductions(role) if "{introductionId}" in path else ("",):
@@ -104,6 +138,17 @@ class Street:
     def secret(self, path, role):
         """What this role comes in with; of an introduction the two whom it is about."""
         return (self.sessions | (self.two if "{introductionId}" in path else {})).get(role)
+
+
+def _who_ask_alike(work, world):
+    """Three who would like to sew; give the need of one."""
+    north = work.areas.own(towns.NORTH)
+    for name in ("Anna", "Bea", "Carla"):
+        person = work.people.create(north, identity={"alias": name}, consents=[towns.YES]).node
+        person.organisation = world.welfare
+        asks = {"concepts": ["samen-naaien"], "consent": towns.YES, "organisation": world.welfare}
+        need = work.needs.create(person, "Ik wil graag naaien.", **asks).need
+    return need.id
 
 
 def _strangers(work):

@@ -14,6 +14,8 @@ from tests.guards.repository import ROOT
 TEMPLATES = ROOT / "app" / "web" / "templates"
 OF_NO_PERSON = {"area", "initiative", "ours", "ours_place", "ours_take", "place", "wrong"}
 """Pages that have the name of a neighbourhood, initiative or place for a title, or what went wrong."""
+OF_NO_PERSON |= {"booking", "conditions", "hours", "idea"}
+"""Those of a place have its name, that of an idea what it is about."""
 OF_NO_PERSON |= {"area_before", "area_network", "area_sphere", "goals", "groups", "meeting", "outside", "overlay_rule"}
 OF_NO_PERSON |= {"pilot_new", "report", "reports", "rulings", "rulings_here", "stories"}
 """Those about figures have the name of an area, or of a figure."""
