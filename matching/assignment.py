@@ -16,6 +16,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from matching.model import FAR
+from matching.solving import constraint_program
 
 Ints = NDArray[np.int64]
 Rows = NDArray[np.int64]
@@ -331,20 +332,13 @@ def _joined(given: Candidates, rows: Rows, terms: Terms) -> tuple[Rows, bool]:
     """The best of these rows where some are taken together, and whether that is proven; never worse than greedy."""
     if not len(rows):
         return rows, True
-    from ortools.sat.python import cp_model  # noqa: PLC0415  # as above
-
-    model = cp_model.CpModel()
+    cp_model, model, solver = constraint_program(seed=0, effort=EFFORT)
     made = {int(row): model.new_bool_var("") for row in rows}
     model.maximize(_model(given, made, terms, model))
     inside = set(made)
     start = [row for row in greedy(given, terms).chosen.tolist() if row in inside]
     for row, one in made.items():
         model.add_hint(one, row in set(start))
-    solver = cp_model.CpSolver()
-    # One worker, one seed and a measure of effort that is no clock: the same answer every time.
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = EFFORT
     status = solver.solve(model)
     found = [row for row, one in made.items() if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} and solver.value(one)]
     best = max(found, start, key=lambda chosen: int(given.scores[chosen].sum()))

@@ -9,12 +9,15 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise, product
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import networkx as nx
 
 from matching.model import Need, Obstacle, Scope
 from matching.network import Network
 from matching.rules import RULES, Rule
 from matching.signals import Weights
+from matching.solving import constraint_program
 from matching.suggest import rankings
 
 LONGEST: Final = 4
@@ -292,32 +295,19 @@ def _takes(ring: Ring, room: Mapping[int, int]) -> Iterator[tuple[str, int]]:
 
 def _parts(possible: Sequence[Ring], room: Mapping[int, int]) -> list[list[Ring]]:
     """Rings that take nothing from each other apart, so that each part is a small question of its own."""
-    chief: dict[tuple[str, int], tuple[str, int]] = {}
-
-    def of(thing: tuple[str, int]) -> tuple[str, int]:
-        while chief.setdefault(thing, thing) != thing:
-            chief[thing] = chief[chief[thing]]
-            thing = chief[thing]
-        return thing
-
-    for ring in possible:
-        first, *others = _takes(ring, room)
-        for other in others:
-            chief[of(other)] = of(first)
-    parts: dict[tuple[str, int], list[Ring]] = defaultdict(list)
-    for ring in possible:
-        parts[of(next(_takes(ring, room)))].append(ring)
-    return list(parts.values())
+    graph: nx.Graph[int | tuple[str, int]] = nx.Graph()
+    for place, ring in enumerate(possible):
+        graph.add_edges_from((place, thing) for thing in _takes(ring, room))
+    together = (sorted(one for one in part if isinstance(one, int)) for part in nx.connected_components(graph))
+    return [[possible[place] for place in part] for part in together]
 
 
 def _solved(possible: Sequence[Ring], room: Mapping[int, int]) -> Solved:
     """Solve one part, in two goes: first how high the score can be, then the most and lowest rings with that score."""
-    # It brings pandas along, which takes half a second: only who asks for rings waits for that.
-    from ortools.sat.python import cp_model  # noqa: PLC0415
-
-    model = cp_model.CpModel()
+    cp_model, model, solver = constraint_program(seed=SEED, effort=EFFORT)
+    solver.parameters.linearization_level = 2
     chosen = [model.new_bool_var("") for _ in possible]
-    takers: dict[tuple[str, int], list[cp_model.IntVar]] = defaultdict(list)
+    takers: dict[tuple[str, int], list[Any]] = defaultdict(list)
     for ring, variable in zip(possible, chosen, strict=True):
         for thing in _takes(ring, room):
             takers[thing].append(variable)
@@ -326,11 +316,6 @@ def _solved(possible: Sequence[Ring], room: Mapping[int, int]) -> Solved:
             model.add_at_most_one(variables)
         else:
             model.add(sum(variables) <= room[number])
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = SEED
-    solver.parameters.linearization_level = 2
-    solver.parameters.max_deterministic_time = EFFORT
     score = sum(ring.score * variable for ring, variable in zip(possible, chosen, strict=True))
     model.maximize(score)
     proven = solver.solve(model) == cp_model.OPTIMAL

@@ -20,6 +20,7 @@ from matching.model import FAR, MILLE, Need, Scope, UnseenError, Weighted
 from matching.network import ORGANISATION, PLACE, Ints, Network, Spot, View, metres_between
 from matching.pairs import likeness
 from matching.signals import default_weights
+from matching.solving import constraint_program
 from matching.suggest import allowed
 
 MOST: Final = 8
@@ -160,11 +161,7 @@ def smallest(
     most: int = MOST,
 ) -> tuple[tuple[int, ...], int]:
     """The table itself, as numbers: who, and what it costs; proven by CP-SAT. `nodes` by rising number."""
-    # It imports pandas: half a second that only who asks for a table waits for.
-    from ortools.sat.python import cp_model  # noqa: PLC0415
-
-    model, solver = cp_model.CpModel(), cp_model.CpSolver()
-    solver.parameters.num_workers, solver.parameters.random_seed = 1, SEED
+    cp_model, model, solver = constraint_program(seed=SEED)
     sits = {node: model.new_bool_var(f"sits {node}") for node in nodes}
     covered = {part: model.new_bool_var(f"covered {part}") for part in cover}
     both = {two: model.new_bool_var(f"both {two}") for two in combinations(nodes, 2)}

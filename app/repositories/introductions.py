@@ -7,7 +7,7 @@ transaction of who takes it.
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, cast
 
@@ -34,7 +34,7 @@ from app.models import (
     Talent,
 )
 from app.policy import lifecycle
-from app.policy.lifecycle import BEFORE, CLOSED, OTHER, RESULTS, TOGETHER, By, Side, Step
+from app.policy.lifecycle import BEFORE, CLOSED, OTHER, RESULTS, STEPS, TOGETHER, By, Forward, Side, Step
 from app.policy.parts import Part, instead, parts_in, serves, written
 from app.policy.rhythm import ASK_DAYS
 from app.policy.urgency import NUDGE_DAYS
@@ -150,6 +150,12 @@ class Contact:
     name: str
     channel: str | None
     value: str | None
+
+
+def farthest(rows: Iterable[IntroductionRow]) -> IntroductionRow | None:
+    """What serves the need of these introductions and is the farthest on its way; None where nothing is."""
+    found = [row for row in rows if row.serves and row.introduction.state in STEPS]
+    return max(found, key=lambda row: STEPS.index(cast("Forward", row.introduction.state)), default=None)
 
 
 class Introductions(Repository):
@@ -438,8 +444,7 @@ class Introductions(Repository):
 
     def serving(self, need: Need) -> IntroductionRow | None:
         """Return what serves a need that the viewer may know of, the farthest on the way; None while nothing does."""
-        found = [row for row in self.of_need(need) if row.serves and row.introduction.state in lifecycle.STEPS]
-        return max(found, key=lambda row: lifecycle.STEPS.index(cast("Any", row.introduction.state)), default=None)
+        return farthest(self.of_need(need))
 
     def next_wave(self, need: Need) -> int:
         """The number of the next small group that is asked for this need, from 1."""

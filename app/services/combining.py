@@ -7,7 +7,7 @@ from typing import Final
 from app.errors import Conflict, NotFound
 from app.policy.parts import OBSTACLES, TAKES_AWAY, Part
 from app.repositories.asking import number_of
-from app.repositories.introductions import IntroductionRow
+from app.repositories.introductions import IntroductionRow, farthest
 from app.repositories.needs import NeedRow
 from app.schemas.combining import AskedOut, CombinationOut, CombinationsOut, HourInWords, PartOut
 from app.schemas.needs import NeedOut
@@ -17,7 +17,7 @@ from app.services.called import called
 from app.services.ids import known_id
 from app.services.picking import Card
 from app.services.reasons import when_words
-from app.services.seats import Asked, asked_for, farthest, under_way
+from app.services.seats import Asked, asked_for, under_way
 from app.texts import text
 from app.work import Work
 from matching.combine import around, combine

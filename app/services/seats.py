@@ -3,11 +3,11 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
 from app.errors import NotFound
 from app.models import Need
-from app.policy.lifecycle import STEPS, TOGETHER, Forward
+from app.policy.lifecycle import STEPS, TOGETHER
 from app.policy.parts import PARTS, TAKES_AWAY, Part, instead, serves
 from app.repositories.asking import number_of
 from app.repositories.introductions import IntroductionRow
@@ -61,12 +61,6 @@ def under_way(work: Work, need: Need) -> list[IntroductionRow]:
     """What is under way for this need and who asks brings about; a side is told of the others nothing but that."""
     found = work.introductions.find(need)
     return [row for row in found if row.on_behalf and row.introduction.state in {*STEPS, "not-now"}]
-
-
-def farthest(rows: Sequence[IntroductionRow]) -> IntroductionRow | None:
-    """What serves the need of these introductions and is the farthest on its way; None where nothing is."""
-    found = [row for row in rows if row.serves and row.introduction.state in STEPS]
-    return max(found, key=lambda row: STEPS.index(cast("Forward", row.introduction.state)), default=None)
 
 
 def asked_for(roles: Sequence[str], rows: Sequence[IntroductionRow], names: Mapping[int, str]) -> tuple[Asked, ...]:

@@ -14,8 +14,8 @@ import pytest
 from app.services import demo
 from app.web.navigation import nav_of
 from tests.stories import browser
-from tests.stories.browser import Finger, Keyboard, Wire, opened, with_passkeys, write_waterrijk
-from tests.web.chromium import PHONE, SCREEN, launched, tab
+from tests.stories.browser import Finger, Keyboard, Wire, with_passkeys
+from tests.web.chromium import PHONE, SCREEN, tab
 
 pytestmark = pytest.mark.slow
 
@@ -34,26 +34,6 @@ FIRST_PAGE, LATER_PAGE = 120_000, 25_000
 """Bytes over the wire."""
 OTHER_PAGES = ("/introducties", "/koffie", "/zoeken", "/berichten", "/plekken", "/mensen/nieuw", "/initiatieven/nieuw")
 CLUB = demo.Player("initiative-contact", "P0001", "IN12", "")
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """A file with Waterrijk in it, to copy: reading the folder takes longer than a story."""
-    file = tmp_path_factory.mktemp("waterrijk") / "template.db"
-    write_waterrijk(file)
-    return file
-
-
-@pytest.fixture
-def waterrijk(template, tmp_path):
-    with opened(template, tmp_path) as found:
-        yield found
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from app.models import Node
 from app.services import demo
-from tests.stories.browser import Finger, opened, write_waterrijk
-from tests.web.chromium import PHONE, SCREEN, launched, tab
+from tests.stories.browser import Finger
+from tests.web.chromium import PHONE, SCREEN, tab
 
 pytestmark = pytest.mark.slow
 
@@ -21,26 +21,6 @@ SERVED = pytest.mark.parametrize(
     ("size", "scripts"),
     [pytest.param(PHONE, False, id="phone, no JavaScript"), pytest.param(SCREEN, True, id="screen")],
 )
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory):
-    """A file with Waterrijk in it, to copy: reading the folder takes longer than a story."""
-    file = tmp_path_factory.mktemp("waterrijk") / "template.db"
-    write_waterrijk(file)
-    return file
-
-
-@pytest.fixture
-def waterrijk(template, tmp_path):
-    with opened(template, tmp_path) as found:
-        yield found
 
 
 @SERVED

@@ -3,8 +3,8 @@
 import pytest
 
 from app.services import demo, snapshots
-from tests.stories.browser import Finger, opened, write_waterrijk
-from tests.web.chromium import PHONE, SCREEN, launched, tab
+from tests.stories.browser import Finger, opened
+from tests.web.chromium import PHONE, SCREEN, tab
 
 pytestmark = pytest.mark.slow
 
@@ -21,18 +21,9 @@ CIRCLES = ("Persoonlijk", "Gemeenschappelijk", "Institutioneel")
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with launched() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def waterrijk(tmp_path_factory):
+def waterrijk(template, tmp_path_factory):
     """Waterrijk on the morning after its first night."""
-    folder = tmp_path_factory.mktemp("waterrijk")
-    write_waterrijk(folder / "template.db")
-    (folder / "served").mkdir()
-    with opened(folder / "template.db", folder / "served") as found:
+    with opened(template, tmp_path_factory.mktemp("served")) as found:
         with found.working() as work:
             snapshots.take_due(work)
         yield found
