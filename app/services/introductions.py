@@ -37,7 +37,7 @@ from app.services.ids import all_of, given, known_id, page
 from app.services.parts import beside_words
 from app.services.personal import refuse_said
 from app.services.reasons import HIDDEN, unhidden
-from app.services.suggestions import place_of
+from app.services.suggestions import forbids, place_of
 from app.texts import listed as and_so
 from app.texts import text
 from app.work import Work
@@ -52,10 +52,6 @@ ASKS_A_MONTH: Final = 10
 MONTH: Final = dt.timedelta(days=30)
 NAMED: Final = 2
 """Most concepts that a card names: the other side needs no more to say yes or no."""
-NOT_RULES: Final = frozenset({"concept"})
-"""Why a talent is no suggestion, and a person may still see something in it."""
-NOT_BESIDE: Final = NOT_RULES | {"need-not-open"}
-"""As `NOT_RULES`, for who only takes away what is in the way: that is also asked once somebody serves the need."""
 
 
 _BACK: Final = {"open": "return", "exploring": "", "in-progress": "", "met": "withdraw", "closed": "withdraw"}
@@ -325,8 +321,7 @@ def _rank(work: Work, need: int, talent: int, roles: Collection[str]) -> int | N
             bars = why_not(network, need, talent, scope=work.scope).bars
     except UnseenError:
         raise NotFound from None
-    let_go = NOT_RULES if serves(roles) else NOT_BESIDE
-    barred = next((bar.code for bar in unhidden(bars) if bar.code not in let_go), None)
+    barred = forbids(unhidden(bars), beside=not serves(roles))
     if barred is not None:
         raise Conflict(barred)
     return None

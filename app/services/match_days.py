@@ -146,8 +146,9 @@ def _put_in(
     need, talent = who
     others = [pair for pair in pairs if pair.state == "planned" and pair.talent != talent.talent.number]
     verdict = suggestions.for_pair(work, str(need.need.id), str(talent.talent.id))
-    if verdict.bars:
-        raise Conflict(verdict.bars[0].code)
+    barred = suggestions.forbids(verdict.bars)
+    if barred is not None:
+        raise Conflict(barred)
     if len(others) >= AT_ONCE and not instead:
         raise Conflict("wave-full")
     if instead:

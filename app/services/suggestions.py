@@ -38,6 +38,10 @@ GAINS: Final = ("gain", "interest-unknown")
 """What is said of what the other side gets: one of the two, always."""
 NAMES: Final = ("node", "past")
 """Values of a reason that are numbers of nodes."""
+NOT_RULES: Final = frozenset({"concept"})
+"""Why a talent is no suggestion, and a person may still see something in it."""
+NOT_BESIDE: Final = NOT_RULES | {"need-not-open"}
+"""As `NOT_RULES`, for who only takes away what is in the way: that is also asked once somebody serves the need."""
 SEARCHED: Final = ("open",)
 """States of a need in which we search along."""
 
@@ -97,6 +101,15 @@ def for_pair(work: Work, written_need: str, written_talent: str) -> VerdictOut:
         bars=told(unhidden(verdict.bars), as_bar=True),
         suggestion=next(iter(cards.suggestions(work.passed.talents(need.need))), None),
     )
+
+
+def forbids(bars: Iterable[Reason | ReasonOut], *, beside: bool = False) -> str | None:
+    """The code of the first of these that forbids a person to bring the two together; None where none does.
+
+    `beside`: for a part that takes away what is in the way.
+    """
+    let_go = NOT_BESIDE if beside else NOT_RULES
+    return next((bar.code for bar in bars if bar.code not in let_go), None)
 
 
 def for_talent(work: Work, written_id: str, limit: int) -> PlacesToHelpOut:

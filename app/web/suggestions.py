@@ -15,7 +15,7 @@ from app.schemas.overrulings import OverrulingIn
 from app.schemas.passing import PassIn
 from app.schemas.picking import Amount, AskForm, OverruleForm, PassForm, RelaxForm, ToldForm, WhyForm
 from app.schemas.searching import SearchIn
-from app.services import combining, introductions, needs, overrulings, passing, picking, rings
+from app.services import combining, introductions, needs, overrulings, passing, picking, rings, suggestions
 from app.services.parts import part_words
 from app.texts import text
 from app.web.doors import PageDoor
@@ -113,7 +113,6 @@ async def why(
     path = f"/behoeften/{found.asker.need.id}"
     answers = [(answer, text(f"cards.told.{answer}"), False) for answer in ANSWERS]
     roles = combining.roles_for(found.asker.need)
-    let_go = {"concept"} if not roles else {"concept", "need-not-open"}
     return page(
         request,
         "why.html",
@@ -122,7 +121,7 @@ async def why(
         path=path,
         answers=answers,
         roles=[(role, part_words([role]), role == roles[0]) for role in roles],
-        may_be_asked={bar.code for bar in found.bars} <= let_go,
+        may_be_asked=suggestions.forbids(found.bars, beside=bool(roles)) is None,
     )
 
 

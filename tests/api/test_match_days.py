@@ -96,6 +96,17 @@ def test_no_more_than_three_are_planned_for_a_need_and_nobody_against_a_rule(ser
     assert refused(service, f"{day['at']}/changes", barred, 409) == "capacity"
 
 
+def test_somebody_whose_talent_is_about_something_else_may_be_put_in(service):
+    """No suggestion, and a worker may see something in it: as for an introduction by hand."""
+    need = service.need(alias="Ria", text="Wie helpt mij in de tuin?")["id"]
+    other = service.talent(service.person()["id"], "Ik maak fietsen.", concepts=["fiets-repareren"])["id"]
+    plan = service.add("/v1/match-days", {"neighbourhoods": []})["id"]
+    changed = service.add(f"/v1/match-days/{plan}/changes", {"need": need, "talent": other})
+    assert {"need": need, "talent": other, "byHand": True} in [
+        {key: pair[key] for key in ("need", "talent", "byHand")} for pair in changed["pairs"]
+    ]
+
+
 def test_a_plan_is_of_who_made_it(service, day):
     colleague = service.token("worker")
     assert service.ask("GET", day["at"], token=colleague).status_code == 404
