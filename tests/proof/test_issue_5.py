@@ -5,7 +5,7 @@ import statistics
 import pytest
 
 from tests.stories import test_in_the_browser as told
-from tests.stories.test_in_the_browser import chromium, template, waterrijk
+from tests.stories.conftest import chromium, template, waterrijk
 from tests.web.chromium import PHONE, SCREEN
 
 __all__ = ["chromium", "template", "waterrijk"]
