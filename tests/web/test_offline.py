@@ -48,6 +48,13 @@ async () => {
 """
 KEPT = IN_THE_STORE.replace("GIVES", "rows.result.filter(one => one.sealed).map(one => one.state)")
 EVERYTHING = IN_THE_STORE.replace("GIVES", "keys.result")
+KEEPS_NOTHING = """
+IDBFactory.prototype.open = () => {
+  const asked = { error: new DOMException("not here", "UnknownError") };
+  setTimeout(() => asked.onerror(new Event("error")), 0);
+  return asked;
+};
+"""
 TWICE = """
 (which) => {
   const form = document.querySelector(which);
@@ -244,6 +251,18 @@ def test_a_form_that_is_sent_goes_on_and_leaves_nothing(phone, site):
     phone.page.wait_for_url(ONE)
     phone.is_ready()
     assert (phone.kept(), site.count("Gewoon verstuurd")) == ([], 1)
+
+
+def test_a_phone_that_keeps_nothing_sends_as_without_javascript_and_complains_of_nothing(phone, site):
+    phone.page.add_init_script(KEEPS_NOTHING)
+    phone.read(NEW)
+    phone.write("Nergens bewaard")
+    phone.send()
+    phone.page.wait_for_url(ONE)
+    phone.read("/mijn")
+    phone.page.click("text=Log uit")
+    phone.page.wait_for_url("**/inloggen")
+    assert site.count("Nergens bewaard") == 1
 
 
 def test_without_a_connection_the_empty_forms_open_and_what_is_typed_waits(phone, site, line):

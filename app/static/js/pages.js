@@ -10,9 +10,10 @@ const AES = { name: "AES-GCM", length: 256 };
 const bar = document.getElementById("status");
 const words = document.getElementById("unsent");
 
-// --- The store: the key of the seal, the mark of the account whose rows these are, and the rows.
+// --- The store: the key of the seal, the mark of whose rows these are, and the rows. Where it fails, forms go without.
 
 const event = (of, good) => new Promise((yes, no) => Object.assign(of, { [good]: yes, onerror: no, onabort: no }));
+window.addEventListener("unhandledrejection", (it) => it.reason instanceof Event && it.preventDefault());
 
 async function stored(mode, ask) {
   const opening = indexedDB.open("toevallig");
@@ -134,8 +135,7 @@ async function send(row) {
     return [401, 403].includes(answer.status) ? post(row, await proof(row.action)) : answer;
   };
   const answer = await ask().catch(() => ({ status: 0 }));
-  if (answer.status === 204) await drop(row.key);
-  if (answer.status === 204) return { to: answer.headers.get("Location") };
+  if (answer.status === 204) return drop(row.key).then(() => ({ to: answer.headers.get("Location") }));
   const resting = answer.redirected || [401, 403].includes(answer.status);
   const refused = !resting && answer.status >= 400 && answer.status < 500 && answer.status !== 429;
   const state = resting ? "resting" : refused ? "draft" : "waiting";
