@@ -23,6 +23,7 @@ from app.policy.roles import Viewer
 from app.repositories.accounts import Accounts, Challenges, Passkeys
 from app.repositories.acquaintance import Acquaintances, Meetings
 from app.repositories.answers import Answers
+from app.repositories.apart import Apart
 from app.repositories.areas import Areas
 from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Asking
@@ -168,6 +169,11 @@ class Work(Asking):
     def answers(self) -> Answers:
         """Requests already answered."""
         return Answers(self)
+
+    @cached_property
+    def apart(self) -> Apart:
+        """Who is never brought together again."""
+        return Apart(self)
 
     @cached_property
     def areas(self) -> Areas:

@@ -18,12 +18,10 @@ from sqlmodel import col
 from app.errors import NotFound, Stale
 from app.models import (
     METADATA,
-    Account,
     Arrangement,
     ArrangementOff,
     Holding,
     Introduction,
-    KeptApart,
     Need,
     NeedName,
     Node,
@@ -33,13 +31,12 @@ from app.models import (
 from app.policy.lifecycle import TOGETHER
 from app.policy.parts import Player
 from app.policy.rhythm import STILL_THERE
-from app.policy.signing_in import STAFF
 from app.policy.visibility import MANAGES, speaks_for
 from app.repositories.asking import Repository, number_of
 from app.repositories.needs import NeedRow
 from app.repositories.notices import Notices
 from app.repositories.rhythm import Rhythm
-from app.repositories.visible import Condition, changeable, need_texts
+from app.repositories.visible import Condition, changeable, need_texts, works_here
 
 _TURN: Final = METADATA.tables["holding"]
 _OFF: Final = METADATA.tables["arrangement_off"]
@@ -177,12 +174,6 @@ class Arrangements(Repository):
         self._changed(row.arrangement, "update")
         self._update(row.arrangement, until=max(first, until))
 
-    def apart(self, row: NeedRow, holder: Node) -> bool:
-        """Whether something was said that keeps the owner of this need and `holder` apart."""
-        a, b = sorted((number_of(row.owner), number_of(holder)))
-        query = select(col(KeptApart.number)).where(col(KeptApart.a) == a, col(KeptApart.b) == b)
-        return self.session.connection().scalar(query) is not None
-
     def people_in(self, row: ArrangementRow) -> list[int]:
         """Numbers of the people that it is about: for whom it is, and who held it."""
         numbers = {row.seeker.number, *(turn.node for turn in row.turns)}
@@ -271,7 +262,7 @@ class Arrangements(Repository):
                 self._goes_on(),
                 col(Node.kind) == "person",
                 col(Node.status) != "left",
-                ~_works_here(Node.number),
+                ~works_here(),
             )
             .order_by(col(Holding.number))
         )
@@ -445,13 +436,3 @@ def _stands() -> Condition:
         .correlate(Arrangement)
     )
     return or_(col(Holding.until).is_not(None), ~exists(over))
-
-
-def _works_here(number: Any) -> Condition:
-    """Whether the node with this number (a column) is somebody who works here."""
-    account = exists(
-        select(1).where(
-            col(Account.person) == number, col(Account.role).in_(sorted(STAFF)), col(Account.closed_at).is_(None)
-        )
-    )
-    return or_(account, col(Node.listed_as) == "professional")

@@ -24,7 +24,6 @@ from app.models import (
     Consent,
     Identity,
     Introduction,
-    KeptApart,
     Need,
     NeedConcept,
     Node,
@@ -32,6 +31,7 @@ from app.models import (
     Talent,
 )
 from app.policy.lifecycle import ENDS, REASONS, TOGETHER
+from app.repositories.apart import Apart
 from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Repository, number_of
 from app.repositories.stones import Stones
@@ -340,13 +340,7 @@ class Erasure(Repository):
             )
         )
         for one, other, here in self._connection.execute(query).all():
-            a, b = sorted((one, other))
-            there = exists(select(1).where(col(KeptApart.a) == a, col(KeptApart.b) == b))
-            if a != b and not self._connection.scalar(select(there)):
-                apart = KeptApart(municipality=here, a=a, b=b, since=self.asking.today)
-                self.session.add(apart)
-                self.session.flush()
-                self.asking.changed("kept-apart", number_of(apart))
+            Apart(self.asking).keep(one, other, here)
 
     def _reopen(self, hung: Hung) -> None:
         """Open the needs of others again that somebody was found for, and nobody is left."""

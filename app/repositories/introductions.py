@@ -25,7 +25,6 @@ from app.models import (
     Initiative,
     Introduction,
     IntroductionStep,
-    KeptApart,
     Need,
     Node,
     Organisation,
@@ -49,6 +48,7 @@ from app.policy.visibility import (
     stage_of,
     told_of,
 )
+from app.repositories.apart import Apart
 from app.repositories.areas import named
 from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Repository, number_of
@@ -516,7 +516,7 @@ class Introductions(Repository):
         if row.serves:
             self._settle_need(row, before, now)
         if now == "unsafe" and row.seeker.kind == row.giver.kind == "person":
-            self._keep_apart(row)
+            Apart(self.asking).keep(number_of(row.seeker), number_of(row.giver), row.introduction.municipality)
         if before in TOGETHER and now in CLOSED:
             Arrangements(self.asking).introduction_ends(number_of(row.introduction), finished=now == "finished")
 
@@ -615,19 +615,8 @@ class Introductions(Repository):
             if main.serves and one.state in _NOT_MET and one.companion == row.giver.number:
                 self._update(one, companion=None)
 
-    def _keep_apart(self, row: IntroductionRow) -> None:
-        if self._apart(row):
-            return
-        a, b = sorted((number_of(row.seeker), number_of(row.giver)))
-        pair = KeptApart(municipality=row.introduction.municipality, a=a, b=b, since=self.asking.today)
-        self.session.add(pair)
-        self.session.flush()
-        self.asking.changed("kept-apart", pair.number or 0)
-
     def _apart(self, row: IntroductionRow) -> bool:
-        a, b = sorted((number_of(row.seeker), number_of(row.giver)))
-        query = select(KeptApart.number).where(col(KeptApart.a) == a, col(KeptApart.b) == b)
-        return self.session.exec(query).first() is not None
+        return Apart(self.asking).are(number_of(row.seeker), number_of(row.giver))
 
     def _agreed(self, node: Node) -> bool:
         if node.kind != "person":

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
@@ -49,6 +49,11 @@ class Needs(Repository):
         """Return the needs with these numbers, by number; what the viewer may not read is left out."""
         rows = self.session.exec(self._all(col(Need.number).in_(numbers), need_texts(self.viewer)))
         return {number_of(need): NeedRow(need, owner) for need, owner in rows}
+
+    def by_ids(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, NeedRow]:
+        """Return the needs with these ids, by id; what the viewer may not read is left out."""
+        rows = self.session.exec(self._all(col(Need.id).in_(ids), need_texts(self.viewer)))
+        return {need.id: NeedRow(need, owner) for need, owner in rows}
 
     def find(
         self,

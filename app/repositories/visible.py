@@ -148,16 +148,21 @@ def holds(today: dt.date, role: type[Role] = Role) -> Condition:
 
 
 def claimed(node: NodeAlias = Node) -> Condition:
-    """Persons in somebody's own caseload, and those who work here: a folder lists them so, or their account says so."""
+    """Persons in somebody's own caseload, and those who work here."""
     care = exists(
         select(1).where(col(Care.person) == node.number, col(Care.kind) == "own", col(Care.ended_at).is_(None))
     )
+    return or_(care, works_here(node))
+
+
+def works_here(node: NodeAlias = Node) -> Condition:
+    """Persons who work here: a folder lists them so, or their account says so."""
     account = exists(
         select(1).where(
             col(Account.person) == node.number, col(Account.role).in_(sorted(STAFF)), col(Account.closed_at).is_(None)
         )
     )
-    return or_(care, account, col(node.listed_as) == "professional")
+    return or_(account, col(node.listed_as) == "professional")
 
 
 def within(

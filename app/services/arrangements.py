@@ -343,7 +343,7 @@ def _who(
         raise Invalid([FieldError("saidBy", "missing")])
     if person.node.number == need.owner.number:
         raise Invalid([FieldError("holder", "not-the-seeker")])
-    if person.node.status != "active" or work.arrangements.apart(need, person.node):
+    if person.node.status != "active" or work.apart.are(number_of(need.owner), number_of(person.node)):
         raise Conflict(HIDDEN)
     return None, person.node
 

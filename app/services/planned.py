@@ -136,7 +136,7 @@ def board(work: Work, skip: int) -> Board | None:
         return None
     wanted = work.needs.by_numbers(set(work.planning.wanted(plan.neighbourhoods)))
     order = list(dict.fromkeys(pair.need for pair in plan.pairs))
-    rows = {need: work.needs.get(need) for need in order}
+    rows = work.needs.by_ids(order)
     names = neighbourhoods.names(work)
     # Where somebody can still be asked comes first.
     left = {pair.need for pair in plan.pairs if pair.state == "planned"}

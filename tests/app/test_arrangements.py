@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from app.errors import NotFound
-from app.models import Arrangement, ArrangementOff, Holding, KeptApart, Need, Node, Notice
+from app.models import Arrangement, ArrangementOff, Change, Holding, KeptApart, Need, Node, Notice
 from app.policy.roles import Viewer
 from app.repositories.arrangements import ArrangementRow
 from app.repositories.asking import number_of
@@ -268,11 +268,13 @@ def test_the_holder_of_before_sees_nothing_any_more(street):
         street.read(one, Viewer("volunteer", "token:8", HERE, person=street.henk))
 
 
-def test_who_is_kept_apart_is_known(street):
+def test_who_is_kept_apart_is_known_in_either_order_and_told_once(street):
     with street.town.work(street.viewer()) as work:
-        need, henk = work.needs.get(street.need), work.nodes.by_number(street.henk)
-        assert not work.arrangements.apart(need, henk)
-        a, b = sorted((street.anna, street.henk))
-        work.session.add(KeptApart(municipality=HERE, a=a, b=b, since=TODAY))
-        work.session.flush()
-        assert work.arrangements.apart(need, henk)
+        assert not work.apart.are(street.anna, street.henk)
+        for pair in [(street.henk, street.anna), (street.anna, street.henk), (street.anna, street.anna)]:
+            work.apart.keep(*pair, HERE)
+        assert work.apart.are(street.anna, street.henk)
+        assert work.apart.are(street.henk, street.anna)
+        assert not work.apart.are(street.anna, street.anna)
+        told = work.session.exec(select(Change).where(col(Change.about) == "kept-apart")).all()
+        assert len(told) == len(work.session.exec(select(KeptApart)).all()) == 1
