@@ -60,6 +60,7 @@ from app.repositories.patterns import Patterns
 from app.repositories.people import People
 from app.repositories.places import Places
 from app.repositories.planning import Planning
+from app.repositories.qualifications import Qualifications
 from app.repositories.readers import Readers
 from app.repositories.readings import Readings
 from app.repositories.reports import Reports
@@ -294,6 +295,11 @@ class Work(Asking):
     def past_roles(self) -> PastRoles:
         """What people were before, and where."""
         return PastRoles(self)
+
+    @cached_property
+    def qualifications(self) -> Qualifications:
+        """What people and initiatives showed that they may do."""
+        return Qualifications(self)
 
     @cached_property
     def via_wishes(self) -> ViaWishes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from matching.constructions import Construction, construction_for, constructions_in, patterns_of, rows
 from matching.patterns import Found
@@ -13,6 +13,8 @@ LimitKind = Literal["rather-not", "cannot", "allergy", "afraid", "only"]
 Grounds = dict[tuple[str, LimitKind], list[Token]]
 
 REACH_OF_WISH = 2
+PROVABLE: Final = tuple(row["id"] for row in rows("requirement") if row.get("provable", True))
+"""Qualifications that somebody can show, in the order of limits.toml. Help of now, or a loan, nobody shows."""
 
 
 @dataclass(frozen=True, slots=True)

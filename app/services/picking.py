@@ -24,6 +24,8 @@ EACH: Final = 2
 """Most talents of one who is called so."""
 LABELS: Final = 3
 """Most concepts that a card names."""
+PROVING: Final = frozenset({"person", "initiative"})
+"""Kinds of which a proof can be written down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Pair:
     who: Who
     bars: tuple[ReasonOut, ...]
     fit: SuggestionOut | None
+    provable: bool
+    """Whether a proof that was not seen stands between them, and who asks may write down that he saw it."""
 
 
 def hand(work: Work, written_id: str, amount: int, *, named: bool = True) -> Hand:
@@ -142,7 +146,9 @@ def pair(work: Work, written_need: str, written_talent: str) -> Pair:
     """Hold one talent against a need; the access log says who was named. NotFound as in `hand`."""
     verdict = suggestions.for_pair(work, written_need, written_talent)
     who = _who(work, known_id(written_talent), named=True)
-    return Pair(_asker(work, written_need), who, tuple(verdict.bars), verdict.suggestion)
+    unseen = any(bar.code == "qualification" for bar in verdict.bars)
+    provable = unseen and who.kind in PROVING and work.nodes.may_change(work.nodes.get(who.owner))
+    return Pair(_asker(work, written_need), who, tuple(verdict.bars), verdict.suggestion, provable)
 
 
 def whose(work: Work, written_need: str) -> Asker:

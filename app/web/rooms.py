@@ -40,6 +40,7 @@ from app.web import (
     phone,
     pilots,
     place_map,
+    qualifications,
     report_parts,
     reports,
     rights,
@@ -90,6 +91,7 @@ ROOMS: Final = (
     people,
     on_behalf,
     via_wishes,
+    qualifications,
     searching,
     # Before a page of any place.
     place_map,

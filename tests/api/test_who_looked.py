@@ -199,6 +199,7 @@ class Scene:
             "readArrangement": (f"/v1/arrangements/{arrangement}", joke, {seeker: "K3", self.joke.id: "K3"}),
             "listViaWishes": (f"/v1/people/{seeker}/via-wishes", joke, {seeker: "K3"}),
             "listPastRoles": (f"/v1/people/{seeker}/past-roles", joke, {seeker: "K1"}),
+            "listQualifications": (f"/v1/people/{seeker}/qualifications", joke, {seeker: "K1"}),
             "readNeed": (f"/v1/needs/{need}", joke, {seeker: "K3"}),
             "readTalent": (f"/v1/talents/{talent}", joke, {giver: "K3"}),
             "readPerson": (f"/v1/people/{seeker}", joke, {seeker: "K2"}),
