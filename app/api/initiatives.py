@@ -8,7 +8,8 @@ from app.api.paging import next_page
 from app.deps import Asked, Door
 from app.schemas.fields import InNeighbourhood, NoQuery
 from app.schemas.initiatives import InitiativeIn, InitiativeOut, InitiativePage, InitiativePatch
-from app.services import initiatives
+from app.schemas.roster import RosterOut
+from app.services import initiatives, roster
 
 router = APIRouter(prefix="/v1/initiatives", tags=["Initiatieven"], route_class=Door)
 
@@ -44,3 +45,9 @@ async def change_initiative(
 ) -> InitiativeOut:
     """Stuur in If-Match de ETag mee die u las. Wat u weglaat, blijft zoals het was."""
     return initiatives.change(work, initiative_id, patch)
+
+
+@router.get("/{initiativeId}/roster", operation_id="readRoster", summary="Wie er is op de dagen die komen")
+async def read_roster(work: Asked, initiative_id: InitiativeId, _query: Annotated[NoQuery, Query()]) -> RosterOut:
+    """Voor elke vraag van het initiatief die zich herhaalt: wie er is, en op welke dag er niemand is."""
+    return roster.of_initiative(work, initiative_id)

@@ -85,6 +85,10 @@ class Arrangements(Repository):
             conditions.append(col(Arrangement.need) == need.number)
         return self._rows(*conditions, limit=limit)
 
+    def of_owner(self, owner: Node) -> list[ArrangementRow]:
+        """List what goes on for all needs of this initiative, in order of registration. The caller may change it."""
+        return self._rows(col(Need.owner) == owner.number, or_(self._managed(), self._mine()), self._goes_on())
+
     def mine(self) -> list[ArrangementRow]:
         """List what goes on in which who asks has a part: for whom it is, or who holds it."""
         return self._rows(self._mine(), self._goes_on())

@@ -101,19 +101,24 @@ def occurrences(row: ArrangementRow, since: dt.date, until: dt.date) -> list[dt.
     return [dt.date.fromordinal(day) for day in found]
 
 
+def on(row: ArrangementRow, day: dt.date) -> Date:
+    """How a day of its rule is: whose turn, and who cannot."""
+    turn = row.holder_on(day)
+    return Date(day, None if turn is None else turn.node, row.off.get(day))
+
+
 def coming(row: ArrangementRow, today: dt.date, of: frozenset[int] = frozenset()) -> list[Date]:
     """The days that come until so many go on as are shown; of these people only the days that are theirs."""
     dates: list[Date] = []
-    on = 0
+    going = 0
     for day in occurrences(row, today, today + dt.timedelta(days=AHEAD)):
-        turn = row.holder_on(day)
-        date = Date(day, None if turn is None else turn.node, row.off.get(day))
+        date = on(row, day)
         if of and date.holder not in of:
             continue
         dates.append(date)
-        on += date.on
+        going += date.on
         # With nobody to hold it no day goes on.
-        if on == NEXT or (turn is None and len(dates) >= NEXT):
+        if going == NEXT or (date.holder is None and len(dates) >= NEXT):
             break
     return dates
 

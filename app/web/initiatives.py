@@ -11,7 +11,7 @@ from app.schemas.initiative_forms import InitiativeForm, PlaceForm
 from app.schemas.initiatives import InitiativeIn, InitiativePatch
 from app.schemas.pages import ListQuery
 from app.schemas.places import PlaceIn, PlacePatch
-from app.services import hours, initiatives, neighbourhoods, place_map, places, social_map
+from app.services import hours, initiatives, neighbourhoods, place_map, places, roster, social_map
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
@@ -65,6 +65,14 @@ async def change_initiative(
     """Change an initiative. What was emptied is taken away."""
     initiatives.change(work, initiative_id, filled(InitiativePatch, _changed(form)))
     return RedirectResponse(f"{INITIATIVES}/{initiative_id}", 303)
+
+
+@router.get(f"{INITIATIVES}/{{initiativeId}}/rooster", operation_id="pageRoster")
+async def show_roster(request: Request, work: Asked, initiative_id: InitiativeId) -> Response:
+    """Show who is there on the days that come, and who is missing."""
+    initiative = initiatives.to_change(work, initiative_id)
+    found = roster.of_initiative(work, initiative_id)
+    return page(request, "roster.html", initiative=initiative, found=found, missing=roster.missing(found))
 
 
 @router.get(PLACES, operation_id="pagePlaces")

@@ -247,6 +247,7 @@ ROUTES: dict[str, Route] = {
     "createInitiative": Route(STAFF, body={"name": "Koffieochtend", "neighbourhood": NORTH}),
     "readInitiative": Route(PUBLIC_MAP),
     "changeInitiative": Route(STAFF | {"initiative-contact"}, body={"name": "Theeochtend"}),
+    "readRoster": Route(STAFF | {"initiative-contact"}),
     "listTrainings": Route(STAFF | {"initiative-contact"}),
     "createTraining": Route(STAFF, body={"kind": "trained"}),
     "forgetTraining": Route(STAFF, body={"id": 1}),

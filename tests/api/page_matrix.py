@@ -228,6 +228,7 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageInitiative": Page(PUBLIC_MAP),
     "pageEditInitiative": Page(WORKER | SPEAKS),
     "pageChangeInitiative": Page(WORKER | SPEAKS),
+    "pageRoster": Page(WORKER | SPEAKS),
     "pageTrainings": Page(WORKER),
     "pageCreateTraining": Page(WORKER),
     "pageForgetTraining": Page(WORKER),

@@ -193,12 +193,16 @@ class Scene:
         joke = self.joke.token
         ride = {"need": need, "role": "ride-home", "rhythm": "weekly", "firstOn": "2026-10-02", "begins": "20:00"}
         arrangement = service.add("/v1/arrangements", ride, token=joke)["id"]
+        asks = {"owner": initiative, "text": "Gastvrouw bij de inloop", "neighbourhood": NORTH}
+        guest = service.add("/v1/needs", asks, token=joke)["id"]
+        service.add("/v1/arrangements", ride | {"need": guest, "role": "giver"}, token=joke)
         self.asked = {
             # about the one for whom it is, and who does it now: joke
             "listArrangements": (f"/v1/arrangements?need={need}", joke, {seeker: "K3", self.joke.id: "K3"}),
             "readArrangement": (f"/v1/arrangements/{arrangement}", joke, {seeker: "K3", self.joke.id: "K3"}),
             "listViaWishes": (f"/v1/people/{seeker}/via-wishes", joke, {seeker: "K3"}),
             "listPastRoles": (f"/v1/people/{seeker}/past-roles", joke, {seeker: "K1"}),
+            "readRoster": (f"/v1/initiatives/{initiative}/roster", joke, {self.joke.id: "K2"}),
             "listQualifications": (f"/v1/people/{seeker}/qualifications", joke, {seeker: "K1"}),
             "readNeed": (f"/v1/needs/{need}", joke, {seeker: "K3"}),
             "readTalent": (f"/v1/talents/{talent}", joke, {giver: "K3"}),
