@@ -247,7 +247,9 @@ class Graph:
         """What organisations, places and initiatives say about themselves."""
         changed = self._write_part("organisation", staged.of("organisations.csv"), _organisation)
         changed += self._write_part("place", staged.of("places.csv"), self._place)
-        return changed + self._write_part("initiative", staged.of("initiatives.csv"), self._initiative)
+        rows = staged.of("initiatives.csv")
+        nested = any(row.values["part_of_id"] for row in rows.values())
+        return changed + self._write_part("initiative", rows, lambda values: self._initiative(values, nested=nested))
 
     def _write_part(self, table: str, rows: Mapping[str, Row], part: Callable[[Values], Values]) -> int:
         shelf = self._shelf(table, "node")
@@ -276,8 +278,10 @@ class Graph:
             "free_slots": values["free_slots"] or 0,
         }
 
-    def _initiative(self, values: Values) -> Values:
-        return {
+    def _initiative(self, values: Values, *, nested: bool) -> Values:
+        """The row of an initiative. A folder that nests none leaves that as people wrote it down here."""
+        whole = {"part_of": self._number("initiative", values["part_of_id"])} if nested else {}
+        return whole | {
             "name": values["name"],
             "when": values["when"],
             "audience": values["audience"],

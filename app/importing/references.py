@@ -89,6 +89,7 @@ def check_references(staged: Staged, neighbourhoods: Collection[str]) -> None:
     _check_given(staged, "professionals.csv", "organisation_id", "organisation")
     _check_given(staged, "initiatives.csv", "organisation_id", "organisation")
     _check_given(staged, "initiatives.csv", "place_id", "place")
+    _check_chains(staged, "initiatives.csv", "part_of_id")
     staged.index_nodes()
     for file in ("talents.csv", "needs.csv"):
         _check_owners(staged, file)
@@ -150,16 +151,26 @@ def _check_any(staged: Staged, file: str, columns: tuple[str, ...], among: Colle
 
 
 def _check_root_causes(staged: Staged) -> None:
-    """What leans on a rejected signal goes with it; what can then not be placed goes round in a circle."""
     file, column = "signals.csv", "root_cause_signal_id"
+    _check_chains(staged, file, column)
+    if file in staged.rows:
+        staged.rows[file] = {row.id: row for row in _causes_first(staged.rows[file].values(), column)}
+
+
+def _check_chains(staged: Staged, file: str, column: str) -> None:
+    """Check a column that names another row of its own file.
+
+    What leans on a rejected row goes with it; what can then not be placed goes round in a circle.
+    """
+    where = LISTS.get(file, file)
     waiting: dict[str, list[Row]] = {}
     ready: list[Row] = []
     lost: list[tuple[Row, str]] = []
     for row in staged.of(file).values():
-        cause = row.values[column]
-        if cause and cause in staged.of(file):
-            waiting.setdefault(cause, []).append(row)
-        elif cause and (problem := staged.problem(file, cause)):
+        above = row.values[column]
+        if above and above in staged.of(file):
+            waiting.setdefault(above, []).append(row)
+        elif above and (problem := staged.problem(where, above)):
             lost.append((row, problem))
         else:
             ready.append(row)
@@ -173,18 +184,16 @@ def _check_root_causes(staged: Staged) -> None:
         placed[row.id] = row
         ready += waiting.pop(row.id, ())
     for row in [row for row in staged.of(file).values() if row.id not in placed]:
-        staged.refuse(file, row, text("import.circle"))
-    if file in staged.rows:
-        staged.rows[file] = {row.id: row for row in _causes_first(staged.rows[file].values())}
+        staged.refuse(file, row, text("import.circle", column=column))
 
 
-def _causes_first(rows: Iterable[Row]) -> list[Row]:
+def _causes_first(rows: Iterable[Row], column: str) -> list[Row]:
     """In file order, but a root cause before what it causes (there are no circles left)."""
     by_id = {row.id: row for row in rows}
     answer: dict[str, Row] = {}
     for row in by_id.values():
         chain = [row]
-        while (cause := chain[-1].values["root_cause_signal_id"]) in by_id and cause not in answer:
+        while (cause := chain[-1].values[column]) in by_id and cause not in answer:
             chain.append(by_id[cause])
         answer |= {link.id: link for link in reversed(chain)}
     return list(answer.values())

@@ -220,6 +220,7 @@ def schemas(today: dt.date) -> dict[str, Schema]:
                 Column("audience", words(500)),
                 Column("capacity", whole(0, PEOPLE_AT_MOST)),
                 Column("organisation_id", _id),
+                Column("part_of_id", _id),
                 _lon,
                 _lat,
                 Column("status", choice(PHASES)),

@@ -119,7 +119,7 @@ class Initiative(Versioned, Delivered, table=True):
     """What an initiative tells the neighbourhood about itself."""
 
     __tablename__ = "initiative"
-    __table_args__ = (not_negative("capacity"),)
+    __table_args__ = (not_negative("capacity"), CheckConstraint("part_of <> node", name="not_part_of_itself"))
 
     node: int = held("K0", "matching", "public", foreign_key="node.number", ondelete="CASCADE", primary_key=True)
     municipality: str = held("technical", "operation", "operation", max_length=6, index=True)
@@ -129,6 +129,8 @@ class Initiative(Versioned, Delivered, table=True):
     capacity: int | None = held("K0", "matching", "public", default=None)
     place: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
     carried_by: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number")
+    part_of: int | None = held("K0", "matching", "public", default=None, foreign_key="node.number", index=True)
+    """The initiative that this one makes up together with others, such as a house of twelve; never in a circle."""
     phase: str | None = held("K0", "matching", "public", default=None, max_length=50)
 
 

@@ -35,6 +35,7 @@ class ProviderRow:
     name: str
     words: str
     carried_by: int | None
+    part_of: int | None
     lon: float | None
     lat: float | None
 
@@ -53,7 +54,8 @@ class Acquaintances(Repository):
         """List who is active, in order of registration."""
         found = []
         for table, words in ((Organisation, Organisation.description), (Initiative, Initiative.audience)):
-            carried: Any = col(Initiative.carried_by) if table is Initiative else null()
+            of_initiative: list[Any] = [col(Initiative.carried_by), col(Initiative.part_of)]
+            belongs = of_initiative if table is Initiative else [null(), null()]
             rows = self._rows(
                 select(
                     col(Node.number),
@@ -62,16 +64,16 @@ class Acquaintances(Repository):
                     col(Node.neighbourhood),
                     col(table.name),
                     col(words),
-                    carried,
+                    *belongs,
                     col(Node.lon),
                     col(Node.lat),
                 )
                 .join(table, col(table.node) == col(Node.number))
                 .where(cards(self.viewer), col(Node.status) == "active")
             )
-            for number, node_id, kind, area, name, said, carrier, lon, lat in rows:
+            for number, node_id, kind, area, name, said, carrier, whole, lon, lat in rows:
                 told = ". ".join(word for word in (name, said) if word)
-                found.append(ProviderRow(number, node_id, kind, area, name, told, carrier, lon, lat))
+                found.append(ProviderRow(number, node_id, kind, area, name, told, carrier, whole, lon, lat))
         return sorted(found, key=lambda row: row.number)
 
     def concepts(self) -> dict[int, set[str]]:

@@ -1,6 +1,6 @@
 """Initiatives: what people in the neighbourhood do together."""
 
-from sqlmodel import col
+from sqlmodel import col, select
 
 from app.models import Initiative, Node
 from app.repositories.named import NamedNodes, NamedRow
@@ -17,3 +17,12 @@ class Initiatives(NamedNodes[Initiative]):
         """List what is done in this place, in order of registration."""
         query = self._all(col(Initiative.place) == place.number, cards(self.viewer)).order_by(col(Node.number))
         return [NamedRow(node, detail) for node, detail in self.session.exec(query.limit(limit))]
+
+    def parts(self, whole: Node) -> list[NamedRow[Initiative]]:
+        """List what is part of this initiative, also by way of another part, each once, in order of registration."""
+        part = select(Initiative.node).where(col(Initiative.part_of) == whole.number).cte("part", recursive=True)
+        # A union keeps each once: so a circle, which no rule of the database forbids, ends too.
+        part = part.union(select(Initiative.node).where(col(Initiative.part_of) == part.c.node))
+        within = col(Node.number).in_(select(part.c.node)), col(Node.number) != whole.number
+        query = self._all(*within, cards(self.viewer)).order_by(col(Node.number))
+        return [NamedRow(node, detail) for node, detail in self.session.exec(query)]

@@ -79,6 +79,11 @@ class Needs(Repository):
         query = self._all(*conditions).order_by(col(Need.number)).limit(limit)
         return [NeedRow(*row) for row in self.session.exec(query)]
 
+    def open_of(self, owners: Collection[uuid.UUID]) -> list[NeedRow]:
+        """List the open needs of these nodes (ids) that the viewer may read, in order of registration."""
+        conditions = need_texts(self.viewer), col(Need.status) == "open", col(Node.id).in_(owners)
+        return [NeedRow(*row) for row in self.session.exec(self._all(*conditions).order_by(col(Need.number)))]
+
     def lines(
         self,
         statuses: Sequence[str],

@@ -14,6 +14,7 @@ class InitiativeForm(PageForm):
     audience: Words = ""
     capacity: Field50 = ""
     place: Field50 = ""
+    part_of: Field50 = ""
     phase: Field50 = ""
 
 

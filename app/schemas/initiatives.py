@@ -20,6 +20,7 @@ class InitiativeIn(Input):
     capacity: Capacity | None = None
     place: Annotated[Id | None, Field(title="Plek")] = None
     carried_by: Annotated[Id | None, Field(title="Organisatie die het draagt")] = None
+    part_of: Annotated[Id | None, Field(title="Initiatief waar het onderdeel van is")] = None
     phase: Annotated[Label | None, Field(title="Fase")] = None
 
 
@@ -32,6 +33,7 @@ class InitiativePatch(Input):
     capacity: Capacity | None = None
     place: Annotated[Id | None, Field(title="Plek")] = None
     carried_by: Annotated[Id | None, Field(title="Organisatie die het draagt")] = None
+    part_of: Annotated[Id | None, Field(title="Initiatief waar het onderdeel van is")] = None
     phase: Annotated[Label | None, Field(title="Fase")] = None
 
 
@@ -46,6 +48,7 @@ class InitiativeOut(Output):
     capacity: Annotated[int | None, Field(title="Voor hoeveel mensen")]
     place: Annotated[uuid.UUID | None, Field(title="Plek")]
     carried_by: Annotated[uuid.UUID | None, Field(title="Organisatie die het draagt")]
+    part_of: Annotated[uuid.UUID | None, Field(title="Initiatief waar het onderdeel van is")]
     phase: Annotated[str | None, Field(title="Fase")]
     version: Version
 

@@ -243,9 +243,9 @@ class _Providers:
         return {book[one].theme for one in concepts if one in book.index}
 
     def tied_among(self, numbers: Iterable[int]) -> set[Pair]:
-        """Pairs of these that know each other: by a tie, or as one carries the other, or another carries both."""
+        """Pairs of these that know each other: by a tie, or as they belong together."""
         pairs = combinations(sorted(numbers), 2)
-        return {found for found in pairs if found in self._tied or self._carried(*found)}
+        return {found for found in pairs if found in self._tied or self._belong(*found)}
 
     def far(self, a: int, b: int) -> float:
         """How far apart two are, for who is to join groups: in what they do, then in metres."""
@@ -276,9 +276,13 @@ class _Providers:
     def _people(self, number: int) -> AbstractSet[int]:
         return self._behind.get(number, frozenset())
 
-    def _carried(self, a: int, b: int) -> bool:
-        one, other = self._rows[a].carried_by, self._rows[b].carried_by
-        return one == b or other == a or (one is not None and one == other)
+    def _belong(self, a: int, b: int) -> bool:
+        """Whether one carries the other or is part of it, or both are carried by, or part of, the same."""
+        one, other = self._rows[a], self._rows[b]
+        return any(
+            mine == b or its == a or (mine is not None and mine == its)
+            for mine, its in ((one.carried_by, other.carried_by), (one.part_of, other.part_of))
+        )
 
 
 def _out(row: ProviderRow) -> Provider:

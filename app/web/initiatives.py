@@ -133,4 +133,6 @@ def _initiative_form(request: Request, work: Asked, initiative_id: str | None) -
     initiative = None if initiative_id is None else initiatives.to_change(work, initiative_id)
     found, _ = places.listed(work, InNeighbourhood(limit=100))
     rooms = [("", text("initiatives.place.elsewhere")), *((str(one.id), one.name) for one in found)]
-    return page(request, "initiative_form.html", initiative=initiative, rooms=rooms, areas=neighbourhoods.own(work))
+    wholes = [("", text("initiatives.part-of.none")), *initiatives.wholes(work, initiative_id)]
+    areas = neighbourhoods.own(work)
+    return page(request, "initiative_form.html", initiative=initiative, rooms=rooms, wholes=wholes, areas=areas)

@@ -240,6 +240,17 @@ def test_every_column_that_refers_to_somebody_goes_or_lets_go():
                     assert key.ondelete == "CASCADE" or column.nullable, f"{table.name}.{column.name}"
 
 
+def test_what_is_part_of_an_initiative_that_goes_stands_by_itself(town):
+    with town.work() as work:
+        north = work.areas.own(NORTH)
+        house = work.initiatives.create(north, name="Huis").node
+        choir = work.initiatives.create(north, name="Koor", part_of=house.number).node.number
+        work.erasure.person(house)
+    with town.look() as work:
+        initiative = TABLES["initiative"].c
+        assert work.session.execute(select(initiative.node, initiative.part_of)).all() == [(choir, None)]
+
+
 # --- It does not come back ----------------------------------------------------------------------------------------
 
 

@@ -164,6 +164,37 @@ def test_a_later_folder_may_refer_to_what_is_stored(tmp_path, lite):
     assert (report.ok, len(rows(lite, "tie"))) == (True, 1)
 
 
+NESTED = "initiative_id,name,neighbourhood,part_of_id"
+
+
+def test_an_initiative_may_be_part_of_another_in_any_order_and_never_in_a_circle(tmp_path, lite):
+    at = folder(tmp_path / "m", initiatives=[
+        NESTED, f"I1,Koor,{HERE},I2", f"I2,Huis,{HERE},", f"I3,Soep,{HERE},I4", f"I4,Brood,{HERE},I3",
+        f"I5,Zang,{HERE},I9", f"I6,Dans,{HERE},I5", f"I7,Zelf,{HERE},I7",
+    ])  # fmt: skip
+    report = imported(lite, at, partial=True)
+    found = reasons(report, "initiatives.csv")
+    assert sorted(found) == [4, 5, 6, 7, 8]
+    assert [("part_of_id" in found[line], "kring" in found[line]) for line in (4, 5, 8)] == [(True, True)] * 3
+    assert "zelf afgekeurd" in found[7]
+    assert wholes(lite) == {"Koor": node(lite, "initiative", "I2")["number"], "Huis": None}
+
+
+def test_a_later_folder_may_nest_in_what_is_stored_and_a_folder_without_the_column_changes_nothing(tmp_path, lite):
+    plain = folder(tmp_path / "a", initiatives=["initiative_id,name,neighbourhood", f"I1,Koor,{HERE}"])
+    imported(lite, folder(tmp_path / "h", initiatives=["initiative_id,name,neighbourhood", f"H,Huis,{HERE}"]))
+    imported(lite, plain)
+    assert imported(lite, folder(tmp_path / "b", initiatives=[NESTED, f"I1,Koor,{HERE},H"])).changed
+    house = node(lite, "initiative", "H")["number"]
+    assert wholes(lite) == {"Huis": None, "Koor": house}
+    imported(lite, folder(tmp_path / "c", initiatives=["initiative_id,name,neighbourhood", f"I1,Zangkoor,{HERE}"]))
+    assert wholes(lite) == {"Huis": None, "Zangkoor": house}
+
+
+def wholes(base):
+    return {row["name"]: row["part_of"] for row in rows(base, "initiative")}
+
+
 def test_a_child_without_a_guardian_is_stored_and_kept_out_of_matching(tmp_path, lite):
     header = "person_id,birth_year_band,neighbourhood,consent_matching,consent_statistics,consent_parental"
     at = folder(tmp_path / "m", people=[

@@ -67,6 +67,9 @@ class Street:
         with self.matrix.service.town.work() as work:
             world = self.matrix.world
             our_need = work.needs.create(world.initiative, "Wie komt er helpen?", organisation=world.welfare).need
+            choir = work.initiatives.create(work.areas.get(towns.NORTH), name="Koor", part_of=world.initiative.number)
+            work.needs.create(choir.node, "Wie speelt er piano?", organisation=world.welfare)
+            work.talents.create(choir.node, "Wij zingen samen.", capacity=5, capacity_left=3)
             introduction = work.introductions.get(self.stages.introductions["team", "asked-giver"])
             code = work.links.for_answer(introduction.introduction, "giver", LATER)
             self.ours = {"kan": world.talent, "vraag": our_need.id, "plek": world.place}

@@ -113,6 +113,14 @@ def test_who_is_carried_by_the_same_or_the_other_knows_it(place, coordinator):
     assert coordinator.read(MEETING).status == 404
 
 
+def test_parts_of_one_initiative_know_each_other_and_the_whole(place, coordinator):
+    whole, first, second, _ = providers(place, 4, kind="initiative")
+    with place.town.work(now=place.clock()) as work:
+        for number in (first, second):
+            work.session.get(Initiative, number).part_of = whole
+    assert pairs(coordinator.read(MEETING)) == [f"Aanbod {n} en Aanbod 3" for n in range(3)], "only who stands beside"
+
+
 def test_a_group_of_one_person_is_left_out_of_the_exact_list(place, coordinator):
     found = providers(place, 3)
     tie(place, person(place, towns.STATISTICS), found[0], "member")

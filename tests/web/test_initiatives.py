@@ -1,10 +1,14 @@
 """Initiatives and places on pages: to be read by everybody who signed in, and changed by who works there."""
 
+import re
+
 import pytest
 from sqlmodel import select
 
 from app.models import Initiative, Place
+from app.repositories.asking import number_of
 from tests.app import town as towns
+from tests.web.asked import worker_of
 
 
 @pytest.fixture
@@ -115,3 +119,121 @@ def test_who_does_not_work_there_does_not_change_it(place, works):
         node = work.initiatives.create(area, name="Elders").node
     assert works.read(f"/initiatieven/{node.id}").status == 404
     assert works.read(f"/initiatieven/{node.id}/wijzigen").status == 404
+
+
+class House:
+    """A house of twelve initiatives in the north that all ask something, of which one is made of another."""
+
+    def __init__(self, place):
+        with place.town.work(place.town.worker, now=place.clock()) as work:
+            north = work.areas.own(towns.NORTH)
+            self.node = work.initiatives.create(north, name="Huis van de wijk").node
+            twelve = [
+                work.initiatives.create(north, name=f"Kamer {n}", part_of=self.node.number).node for n in range(12)
+            ]
+            deeper = work.initiatives.create(north, name="Hoekje", part_of=twelve[0].number).node
+            self.parts = [*twelve, deeper]
+            self.needs = [work.needs.create(one, f"Wij zoeken stoel {n}.").need for n, one in enumerate(self.parts)]
+            for one in self.parts[:3]:
+                work.talents.create(one, "Kom erbij.", capacity=5, capacity_left=4)
+            self.needs.append(work.needs.create(twelve[1], "Wij zoeken een lamp.").need)
+            work.needs.create(twelve[1], "Dit is al gevonden.", status="met")
+            work.needs.create(self.node, "Het huis zoekt verf.")
+            beside = work.initiatives.create(north, name="De buren").node
+            work.needs.create(beside, "De buren zoeken zout.")
+        self.path = f"/initiatieven/{self.node.id}"
+
+
+@pytest.fixture
+def house(place):
+    return House(place)
+
+
+def facts(page):
+    return dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", page.html))
+
+
+def test_s72_a_house_shows_what_its_initiatives_ask_together_each_once(works, house):
+    page = works.read(house.path)
+    assert page.status == 200
+    for n, part in enumerate(house.parts):
+        assert page.links.count(f"/initiatieven/{part.id}") == 1
+        assert page.words.count(f"Wij zoeken stoel {n}.") == 1
+    for need in house.needs:
+        assert page.links.count(f"/behoeften/{need.id}") == 1
+    for words in ("al gevonden", "zoekt verf", "zoeken zout"):
+        assert words not in page.words
+    found = facts(page)
+    assert found["Initiatieven"] == "13"
+    assert found["Open vragen die u kunt lezen"] == "14"
+    assert found["Samen nog plek voor"] == "12 mensen"
+
+
+def test_a_part_says_what_it_is_part_of_and_shows_its_own_parts(works, house):
+    page = works.read(f"/initiatieven/{house.parts[0].id}")
+    assert "Onderdeel van" in page.words
+    assert house.path in page.links
+    assert f"/initiatieven/{house.parts[12].id}" in page.links
+    assert f"/initiatieven/{house.parts[1].id}" not in page.links
+    assert facts(page)["Open vragen die u kunt lezen"] == "1"
+
+
+def test_who_may_not_read_a_need_sees_the_parts_and_no_text_or_number_of_it(reader, house):
+    page = reader.read(house.path)
+    assert page.status == 200
+    assert all(f"/initiatieven/{part.id}" in page.links for part in house.parts)
+    assert facts(page)["Initiatieven"] == "13"
+    assert "Wij zoeken" not in page.html
+    assert "Open vragen die u kunt lezen" not in page.words
+    assert not {f"/behoeften/{need.id}" for need in house.needs} & set(page.links)
+    assert "geen" in page.words.split("Wat zij samen vragen")[1]
+
+
+def test_a_need_that_is_hidden_changes_nothing_for_who_may_not_read_it(place, reader, house):
+    before = reader.read(house.path).words
+    with place.town.work(place.town.worker, now=place.clock()) as work:
+        work.needs.create(work.nodes.get(house.parts[5].id), "Wij zoeken iets geheims.")
+    assert reader.read(house.path).words == before
+
+
+def test_who_speaks_for_a_part_reads_of_the_house_what_the_own_part_asks(place, house):
+    browser = place.browser()
+    place.admit(browser, place.account(place.person(), "initiative-contact", organisation=number_of(house.parts[2])))
+    page = browser.read(house.path)
+    assert "Wij zoeken stoel 2." in page.words
+    assert page.words.count("Wij zoeken") == 1
+
+
+def test_another_organisation_reads_no_need_of_the_house(place, house):
+    other = worker_of(place, "ander@example.org", organisation=place.town.other)
+    page = other.read(house.path)
+    assert f"/initiatieven/{house.parts[0].id}" in page.links
+    assert "Wij zoeken" not in page.words
+
+
+def test_the_form_says_what_it_is_part_of_and_empties_it_again(works, coffee):
+    initiative, _ = coffee
+    path = f"/initiatieven/{initiative.id}"
+    made = fill(works, "/initiatieven/nieuw", name="Huis", neighbourhood=towns.NORTH)
+    assert "Hoort hier nog iets bij?" in made.words
+    house = made.path.removeprefix("/initiatieven/")
+    works.read(f"{path}/wijzigen")
+    assert f'<option value="{house}">Huis</option>' in works.page.html
+    assert f'<option value="{initiative.id}">' not in works.page.html, "it is no part of itself"
+    page = fill(works, f"{path}/wijzigen", partOf=house)
+    assert made.path in page.links
+    assert f'<option value="{house}" selected>' in works.read(f"{path}/wijzigen").html
+    assert f'<option value="{initiative.id}">' not in works.read(f"{made.path}/wijzigen").html, "nor a part of its part"
+    assert path in works.read(made.path).links
+    page = fill(works, f"{path}/wijzigen", partOf="")
+    assert made.path not in page.links
+    assert path not in works.read(made.path).links
+
+
+def test_a_circle_is_refused_on_the_page_with_the_reason_at_the_field(works, house):
+    path = f"{house.path}/wijzigen"
+    page = fill(works, path, partOf=str(house.parts[12].id))
+    assert page.status == 400
+    assert 'id="partOf-wrong"' in page.html
+    assert "Kies een ander." in page.words
+    assert "Onderdeel van" not in works.read(house.path).words

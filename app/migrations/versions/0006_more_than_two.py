@@ -554,6 +554,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_holding_municipality"), ["municipality"], unique=False)
         batch_op.create_index(batch_op.f("ix_holding_node"), ["node"], unique=False)
 
+    with op.batch_alter_table("initiative") as batch_op:
+        batch_op.add_column(sa.Column("part_of", sa.Integer(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_initiative_part_of"), ["part_of"], unique=False)
+        batch_op.create_foreign_key(batch_op.f("fk_initiative_part_of"), "node", ["part_of"], ["number"])
+        batch_op.create_check_constraint(batch_op.f("ck_initiative_not_part_of_itself"), "part_of <> node")
+
     with op.batch_alter_table("introduction") as batch_op:
         batch_op.add_column(
             sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=80), server_default="giver", nullable=False)
@@ -581,6 +587,12 @@ def downgrade() -> None:
 
     with op.batch_alter_table("introduction") as batch_op:
         batch_op.drop_column("roles")
+
+    with op.batch_alter_table("initiative") as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_initiative_not_part_of_itself"), type_="check")
+        batch_op.drop_constraint(batch_op.f("fk_initiative_part_of"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_initiative_part_of"))
+        batch_op.drop_column("part_of")
 
     with op.batch_alter_table("holding") as batch_op:
         batch_op.drop_index(batch_op.f("ix_holding_node"))
