@@ -27,6 +27,7 @@ from app.repositories.apart import Apart
 from app.repositories.areas import Areas
 from app.repositories.arrangements import Arrangements
 from app.repositories.asking import Asking
+from app.repositories.attendance import Attendances
 from app.repositories.bookkeeping import Bookkeeping
 from app.repositories.care import Caseloads
 from app.repositories.causes import Causes
@@ -255,6 +256,11 @@ class Work(Asking):
     def initiatives(self) -> Initiatives:
         """Initiatives."""
         return Initiatives(self)
+
+    @cached_property
+    def attendance(self) -> Attendances:
+        """How many came to initiatives."""
+        return Attendances(self)
 
     @cached_property
     def organisations(self) -> Organisations:

@@ -134,6 +134,22 @@ class Initiative(Versioned, Delivered, table=True):
     phase: str | None = held("K0", "matching", "public", default=None, max_length=50)
 
 
+class Attendance(Row, Versioned, table=True):
+    """How many came to an initiative on a day: a number, and nothing about who they were."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (
+        UniqueConstraint("initiative", "day", name="attendance_once"),
+        between("visits", 0, 5000),
+    )
+
+    initiative: int = held("K0", "statistics", "indicator", foreign_key="node.number", ondelete="CASCADE")
+    day: dt.date = held("K0", "statistics", "indicator")
+    visits: int = held("K0", "statistics", "indicator")
+    made_by: str = held("technical", "accountability", "indicator", max_length=50)
+    """Who counted last."""
+
+
 class Organisation(Versioned, Delivered, table=True):
     """An organisation and what it is for."""
 

@@ -107,6 +107,13 @@ class LaterOut(Output):
     figures: Annotated[list[FigureOut], Field(title="Cijfers")]
 
 
+class VisitsOut(Output):
+    """Bezoeken die initiatieven telden: geen personen, want wie vaker komt, telt vaker mee."""
+
+    visits: Annotated[int, Field(title="Bezoeken")]
+    initiatives: Annotated[int, Field(title="Bij hoeveel initiatieven")]
+
+
 class ReportOut(Output):
     """Het jaarbericht van een gebied: doelen, cijfers, verhalen, en wie wat besloot."""
 
@@ -114,6 +121,7 @@ class ReportOut(Output):
     area: Annotated[AreaFiguresOut, Field(title="De cijfers, zoals ze zijn vastgelegd")]
     goals: Annotated[list[GoalOut], Field(title="Doelen van bewoners")]
     later: Annotated[list[LaterOut], Field(title="Sinds de eerste meting")]
+    visits: Annotated[VisitsOut | None, Field(title="Bezoeken", description="null: nergens geteld.")] = None
     stories: Annotated[list[StoryOut], Field(title="Verhalen")]
     rulings: Annotated[list[RulingOut], Field(title="Wie wat besloot")]
     context: Annotated[str | None, Field(title="Toelichting")]

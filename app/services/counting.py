@@ -61,6 +61,12 @@ def gathered(work: Work, municipality: str) -> Rows:
     )
 
 
+def neighbourhoods_of(work: Work, area: Area) -> tuple[str, ...]:
+    """Codes of the neighbourhoods that an area is made of; a neighbourhood is made of itself."""
+    municipality = area.municipality
+    return _within(work.counting.areas(municipality), work.counting.grouped(municipality))[area.code]
+
+
 def _within(areas: Sequence[Area], grouped: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     parent = {area.code: area.parent for area in areas}
     found: dict[str, list[str]] = defaultdict(list)

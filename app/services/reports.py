@@ -11,8 +11,8 @@ from typing import Any, Final
 from app.errors import Conflict, NotFound
 from app.models import Area, YearReport
 from app.schemas.figures import FigureOut
-from app.schemas.reports import ContextIn, LaterOut, ReportOut, StoryOut
-from app.services import figures, goals, rulings, stories
+from app.schemas.reports import ContextIn, LaterOut, ReportOut, StoryOut, VisitsOut
+from app.services import counting, figures, goals, rulings, stories
 from app.services.personal import refuse_personal
 from app.work import Work
 
@@ -104,6 +104,7 @@ def _made(work: Work, area: Area, year: int, row: YearReport | None) -> ReportOu
         area=shown,
         goals=goals.in_span(work, area, shown, first, last),
         later=_later(work, area.code, last),
+        visits=_visits(work, area, first, last),
         stories=[stories.seen(work, one) for one in work.reports.stories(area, first)],
         rulings=[rulings.out(one) for one in work.reports.rulings([area.code], first, last)],
         context=row.context if row is not None else None,
@@ -124,6 +125,15 @@ def _later(work: Work, code: str, last: dt.date) -> list[LaterOut]:
             lasting = [one for one in figures_then if one.name in LASTING and one.among == "all"]
             found.append(LaterOut(months=months, on=near[0].taken_at.date(), figures=lasting))
     return found
+
+
+def _visits(work: Work, area: Area, first: dt.date, last: dt.date) -> VisitsOut | None:
+    """Add up the visits that were counted, as they were counted; None where nobody counted.
+
+    The 10-5 rule is for people and their ties. Of these visits nobody keeps whose they were, so nobody is in them.
+    """
+    visits, initiatives = work.attendance.total(counting.neighbourhoods_of(work, area), first, last)
+    return VisitsOut(visits=visits, initiatives=initiatives) if initiatives else None
 
 
 def _after(day: dt.date, months: int) -> dt.date:

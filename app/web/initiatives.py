@@ -1,17 +1,18 @@
 """What people do together, and where there is room: to be read by everybody, and changed by who works there."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from app.deps import Asked
+from app.schemas.attendance import AttendanceForm, AttendanceIn
 from app.schemas.fields import InNeighbourhood
 from app.schemas.initiative_forms import InitiativeForm, PlaceForm
 from app.schemas.initiatives import InitiativeIn, InitiativePatch
 from app.schemas.pages import ListQuery
 from app.schemas.places import PlaceIn, PlacePatch
-from app.services import hours, initiatives, neighbourhoods, place_map, places, roster, social_map
+from app.services import attendance, hours, initiatives, neighbourhoods, place_map, places, roster, social_map
 from app.texts import text
 from app.web.doors import PageDoor
 from app.web.forms import emptied, filled
@@ -19,6 +20,8 @@ from app.web.hours import PlaceId, picture
 from app.web.pages import page
 
 INITIATIVES, PLACES = "/initiatieven", "/plekken"
+COUNTS: Final = 8
+"""Days of which a page shows how many came."""
 
 router = APIRouter(route_class=PageDoor, include_in_schema=False)
 
@@ -49,7 +52,18 @@ async def create_initiative(work: Asked, form: Annotated[InitiativeForm, Form()]
 @router.get(f"{INITIATIVES}/{{initiativeId}}", operation_id="pageInitiative")
 async def show_initiative(request: Request, work: Asked, initiative_id: InitiativeId) -> Response:
     """Show one initiative."""
-    return page(request, "initiative.html", shown=social_map.initiative(work, initiative_id))
+    shown = social_map.initiative(work, initiative_id)
+    counts = attendance.listed(work, initiative_id, COUNTS).items if shown.changeable else []
+    return page(request, "initiative.html", shown=shown, counts=counts, today=work.today)
+
+
+@router.post(f"{INITIATIVES}/{{initiativeId}}/bezoekers", operation_id="pageRecordAttendance")
+async def record_attendance(
+    work: Asked, initiative_id: InitiativeId, form: Annotated[AttendanceForm, Form()]
+) -> Response:
+    """Write down how many came on a day."""
+    attendance.record(work, initiative_id, filled(AttendanceIn, form.said()))
+    return RedirectResponse(f"{INITIATIVES}/{initiative_id}#attendance", 303)
 
 
 @router.get(f"{INITIATIVES}/{{initiativeId}}/wijzigen", operation_id="pageEditInitiative")

@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from app.exporting.sheets import Cell, Sheet
 from app.policy.figures import Sphere
 from app.schemas.figures import FigureOut
-from app.schemas.reports import GoalOut, ReportOut
+from app.schemas.reports import GoalOut, ReportOut, VisitsOut
 from app.services.outside import called
 from app.texts import spoken, text
 from app.web.area import FIRST, KNOWN, SUCCESS, TOGETHER
@@ -123,6 +123,12 @@ def goal_words(goal: GoalOut) -> str:
     return text("reports.goal.indicator", label=called(found.name), value=value, year=found.year, source=source)
 
 
+def visits_words(visits: VisitsOut) -> str:
+    """How many visits were counted, and at how many initiatives."""
+    count = format_decimal(visits.visits, locale=spoken())
+    return text("reports.visits.counted", visits=count, initiatives=visits.initiatives)
+
+
 def sheet(report: ReportOut) -> Sheet:
     """The whole report as rows: values as they are, so that a spreadsheet can count with them."""
     rows: list[list[Cell]] = [
@@ -143,6 +149,8 @@ def sheet(report: ReportOut) -> Sheet:
     for moment in report.later:
         heading = text(f"reports.later.{moment.months}")
         rows += [[*_row(heading, one)[:9], None, moment.on, None] for one in lines(report, moment.figures)]
+    if report.visits is not None:
+        rows.append([text("reports.visits"), "visits", "", visits_words(report.visits), "", report.visits.visits])
     rows += [_words("reports.stories", story.text, story.agreed_by, on=story.agreed_on) for story in report.stories]
     rows += [_words("reports.rulings", one.words, one.decided_by, on=one.decided_on) for one in report.rulings]
     width = len(COLUMNS)

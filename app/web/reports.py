@@ -19,7 +19,7 @@ from app.web.doors import PageDoor
 from app.web.files import file, sheet_file
 from app.web.forms import emptied, filled
 from app.web.pages import page
-from app.web.report_lines import goal_words, later, parted, sheet
+from app.web.report_lines import goal_words, later, parted, sheet, visits_words
 
 REPORTS: Final = AREAS + "/{code}/jaarbericht"
 _STYLES: Final = Path(__file__).parents[1] / "static" / "css" / "paper.css"
@@ -87,4 +87,5 @@ def _values(report: ReportOut) -> dict[str, Any]:
         "blocks": most,
         "annex": rest,
         "later": later(report),
+        "visits": None if report.visits is None else visits_words(report.visits),
     }

@@ -251,6 +251,8 @@ ROUTES: dict[str, Route] = {
     "listTrainings": Route(STAFF | {"initiative-contact"}),
     "createTraining": Route(STAFF, body={"kind": "trained"}),
     "forgetTraining": Route(STAFF, body={"id": 1}),
+    "listAttendance": Route(STAFF | {"initiative-contact"}),
+    "recordAttendance": Route(STAFF | {"initiative-contact"}, body={"day": DAY, "visits": 9}),
     "listPlaces": Route(PUBLIC_MAP),
     "createPlace": Route(STAFF | {"initiative-contact"}, body={"name": "Grote zaal", "neighbourhood": NORTH}),
     "readPlace": Route(PUBLIC_MAP),

@@ -232,6 +232,7 @@ PAGE_ROUTES: dict[str, Page] = {
     "pageTrainings": Page(WORKER),
     "pageCreateTraining": Page(WORKER),
     "pageForgetTraining": Page(WORKER),
+    "pageRecordAttendance": Page(WORKER | SPEAKS),
     "pagePlaces": Page(PUBLIC_MAP),
     "pagePlacesMap": Page(PUBLIC_MAP),
     "pagePlacesFile": Page(PUBLIC_MAP),

@@ -131,7 +131,7 @@ def test_a_limit_out_of_bounds_answers_400(service, limit):
 
 SEEN_BY_ALL = {"initiativeId", "placeId", "organisationId", "code"}
 """What everybody in the municipality may see, unless it is about what only its own people may do."""
-OF_ITS_OWN = ("/shares", "/list", "/connectors")
+OF_ITS_OWN = ("/shares", "/list", "/connectors", "/attendance")
 
 
 def strangers(service, calls):

@@ -560,6 +560,31 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_initiative_part_of"), "node", ["part_of"], ["number"])
         batch_op.create_check_constraint(batch_op.f("ck_initiative_not_part_of_itself"), "part_of <> node")
 
+    op.create_table(
+        "attendance",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("municipality", sqlmodel.sql.sqltypes.AutoString(length=6), nullable=False),
+        sa.Column("initiative", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("visits", sa.Integer(), nullable=False),
+        sa.Column("made_by", sqlmodel.sql.sqltypes.AutoString(length=50), nullable=False),
+        sa.CheckConstraint(
+            "length(municipality) = 6 AND substr(municipality, 1, 2) = 'GM'",
+            name=op.f("ck_attendance_municipality_code"),
+        ),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_attendance_version_counts")),
+        sa.CheckConstraint("visits BETWEEN 0 AND 5000", name=op.f("ck_attendance_visits_in_range")),
+        sa.ForeignKeyConstraint(
+            ["initiative"], ["node.number"], name=op.f("fk_attendance_initiative"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_attendance")),
+        sa.UniqueConstraint("initiative", "day", name="attendance_once"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("attendance") as batch_op:
+        batch_op.create_index(batch_op.f("ix_attendance_municipality"), ["municipality"], unique=False)
+
     with op.batch_alter_table("introduction") as batch_op:
         batch_op.add_column(
             sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=80), server_default="giver", nullable=False)
@@ -594,6 +619,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_initiative_part_of"))
         batch_op.drop_column("part_of")
 
+    with op.batch_alter_table("attendance") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendance_municipality"))
+
+    op.drop_table("attendance")
     with op.batch_alter_table("holding") as batch_op:
         batch_op.drop_index(batch_op.f("ix_holding_node"))
         batch_op.drop_index(batch_op.f("ix_holding_municipality"))
