@@ -38,22 +38,21 @@ def test_a_hundred_at_once_in_two_processes_give_one_row_and_one_answer(house):
     assert (count(house, Person), count(house, Answered)) == (1, 1)
 
 
-def crashed(house: House, failpoint: str, factory: str = APP) -> tuple[int, int, int]:
-    """How many people there are after a crash, after the same request again, and how many answers that was given."""
+def crashed(house: House, failpoint: str, factory: str = APP):
+    """How many people there are after a crash and after the same request again; and the answers that was given."""
     with house.serving(failpoints=f"{failpoint}=kill", factory=factory) as servers:
         assert servers.ask(ASK) is None
         servers.kill()
     left = count(house, Person)
     with house.serving(factory=factory) as servers:
         answers = servers.at_once([ASK] * 10)
-    assert {answer.status for answer in answers} == {201}
-    return left, count(house, Person), len({answer.body for answer in answers})
+    return left, count(house, Person), {answer.status for answer in answers}, len({answer.body for answer in answers})
 
 
 @pytest.mark.parametrize(("failpoint", "left"), [("write.before_audit", 0), ("idem.after_commit", 1)])
 def test_killed_before_the_answer_the_same_request_again_gives_one_row(house, failpoint, left):
-    assert crashed(house, failpoint) == (left, 1, 1)
+    assert crashed(house, failpoint) == (left, 1, {201}, 1)
 
 
 def test_a_key_that_is_kept_in_a_second_transaction_is_caught(house):
-    assert crashed(house, "idem.after_commit", KEY_AFTERWARDS) != (1, 1, 1)
+    assert crashed(house, "idem.after_commit", KEY_AFTERWARDS) != (1, 1, {201}, 1)
