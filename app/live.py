@@ -19,6 +19,7 @@ from app.models import (
     Change,
     Node,
     Role,
+    Talent,
 )
 from app.policy.roles import Viewer
 from app.policy.visibility import SEES
@@ -145,6 +146,10 @@ class Kept:
         for about, number in rows:
             changed[about].add(number)
         areas = changed.pop("area", set())
+        if today != self._day:
+            changed["talent"].update(
+                connection.scalars(select(col(Talent.number)).where(_begins_or_ends(self._day, today)))
+            )
         moved = [_moved_with(areas)] if areas else []
         moved += [_role_turned(self._day, today)] if today != self._day else []
         for condition in moved:
@@ -177,6 +182,15 @@ def _role_turned(one: dt.date, other: dt.date) -> ColumnElement[bool]:
         and_(col(Role.until) >= early, col(Role.until) < late),
     )
     return col(Node.number).in_(select(col(Role.node)).where(turned))
+
+
+def _begins_or_ends(one: dt.date, other: dt.date) -> ColumnElement[bool]:
+    """Talents of which the first or the last day lies between these two days."""
+    early, late = sorted((one, other))
+    return or_(
+        and_(col(Talent.since) > early, col(Talent.since) <= late),
+        and_(col(Talent.until) >= early, col(Talent.until) < late),
+    )
 
 
 class StillLock:

@@ -35,6 +35,8 @@ class Talent(Outward, Said, table=True):
         not_negative("capacity_left"),
         CheckConstraint("capacity_left <= capacity", name="capacity_left_within"),
         CheckConstraint("max_distance_m >= 0", name="distance_not_negative"),
+        CheckConstraint("hours BETWEEN 1 AND 5000 AND until IS NOT NULL OR hours IS NULL", name="hours_until"),
+        CheckConstraint("since <= until", name="since_until"),
         day_parts("slots"),
         not_empty("text"),
     )
@@ -46,6 +48,12 @@ class Talent(Outward, Said, table=True):
     max_distance_m: int | None = held("K1", "matching", "membership", default=None)
     capacity: int | None = held("K1", "matching", "membership", default=None)
     capacity_left: int | None = held("K1", "matching", "membership", default=None)
+    since: dt.date | None = held("K1", "matching", "membership", default=None)
+    """The first day on which this can be asked for; NULL: at once."""
+    until: dt.date | None = held("K1", "matching", "membership", default=None)
+    """The last day; NULL: without an end."""
+    hours: int | None = held("K1", "matching", "membership", default=None)
+    """Hours that there are in all until then, as of a placement; NULL: nobody said."""
     constraints: str | None = held("K3", "matching", "membership", default=None, max_length=500)
     status: str = held("K1", "matching", "membership", default="active", max_length=16)
     neighbourhood: str = held("K1", "matching", "membership", max_length=CODE, foreign_key="area.code", index=True)

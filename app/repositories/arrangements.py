@@ -36,6 +36,7 @@ from app.repositories.asking import Repository, number_of
 from app.repositories.needs import NeedRow
 from app.repositories.notices import Notices
 from app.repositories.rhythm import Rhythm
+from app.repositories.turns import stands
 from app.repositories.visible import Condition, changeable, need_texts, works_here
 
 _TURN: Final = METADATA.tables["holding"]
@@ -223,6 +224,7 @@ class Arrangements(Repository):
     def introduction_ends(self, introduction: int, *, finished: bool) -> None:
         """What goes on through an introduction ends where that is finished; else somebody else must be found."""
         for arrangement, row in self._held_now(col(Arrangement.introduction) == introduction):
+            self._hours_changed(number_of(arrangement))
             if finished:
                 self.end(self._one(col(Arrangement.number) == arrangement.number), self.asking.today)
             else:
@@ -307,7 +309,7 @@ class Arrangements(Repository):
             exists(
                 select(1)
                 .where(
-                    col(Holding.arrangement) == col(Arrangement.number), col(Holding.node).in_(selves), mine, _stands()
+                    col(Holding.arrangement) == col(Arrangement.number), col(Holding.node).in_(selves), mine, stands()
                 )
                 .correlate(Arrangement, Need)
             ),
@@ -326,7 +328,7 @@ class Arrangements(Repository):
                 col(Holding.arrangement) == col(Arrangement.number),
                 col(Holding.until).is_(None),
                 col(_HOLDER.status) != "left",
-                _stands(),
+                stands(),
             )
             .correlate(Arrangement)
         )
@@ -371,7 +373,7 @@ class Arrangements(Repository):
             .join(Node, col(Node.number) == col(Holding.node))
             .where(
                 col(Holding.arrangement).in_(list(numbers)),
-                or_(col(Holding.until) < self.asking.today, and_(col(Node.status) != "left", _stands())),
+                or_(col(Holding.until) < self.asking.today, and_(col(Node.status) != "left", stands())),
             )
             .order_by(col(Holding.number))
         )
@@ -407,6 +409,7 @@ class Arrangements(Repository):
         never = until < turn.since and self.asking.today < turn.since
         change: Any = delete(_TURN) if never else update(_TURN).values(until=max(turn.since, until))
         here = change.where(_TURN.c.number == turn.number, _TURN.c.until.is_(None))
+        self._hours_changed(turn.arrangement)
         if self.session.connection().execute(here).rowcount != 1:
             raise Stale
         if never:
@@ -424,19 +427,20 @@ class Arrangements(Repository):
         row = self._one(col(Arrangement.number) == arrangement.number)
         for person in self.people_in(row):
             self.asking.seen(person, "K3", action)
+        self._hours_changed(number_of(arrangement))
         return row
+
+    def _hours_changed(self, arrangement: int) -> None:
+        """Of who holds it or did, so many hours are planned: tell who suggests them."""
+        query = (
+            select(col(Talent.number))
+            .join(Holding, col(Holding.node) == col(Talent.owner))
+            .where(col(Holding.arrangement) == arrangement, col(Talent.hours).is_not(None))
+            .distinct()
+        )
+        for talent in self.session.connection().scalars(query.order_by(col(Talent.number))).all():
+            self.asking.changed("talent", talent or 0)
 
 
 def _covers(turn: Holding, day: dt.date) -> bool:
     return turn.since <= day and (turn.until is None or day <= turn.until)
-
-
-def _stands() -> Condition:
-    """Turns that do not end with their introduction: a turn of one day, what came otherwise, or what still runs."""
-    over = (
-        select(1)
-        .select_from(Introduction)
-        .where(col(Introduction.number) == col(Arrangement.introduction), col(Introduction.state).not_in(TOGETHER))
-        .correlate(Arrangement)
-    )
-    return or_(col(Holding.until).is_not(None), ~exists(over))

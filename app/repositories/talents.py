@@ -14,6 +14,7 @@ from app.models import Node, Talent, TalentConcept
 from app.policy.care import SOUGHT
 from app.repositories.asking import Repository, columns_of, number_of
 from app.repositories.heard import Concept, concepts_of, given_in, read_text, say
+from app.repositories.turns import planned
 from app.repositories.visible import Condition, cards, changeable, names
 
 
@@ -104,6 +105,12 @@ class Talents(Repository):
             .group_by(col(Node.id))
         )
         return {owner: int(left or 0) for owner, left in self.session.exec(query)}
+
+    def hours_planned(self, row: TalentRow) -> int | None:
+        """Whole hours that are planned of this talent; None where it has none in all."""
+        if row.talent.hours is None:
+            return None
+        return planned(self.session.connection(), col(Talent.number) == row.talent.number)[number_of(row.talent)]
 
     def concepts(self, row: TalentRow) -> list[Concept]:
         """Return what the text is about, most sure first."""

@@ -44,6 +44,7 @@ from app.models import (
     ViaWish,
 )
 from app.repositories import visible
+from app.repositories.turns import planned
 from matching import model as engine
 from matching import reading
 from matching.model import FAR, MILLE
@@ -237,7 +238,7 @@ def _ties(connection: Connection, _today: dt.date, which: Which) -> Iterator[eng
         )
 
 
-def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[engine.Talent]:
+def _talents(connection: Connection, today: dt.date, which: Which) -> Iterator[engine.Talent]:
     concepts = _rows_of(
         connection,
         select(col(TalentConcept.talent), col(TalentConcept.concept), col(TalentConcept.weight))
@@ -271,13 +272,18 @@ def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[
             col(Talent.status),
             col(Talent.gist),
             col(Talent.read_with),
+            col(Talent.since),
+            col(Talent.until),
+            col(Talent.hours),
             col(Node.kind),
         )
         .join(Node, col(Node.number) == col(Talent.owner))
         .where(which(Talent, Talent.number))
         .order_by(col(Talent.number))
     )
-    for number, owner, slots, reach, capacity_left, status, gist, read_with, kind in rows:
+    hours_planned = planned(connection, which(Talent, Talent.number))
+    for number, owner, slots, reach, capacity_left, status, gist, read_with, since, until, hours, kind in rows:
+        now = (since is None or since <= today) and (until is None or today <= until)
         yield engine.Talent(
             number=number,
             owner=owner,
@@ -286,7 +292,7 @@ def _talents(connection: Connection, _today: dt.date, which: Which) -> Iterator[
             slots=slots,
             reach=FAR if reach is None else reach,
             capacity_left=capacity_left,
-            active=status == "active",
+            active=status == "active" and now and (hours is None or hours_planned[number] < hours),
             collective=kind in {"initiative", "organisation"},
             limits=_limits(limits.get(number, ())),
             holds=frozenset(marker for marker, kind in limits.get(number, ()) if kind == "holds"),

@@ -23,9 +23,12 @@ class TalentForm(PageForm):
 
 
 class PersonTalentForm(TalentForm):
-    """What a person can do: how far from home too, and what rather not."""
+    """What a person can do: how far from home too, what rather not, and the period and hours of a placement."""
 
     max_distance: Field50 = ""
+    since: Field50 = ""
+    until: Field50 = ""
+    hours: Field50 = ""
     constraints: Words = ""
 
 

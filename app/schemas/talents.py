@@ -8,6 +8,7 @@ from pydantic import Field
 
 from app.schemas.concepts import ConceptOut, Concepts, ConceptsConfirmed
 from app.schemas.fields import (
+    Day,
     Id,
     Input,
     KeepPersonal,
@@ -25,6 +26,14 @@ from app.schemas.fields import (
 Capacity = Annotated[
     int, Field(ge=0, le=1000, title="Hoeveel keer", description="Zoveel introducties tegelijk; leeg is: onbekend.")
 ]
+Since = Annotated[Day, Field(title="Vanaf", description="De eerste dag, zoals van een stage. Leeg is: meteen.")]
+Until = Annotated[Day, Field(title="Tot en met", description="De laatste dag. Leeg is: zonder einde.")]
+Hours = Annotated[
+    int,
+    Field(
+        ge=1, le=5000, title="Hoeveel uur", description="Uren in totaal, zoals van een stage. Noem dan een laatste dag."
+    ),
+]
 Reach = Annotated[Metres, Field(title="Hoe ver deze gever wil gaan", description="In meters. Leeg is: geen grens.")]
 
 SaidBy = Annotated[ShortName, Field(title="Door wie gezegd", description="Leeg is: door u.", examples=["hijzelf"])]
@@ -39,6 +48,9 @@ class TalentIn(Input):
     slots: Slots = Field(default_factory=list)
     max_distance: Reach | None = None
     capacity: Capacity | None = None
+    since: Since | None = None
+    until: Until | None = None
+    hours: Hours | None = None
     constraints: Annotated[Words | None, Field(title="Grenzen", examples=["liever geen honden"])] = None
     concepts: Concepts | None = None
     keep_personal: KeepPersonal = False
@@ -54,6 +66,9 @@ class TalentPatch(Input):
     slots: Slots = Field(default_factory=list)
     max_distance: Reach | None = None
     capacity: Capacity | None = None
+    since: Since | None = None
+    until: Until | None = None
+    hours: Hours | None = None
     constraints: Annotated[Words | None, Field(title="Grenzen")] = None
     concepts: Concepts | None = None
     keep_personal: KeepPersonal = False
@@ -82,6 +97,12 @@ class TalentOut(TalentCard):
     max_distance: Annotated[int | None, Field(title="Hoe ver deze gever wil gaan, in meters")]
     capacity: Annotated[int | None, Field(title="Hoeveel keer")]
     capacity_left: Annotated[int | None, Field(title="Hoeveel keer nog")]
+    since: Annotated[dt.date | None, Field(title="Vanaf")]
+    until: Annotated[dt.date | None, Field(title="Tot en met")]
+    hours: Annotated[int | None, Field(title="Hoeveel uur")]
+    hours_planned: Annotated[
+        int | None, Field(title="Hoeveel uur al is afgesproken", description="Naar beneden afgerond.")
+    ]
     constraints: Annotated[str | None, Field(title="Grenzen")]
     concepts: Annotated[list[ConceptOut], Field(title="Begrippen")]
     concepts_confirmed: ConceptsConfirmed

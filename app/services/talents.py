@@ -1,9 +1,10 @@
 """Talents: what people, initiatives, organisations and places can give."""
 
+import datetime as dt
 import uuid
 from typing import Any, Final
 
-from app.errors import NotFound
+from app.errors import FieldError, Invalid, NotFound
 from app.repositories.talents import TalentRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.talents import TalentCard, TalentIn, TalentOut, TalentPatch
@@ -52,6 +53,7 @@ def create(work: Work, talent: TalentIn) -> TalentOut:
     )
     if owner is None:
         raise TypeError("a talent has an owner")
+    _check_period(talent.since, talent.until, talent.hours)
     values = columns_of(talent.model_dump(exclude={"owner", "text", "concepts", "keep_personal", *SAID}))
     row = work.talents.create(owner, talent.text, concepts=concepts, **values | _said(talent))
     log_kept(work, owner, kept=kept)
@@ -68,9 +70,18 @@ def change(work: Work, written_id: str, patch: TalentPatch) -> TalentOut:
         lambda: known(patch.concepts),
         lambda: refuse_personal(_texts(patch), keep=patch.keep_personal),
     )
+    _check_period(*(values.get(name, getattr(row.talent, name)) for name in ("since", "until", "hours")))
     row = work.talents.update(row, **columns_of(values) | _said(patch))
     log_kept(work, row.owner, kept=kept)
     return _out(work, row, row.talent.text)
+
+
+def _check_period(since: dt.date | None, until: dt.date | None, hours: int | None) -> None:
+    """Hold that hours have a last day, and that this is not before the first. Invalid."""
+    if hours is not None and until is None:
+        raise Invalid([FieldError("until", "missing")])
+    if since is not None and until is not None and until < since:
+        raise Invalid([FieldError("until", "before-first")])
 
 
 def _said(talent: TalentIn | TalentPatch) -> dict[str, str]:
@@ -108,6 +119,10 @@ def _out(work: Work, row: TalentRow, text: str | None) -> TalentOut:
         max_distance=row.talent.max_distance_m,
         capacity=row.talent.capacity,
         capacity_left=row.talent.capacity_left,
+        since=row.talent.since,
+        until=row.talent.until,
+        hours=row.talent.hours,
+        hours_planned=work.talents.hours_planned(row),
         constraints=None if text is None else row.talent.constraints,
         concepts=concepts_out(work.talents.concepts(row)),
         concepts_confirmed=row.talent.concepts_said_at is not None,

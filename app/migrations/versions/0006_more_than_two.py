@@ -590,6 +590,15 @@ def upgrade() -> None:
             sa.Column("roles", sqlmodel.sql.sqltypes.AutoString(length=80), server_default="giver", nullable=False)
         )
 
+    with op.batch_alter_table("talent", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.add_column(sa.Column("since", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("until", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("hours", sa.Integer(), nullable=True))
+        batch_op.create_check_constraint(
+            batch_op.f("ck_talent_hours_until"), "hours BETWEEN 1 AND 5000 AND until IS NOT NULL OR hours IS NULL"
+        )
+        batch_op.create_check_constraint(batch_op.f("ck_talent_since_until"), "since <= until")
+
     with op.batch_alter_table("need") as batch_op:
         batch_op.add_column(sa.Column("obstacles_said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
@@ -609,6 +618,13 @@ def downgrade() -> None:
 
     with op.batch_alter_table("need") as batch_op:
         batch_op.drop_column("obstacles_said_at")
+
+    with op.batch_alter_table("talent", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_talent_since_until"), type_="check")
+        batch_op.drop_constraint(batch_op.f("ck_talent_hours_until"), type_="check")
+        batch_op.drop_column("hours")
+        batch_op.drop_column("until")
+        batch_op.drop_column("since")
 
     with op.batch_alter_table("introduction") as batch_op:
         batch_op.drop_column("roles")
