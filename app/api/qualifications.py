@@ -26,9 +26,11 @@ async def listed(work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Qu
 @router.post(PERSON, tags=["Mensen"], operation_id="createQualification", status_code=201, summary="Ik zag een bewijs")
 async def create(
     work: Asked, person_id: PersonId, _query: Annotated[NoQuery, Query()], seen: QualificationIn
-) -> QualificationOut:
+) -> QualificationsOut:
     """Wat u zelf zag, van een ander. Van elke soort blijft het laatste."""
-    return qualifications.create(work, qualifications.of_person(work, person_id, "update"), seen)
+    node = qualifications.of_person(work, person_id, "update")
+    qualifications.create(work, node, seen)
+    return qualifications.listed(work, node)
 
 
 @router.post(

@@ -126,6 +126,7 @@ READ_AGAIN: Final[Mapping[str, str]] = {
     "recordConsent": "readConsents",
     "createViaWish": "listViaWishes",
     "createPastRole": "listPastRoles",
+    "createQualification": "listQualifications",
     "createArrangement": "readArrangement",
     "setArrangementDay": "readArrangement",
     "handOverArrangement": "readArrangement",

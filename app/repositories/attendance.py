@@ -42,7 +42,7 @@ class Attendances(Repository):
             select(func.coalesce(func.sum(Attendance.visits), 0), func.count(func.distinct(Attendance.initiative)))
             .join(Node, col(Node.number) == col(Attendance.initiative))
             .where(col(Node.neighbourhood).in_(neighbourhoods))
-            .where(col(Attendance.day) >= first, col(Attendance.day) <= last)
+            .where(col(Attendance.day) >= first, col(Attendance.day) <= last, col(Attendance.visits) > 0)
         )
         visits, initiatives = self.session.exec(query).one()
         return int(visits), int(initiatives)

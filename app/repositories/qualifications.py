@@ -4,7 +4,7 @@ import datetime as dt
 
 from sqlmodel import col, select
 
-from app.models import Node, Qualification
+from app.models import Account, Node, Qualification
 from app.repositories.asking import Repository, number_of
 
 
@@ -15,6 +15,18 @@ class Qualifications(Repository):
         """List what was seen, the last first; also what is valid no longer."""
         query = select(Qualification).where(col(Qualification.node) == node.number)
         return list(self.session.exec(query.order_by(col(Qualification.number).desc())))
+
+    def of_oneself(self, node: Node) -> bool:
+        """Whether this is the viewer, or an initiative that the same person speaks for by another account."""
+        if self.viewer.person is None:
+            return False
+        query = select(Account.number).where(
+            col(Account.person) == self.viewer.person,
+            col(Account.organisation) == node.number,
+            col(Account.role) == "initiative-contact",
+            col(Account.closed_at).is_(None),
+        )
+        return node.number == self.viewer.person or self.session.exec(query).first() is not None
 
     def see(self, node: Node, kind: str, valid_until: dt.date | None) -> Qualification:
         """Write down, on the viewer's word, that this was seen. One of a kind: what was seen before makes way."""

@@ -22,6 +22,10 @@ class RosterRowOut(Output):
 
     arrangement: Annotated[uuid.UUID, Field(title="Afspraak")]
     wanted: Annotated[str, Field(title="Wie er nodig is", examples=["Wijkagent bij de inloop"])]
+    missing_on: Annotated[
+        dt.date | None,
+        Field(title="Eerste dag zonder iemand", description="Binnen honderd dagen. Leeg: geen."),
+    ]
     days: list[RosterDayOut]
 
 

@@ -1,5 +1,6 @@
 """How many came to what people do together. Anybody may walk in: only the number is kept, never who it was."""
 
+import datetime as dt
 from typing import Final
 
 from app.errors import FieldError, Invalid
@@ -8,6 +9,8 @@ from app.schemas.attendance import AttendanceIn, AttendanceOut, AttendancesOut
 from app.services.ids import known_id
 from app.work import Work
 
+LONG_AGO: Final = 731
+"""Days after which nobody counts any more: further back is a slip of the pen."""
 MOST: Final = 366
 """Days of which the counts are read at once."""
 
@@ -23,6 +26,8 @@ def record(work: Work, written_id: str, counted: AttendanceIn) -> AttendanceOut:
     initiative = work.initiatives.own(known_id(written_id)).node
     if counted.day > work.today:
         raise Invalid([FieldError("day", "in-future")])
+    if counted.day < work.today - dt.timedelta(days=LONG_AGO):
+        raise Invalid([FieldError("day", "too-long-ago")])
     return _out(work.attendance.count(initiative, counted.day, counted.visits))
 
 

@@ -8,6 +8,7 @@ from app.models import Initiative
 from app.repositories.named import NamedRow
 from app.schemas.fields import InNeighbourhood
 from app.schemas.initiatives import InitiativeIn, InitiativeOut, InitiativePatch
+from app.services import neighbourhoods
 from app.services.forms import changes
 from app.services.ids import all_of, given, known_id, page
 from app.work import Work
@@ -46,8 +47,16 @@ def parts(work: Work, written_id: str) -> list[InitiativeOut]:
 
 def wholes(work: Work, written_id: str | None) -> list[tuple[str, str]]:
     """List ids and names of what an initiative (None: a new one) can be part of, by name."""
-    own = set() if written_id is None else _itself(work, work.initiatives.get(known_id(written_id)))
-    found = [(str(row.node.id), row.detail.name) for row in work.initiatives.find(limit=ALL) if row.node.id not in own]
+    row = None if written_id is None else work.initiatives.get(known_id(written_id))
+    own = set() if row is None else _itself(work, row)
+    now = None if row is None else row.detail.part_of
+    areas = neighbourhoods.names(work)
+    found = [
+        (str(one.node.id), f"{one.detail.name} ({areas.get(one.node.neighbourhood, '')})")
+        for one in work.initiatives.find(limit=ALL)
+        if one.node.id not in own
+        and (one.node.number == now or (one.node.status != "left" and work.nodes.may_change(one.node)))
+    ]
     return sorted(found, key=lambda one: (one[1].casefold(), one[0]))
 
 
@@ -85,10 +94,18 @@ def _columns(work: Work, values: dict[str, Any], row: NamedRow[Initiative] | Non
 
 
 def _whole(work: Work, whole: uuid.UUID, part: NamedRow[Initiative] | None) -> NamedRow[Initiative]:
-    """Find what an initiative is to be part of. Invalid for itself, and for what is part of it already: a circle."""
+    """Find what an initiative is to be part of.
+
+    Invalid for itself, for what is part of it already (a circle), and for what the viewer may not change: who speaks
+    for a house says what belongs to it.
+    """
     if part is not None and whole in _itself(work, part):
         raise Invalid([FieldError("partOf", "part-of-itself")])
-    return work.initiatives.get(whole)
+    found = work.initiatives.get(whole)
+    as_it_was = part is not None and part.detail.part_of == found.node.number
+    if not as_it_was and not work.nodes.may_change(found.node):
+        raise Invalid([FieldError("partOf", "part-of-not-yours")])
+    return found
 
 
 def _itself(work: Work, row: NamedRow[Initiative]) -> set[uuid.UUID]:

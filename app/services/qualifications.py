@@ -35,7 +35,8 @@ def listed(work: Work, node: Node) -> QualificationsOut:
 
 def create(work: Work, node: Node, seen: QualificationIn) -> QualificationOut:
     """Write down what the viewer saw. Invalid for what nobody can show, a day that is over, or something of himself."""
-    _check_not_oneself(work, node)
+    if work.qualifications.of_oneself(node):
+        raise Invalid([FieldError("kind", "not-yourself")])
     if seen.kind not in KINDS:
         raise Invalid([FieldError("kind", "not-in-list")])
     if seen.until is not None and seen.until < work.today:
@@ -52,8 +53,3 @@ def forget(work: Work, node: Node, wanted: ForgetIn) -> ForgottenOut:
 def _out(row: Qualification) -> QualificationOut:
     seen_on = None if row.said_at is None else row.said_at.date()
     return QualificationOut(id=number_of(row), kind=row.kind, seen_on=seen_on, until=row.valid_until)
-
-
-def _check_not_oneself(work: Work, node: Node) -> None:
-    if node.number == work.viewer.person:
-        raise Invalid([FieldError("kind", "not-yourself")])

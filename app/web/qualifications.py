@@ -83,5 +83,6 @@ def _shown(request: Request, work: Work, node: Node, back: str, name: str) -> Re
         name=name,
         seen=qualifications.listed(work, node).items,
         today=work.today,
+        oneself=node.number == work.viewer.person,
         kinds=[(kind, text(f"proof.{kind}")) for kind in qualifications.KINDS],
     )

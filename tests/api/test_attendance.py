@@ -51,6 +51,7 @@ def test_counting_again_takes_the_place_of_the_count_before(service, cafe):
     ("said", "field", "code"),
     [
         ({"day": "2026-10-02", "visits": 9}, "day", "in-future"),
+        ({"day": "0206-09-30", "visits": 9}, "day", "too-long-ago"),
         ({"day": DAY, "visits": -1}, "visits", "too-small"),
         ({"day": DAY, "visits": 5001}, "visits", "too-big"),
         ({"day": DAY, "visits": "9"}, "visits", None),

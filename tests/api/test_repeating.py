@@ -147,6 +147,7 @@ def asked(service, worker):
         "recordConsent": (f"/v1/people/{person.upper()}/consents", consent, worker.token),
         "createViaWish": (f"/v1/people/{person}/via-wishes", {"other": welfare}, worker.token),
         "createPastRole": (f"/v1/people/{person}/past-roles", {"at": welfare, "until": "2020-05-31"}, worker.token),
+        "createQualification": (f"/v1/people/{person}/qualifications", {"kind": "vog"}, worker.token),
         "createArrangement": ("/v1/arrangements", ride, worker.token),
         "setArrangementDay": (f"/v1/arrangements/{again[0]}/days", {"day": "2026-10-02"}, worker.token),
         "handOverArrangement": (

@@ -151,3 +151,10 @@ def test_what_was_released_stays_when_somebody_counts_again(place, cafe):
     assert coordinator.send(f"{report}/vrijgeven").status == 200
     count(place, cafe, 12)
     assert NINE in plain(coordinator.read(report).html)
+
+
+def test_a_count_that_was_taken_back_to_nothing_is_no_line_of_the_report(place, cafe):
+    count(place, cafe, 9)
+    count(place, cafe, 0)
+    page = coming_in(place, "coordinator").read(report_of(towns.NORTH))
+    assert (page.status, "Bezoeken, geen personen" in page.words) == (200, False)

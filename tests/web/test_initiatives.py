@@ -204,6 +204,24 @@ def test_who_speaks_for_a_part_reads_of_the_house_what_the_own_part_asks(place, 
     assert page.words.count("Wij zoeken") == 1
 
 
+def test_who_speaks_for_a_group_does_not_hang_it_under_the_house_of_others_but_may_leave_it(place, house):
+    browser = place.browser()
+    mine = house.parts[2]
+    place.admit(browser, place.account(place.person(), "initiative-contact", organisation=number_of(mine)))
+    path = f"/initiatieven/{mine.id}/wijzigen"
+    offered = re.findall(r'<option value="([0-9a-f-]{36})"', browser.read(path).html.partition('id="partOf"')[2])
+    assert offered == [str(house.node.id)], "only what it is part of already"
+    form = browser.page.form(path)
+    other = str(house.parts[12].id)
+    refused = browser.post(path, form | {"partOf": other})
+    assert refused.status == 400
+    assert "Alleen wie het grotere geheel mag wijzigen" in refused.words
+    assert browser.post(path, form | {"partOf": str(house.node.id)}).status == 200, "as it was"
+    form = browser.read(path) and browser.page.form(path)
+    assert browser.post(path, form | {"partOf": ""}).status == 200
+    assert house.path not in browser.read(f"/initiatieven/{mine.id}").links
+
+
 def test_another_organisation_reads_no_need_of_the_house(place, house):
     other = worker_of(place, "ander@example.org", organisation=place.town.other)
     page = other.read(house.path)
@@ -218,7 +236,7 @@ def test_the_form_says_what_it_is_part_of_and_empties_it_again(works, coffee):
     assert "Hoort hier nog iets bij?" in made.words
     house = made.path.removeprefix("/initiatieven/")
     works.read(f"{path}/wijzigen")
-    assert f'<option value="{house}">Huis</option>' in works.page.html
+    assert re.search(rf'<option value="{house}">Huis \([^)]+\)</option>', works.page.html), "with where it is"
     assert f'<option value="{initiative.id}">' not in works.page.html, "it is no part of itself"
     page = fill(works, f"{path}/wijzigen", partOf=house)
     assert made.path in page.links

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlmodel import select
 
-from app.models import AccessLine, Identity, Qualification
+from app.models import AccessLine, Account, Identity, Qualification
 from tests.app import town as towns
 from tests.web.test_suggestions import Street, shown
 
@@ -116,10 +116,23 @@ def test_nobody_says_of_himself_that_he_showed_it(street, joke):
     with street.town.look(now=street.place.clock()) as work:
         me = next(identity.node for identity in work.session.exec(select(Identity)) if identity.alias == "Joke")
         mine = work.nodes.by_number(me).id
-    page = tell(joke, f"/mensen/{mine}/bewijzen", kind="vog")
-    assert page.status == 400
+    at = f"/mensen/{mine}/bewijzen"
+    page = joke.read(at)
     assert "Een bewijs van uzelf legt een collega vast die het zag." in page.words
+    assert at not in [to for to, _, _ in page.forms]
+    hidden = joke.read(f"/mensen/{street.bram}/bewijzen").form(f"/mensen/{street.bram}/bewijzen")
+    assert joke.post(at, hidden | {"kind": "vog"}).status == 400
     assert street.rows(Qualification) == []
+
+
+def test_who_speaks_for_an_initiative_does_not_prove_it_by_another_account(street, joke):
+    with street.work() as work:
+        me = next(identity.node for identity in work.session.exec(select(Identity)) if identity.alias == "Joke")
+        speaks = {"person": me, "role": "initiative-contact", "organisation": work.nodes.get(street.club).number}
+        made = {"municipality": towns.HERE, "created_at": work.now, "created_by": "x", "approved_by": "y"}
+        work.session.add(Account(**speaks, **made))
+    page = tell(joke, f"/initiatieven/{street.club}/bewijzen", kind="trained")
+    assert (page.status, street.rows(Qualification)) == (400, [])
 
 
 def test_that_it_was_written_down_is_in_the_log_and_who_it_is_about_reads_it_in_words(street, joke):

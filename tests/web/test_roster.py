@@ -1,14 +1,20 @@
 """Who is there each time that an initiative is, and on which day somebody is missing (S30)."""
 
 import datetime as dt
+import uuid
 
 import pytest
 
-from app.services import roster
+from app.models import ArrangementOff
+from app.policy.roles import Viewer
+from app.repositories.asking import number_of
+from app.schemas.arrangements import ArrangementDayIn
+from app.services import arrangements, roster
 from tests.app import town as towns
 from tests.web.test_suggestions import Street
 
 WEDNESDAY, NEXT = dt.date(2026, 10, 7), dt.date(2026, 11, 4)
+SECRET = "Het geheime verhaal van Truus, die niet alleen naar de inloop durft"
 WANTED = ("Wijkagent bij de inloop", "Wijkverpleegkundige bij de inloop", "Opbouwwerker bij de inloop", "Gastvrouw")
 
 
@@ -45,11 +51,11 @@ def joke(street):
 
 
 def test_who_is_missing_on_which_day_is_said_first(street, joke):
-    assert "Er is nog niets afgesproken dat zich herhaalt." in joke.read(street.at).words
+    assert "U ziet hier nog niets dat zich herhaalt." in joke.read(street.at).words
     for wanted in WANTED:
         assert street.begin(joke, wanted).status == 200
     page = joke.read(street.at)
-    assert "Op alle dagen die u hier ziet is er iemand." in page.words
+    assert "Van wat is afgesproken, is er steeds iemand." in page.words
     assert page.words.count("Joke") == len(WANTED) * 4, "the first Wednesdays of four months"
     away = street.made["Wijkagent bij de inloop"]
     joke.read(away)
@@ -70,7 +76,45 @@ def test_on_a_day_on_which_somebody_is_not_needed_nobody_is_missing(street, joke
     page = joke.read(street.at)
     assert page.status == 200
     assert page.words.count("niet nodig") == 4, "of six Wednesdays two are the first of a month"
-    assert "Op alle dagen die u hier ziet is er iemand." in page.words
+    assert "Van wat is afgesproken, is er steeds iemand." in page.words
+
+
+def test_a_worker_of_another_house_who_takes_a_turn_reads_no_words_of_the_need(street, joke):
+    """She would get 404 on the need itself."""
+    street.begin(joke, SECRET)
+    with street.work() as work:
+        area = work.areas.own(towns.NORTH)
+        karim = work.people.create(area, identity={"alias": "Karim"}, consents=[towns.YES, towns.PARTNERS])
+        made = work.arrangements.of_owner(work.nodes.get(street.inloop))[0].arrangement.id
+        number, turn = number_of(karim.node), {"day": str(NEXT), "on": True, "holder": str(karim.node.id)}
+        arrangements.set_day(work, str(made), ArrangementDayIn.model_validate(turn | {"saidBy": "Karim"}))
+    karim = Viewer("worker", "token:9", towns.HERE, street.town.other, frozenset({towns.NORTH}), person=number)
+    with street.town.work(karim, now=street.place.clock()) as work:
+        (row,) = roster.of_initiative(work, str(street.inloop)).rows
+    assert row.wanted == "Samen iets doen: elke eerste woensdag van de maand om 10 uur"
+
+
+def test_a_day_on_which_the_initiative_needs_nobody_is_not_missing(street, joke):
+    at = street.begin(joke, WANTED[0]).path
+    street.begin(joke, WANTED[1], rhythm="weekly")
+    with street.work() as work:
+        row = work.arrangements.own(uuid.UUID(at.rpartition("/")[2]))
+        work.session.add(
+            ArrangementOff(municipality=towns.HERE, arrangement=row.arrangement.number, day=NEXT, by="seeker")
+        )
+    page = joke.read(street.at)
+    assert "niemand op" not in page.words
+    assert page.words.count("niet nodig") == 5
+
+
+def test_who_is_missing_later_than_the_days_that_are_shown_is_said(street, joke):
+    at = street.begin(joke, WANTED[0]).path
+    street.begin(joke, WANTED[1], rhythm="weekly")
+    later = dt.date(2026, 12, 2)
+    with street.work() as work:
+        off = ArrangementDayIn.model_validate({"day": str(later)})
+        arrangements.set_day(work, at.rpartition("/")[2], off)
+    assert "Wijkagent bij de inloop: niemand op 2 december 2026" in joke.read(street.at).words
 
 
 def test_who_speaks_for_the_initiative_reads_it_and_others_do_not(street, joke):
