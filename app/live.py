@@ -146,14 +146,11 @@ class Kept:
         for about, number in rows:
             changed[about].add(number)
         areas = changed.pop("area", set())
+        moved: list[tuple[type[Node | Talent], ColumnElement[bool]]] = [(Node, _moved_with(areas))] if areas else []
         if today != self._day:
-            changed["talent"].update(
-                connection.scalars(select(col(Talent.number)).where(_begins_or_ends(self._day, today)))
-            )
-        moved = [_moved_with(areas)] if areas else []
-        moved += [_role_turned(self._day, today)] if today != self._day else []
-        for condition in moved:
-            changed["node"].update(connection.scalars(select(col(Node.number)).where(condition)))
+            moved += [(Node, _role_turned(self._day, today)), (Talent, _turned(Talent, self._day, today))]
+        for table, condition in moved:
+            changed[table.__tablename__].update(connection.scalars(select(col(table.number)).where(condition)))
         return {kind: numbers for kind, numbers in changed.items() if numbers}
 
 
@@ -176,20 +173,15 @@ def _moved_with(areas: set[int]) -> ColumnElement[bool]:
 
 def _role_turned(one: dt.date, other: dt.date) -> ColumnElement[bool]:
     """Nodes with a role that starts or ends between these two days."""
-    early, late = sorted((one, other))
-    turned = or_(
-        and_(col(Role.since) > early, col(Role.since) <= late),
-        and_(col(Role.until) >= early, col(Role.until) < late),
-    )
-    return col(Node.number).in_(select(col(Role.node)).where(turned))
+    return col(Node.number).in_(select(col(Role.node)).where(_turned(Role, one, other)))
 
 
-def _begins_or_ends(one: dt.date, other: dt.date) -> ColumnElement[bool]:
-    """Talents of which the first or the last day lies between these two days."""
+def _turned(table: type[Role | Talent], one: dt.date, other: dt.date) -> ColumnElement[bool]:
+    """Rows of which the first or the last day lies between these two days."""
     early, late = sorted((one, other))
     return or_(
-        and_(col(Talent.since) > early, col(Talent.since) <= late),
-        and_(col(Talent.until) >= early, col(Talent.until) < late),
+        and_(col(table.since) > early, col(table.since) <= late),
+        and_(col(table.until) >= early, col(table.until) < late),
     )
 
 

@@ -36,7 +36,7 @@ from app.repositories.asking import Repository, number_of
 from app.repositories.needs import NeedRow
 from app.repositories.notices import Notices
 from app.repositories.rhythm import Rhythm
-from app.repositories.turns import stands
+from app.repositories.turns import stands, turn_on
 from app.repositories.visible import Condition, changeable, need_texts, works_here
 
 _TURN: Final = METADATA.tables["holding"]
@@ -60,7 +60,7 @@ class ArrangementRow(NamedTuple):
 
     def holder_on(self, day: dt.date) -> Holding | None:
         """Whose turn it is on this day; None: nobody's."""
-        return next((one for one in reversed(self.turns) if _covers(one, day)), None)
+        return turn_on(self.turns, day)
 
     @property
     def present(self) -> Holding | None:
@@ -224,10 +224,10 @@ class Arrangements(Repository):
     def introduction_ends(self, introduction: int, *, finished: bool) -> None:
         """What goes on through an introduction ends where that is finished; else somebody else must be found."""
         for arrangement, row in self._held_now(col(Arrangement.introduction) == introduction):
-            self._hours_changed(number_of(arrangement))
             if finished:
                 self.end(self._one(col(Arrangement.number) == arrangement.number), self.asking.today)
             else:
+                self._hours_changed(number_of(arrangement))
                 self.tell_searching(row)
 
     def _held_now(self, *conditions: Condition) -> list[tuple[Arrangement, NeedRow]]:
@@ -409,7 +409,9 @@ class Arrangements(Repository):
         never = until < turn.since and self.asking.today < turn.since
         change: Any = delete(_TURN) if never else update(_TURN).values(until=max(turn.since, until))
         here = change.where(_TURN.c.number == turn.number, _TURN.c.until.is_(None))
-        self._hours_changed(turn.arrangement)
+        if never:
+            # Afterwards nothing tells any more who was to come.
+            self._hours_changed(turn.arrangement)
         if self.session.connection().execute(here).rowcount != 1:
             raise Stale
         if never:
@@ -432,15 +434,7 @@ class Arrangements(Repository):
 
     def _hours_changed(self, arrangement: int) -> None:
         """Of who holds it or did, so many hours are planned: tell who suggests them."""
-        query = (
-            select(col(Talent.number))
-            .join(Holding, col(Holding.node) == col(Talent.owner))
-            .where(col(Holding.arrangement) == arrangement, col(Talent.hours).is_not(None))
-            .distinct()
-        )
-        for talent in self.session.connection().scalars(query.order_by(col(Talent.number))).all():
-            self.asking.changed("talent", talent or 0)
-
-
-def _covers(turn: Holding, day: dt.date) -> bool:
-    return turn.since <= day and (turn.until is None or day <= turn.until)
+        holders = select(col(Holding.node)).where(col(Holding.arrangement) == arrangement)
+        query = select(Talent).where(col(Talent.owner).in_(holders), col(Talent.hours).is_not(None))
+        for talent in self.session.scalars(query.order_by(col(Talent.number))):
+            self.asking.changed("talent", number_of(talent))

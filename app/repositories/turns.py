@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol, TypeVar
 
 from sqlalchemy import Connection, exists, func, or_, select
 from sqlmodel import col
@@ -14,8 +14,21 @@ from app.repositories.visible import Condition
 from matching.hours import days
 
 HOUR: Final = 60
-Turn = tuple[int, dt.date, dt.date | None]
-"""Who holds it, from when, and until when."""
+
+
+class Turn(Protocol):
+    """From when until when (None: without an end) somebody holds it."""
+
+    @property
+    def since(self) -> dt.date:
+        """The first day."""
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day."""
+
+
+SomeTurn = TypeVar("SomeTurn", bound=Turn)
 
 
 def stands() -> Condition:
@@ -27,6 +40,12 @@ def stands() -> Condition:
         .correlate(Arrangement)
     )
     return or_(col(Holding.until).is_not(None), ~exists(over))
+
+
+def turn_on(turns: Sequence[SomeTurn], day: dt.date) -> SomeTurn | None:
+    """Whose turn it is on this day: who came to it last of all whose turn covers that; None: nobody's."""
+    covering = (one for one in reversed(turns) if one.since <= day and (one.until is None or day <= one.until))
+    return next(covering, None)
 
 
 def planned(connection: Connection, which: Condition) -> dict[int, int]:
@@ -57,29 +76,23 @@ def planned(connection: Connection, which: Condition) -> dict[int, int]:
         minutes = sum(
             length
             for number, rule, begins, ends, length in rows
-            for day in days(rule, begins.toordinal(), ends.toordinal() if ends else 0, *span)
-            if dt.date.fromordinal(day) not in off[number] and _holder(turns[number], dt.date.fromordinal(day)) == owner
+            for day in map(dt.date.fromordinal, days(rule, begins.toordinal(), ends.toordinal() if ends else 0, *span))
+            if day not in off[number] and (turn := turn_on(turns[number], day)) and turn.node == owner
         )
         found[talent] = minutes // HOUR
     return found
 
 
-def _holder(turns: Sequence[Turn], day: dt.date) -> int | None:
-    """Who came to it last of all whose turn covers this day."""
-    covering = (node for node, since, until in reversed(turns) if since <= day and (until is None or day <= until))
-    return next(covering, None)
-
-
-def _turns(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[Turn]]:
-    found: dict[int, list[Turn]] = defaultdict(list)
+def _turns(connection: Connection, numbers: Sequence[int]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
     query = (
         select(col(Holding.arrangement), col(Holding.node), col(Holding.since), col(Holding.until))
         .join(Arrangement, col(Arrangement.number) == col(Holding.arrangement))
         .where(col(Holding.arrangement).in_(numbers), stands())
         .order_by(col(Holding.number))
     )
-    for number, node, since, until in connection.execute(query):
-        found[number].append((node, since, until))
+    for turn in connection.execute(query):
+        found[turn.arrangement].append(turn)
     return found
 
 

@@ -15,8 +15,6 @@ from app.work import Work
 
 REFERRED: Final = {"place": "place", "carried_by": "carriedBy", "part_of": "partOf"}
 """Columns that refer to another node, and what the API calls them."""
-ALL: Final = 2**31 - 1
-"""More initiatives than there are."""
 
 
 def listed(work: Work, paging: InNeighbourhood) -> tuple[list[InitiativeOut], str | None]:
@@ -46,16 +44,14 @@ def parts(work: Work, written_id: str) -> list[InitiativeOut]:
 
 
 def wholes(work: Work, written_id: str | None) -> list[tuple[str, str]]:
-    """List ids and names of what an initiative (None: a new one) can be part of, by name."""
+    """List ids and names of what an initiative (None: a new one) can be part of, or is already, by name."""
     row = None if written_id is None else work.initiatives.get(known_id(written_id))
     own = set() if row is None else _itself(work, row)
-    now = None if row is None else row.detail.part_of
     areas = neighbourhoods.names(work)
     found = [
         (str(one.node.id), f"{one.detail.name} ({areas.get(one.node.neighbourhood, '')})")
-        for one in work.initiatives.find(limit=ALL)
+        for one in work.initiatives.wholes(None if row is None else row.detail.part_of)
         if one.node.id not in own
-        and (one.node.number == now or (one.node.status != "left" and work.nodes.may_change(one.node)))
     ]
     return sorted(found, key=lambda one: (one[1].casefold(), one[0]))
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
-from app.models import Node
 from app.repositories.arrangements import ArrangementRow
 from app.schemas.roster import RosterDayOut, RosterOut, RosterRowOut
 from app.services import arrangements
@@ -21,7 +20,8 @@ AHEAD: Final = 100
 
 def of_initiative(work: Work, written_id: str) -> RosterOut:
     """Who is there for an initiative that the viewer may change. Names are logged. NotFound."""
-    rows = [(row, _dates(row, work.today)) for row in work.arrangements.of_owner(_initiative(work, written_id))]
+    initiative = work.initiatives.own(known_id(written_id)).node
+    rows = [(row, _dates(row, work.today)) for row in work.arrangements.of_owner(initiative)]
     days = sorted({date.day for _, found in rows for date in found})[:DAYS]
     shown = [date for _, found in rows for date in found if date.day in days and date.on]
     holders = work.nodes.cards({date.holder for date in shown if date.holder is not None})
@@ -45,10 +45,6 @@ def missing(roster: RosterOut) -> list[tuple[str, dt.date]]:
     """Who is missing, and the first day: in the order of the days."""
     found = [(row.wanted, row.missing_on) for row in roster.rows]
     return sorted(((wanted, day) for wanted, day in found if day is not None), key=lambda one: one[1])
-
-
-def _initiative(work: Work, written_id: str) -> Node:
-    return work.initiatives.own(known_id(written_id)).node
 
 
 def _dates(row: ArrangementRow, today: dt.date) -> list[Date]:
